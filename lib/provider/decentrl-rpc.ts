@@ -1,0 +1,113 @@
+/** The public vocabulary of `window.decentrl`: every method with its params and result (provider-api.md *Methods*). Types only; published to dApp developers. */
+
+export type Did = string;
+export type ContractStatus = 'proposed' | 'requested' | 'active' | 'declined' | 'expired' | 'revoked';
+export type EventState = 'queued' | 'accepted' | 'delivered' | 'read' | 'failed' | 'expired';
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+export interface Identity {
+  did: Did;
+  alias: string | null;
+}
+
+/** A relationship as an origin may see it; `contractId` survives renewal and move. Times are whole seconds. */
+export interface Contract {
+  contractId: string;
+  identity: Did;
+  peer: Did;
+  status: ContractStatus;
+  createdAt: number;
+  expiresAt: number;
+  eventTypes: string[];
+  purpose: string | null;
+}
+
+export interface CompanionEvent {
+  eventId: string;
+  contractId: string;
+  direction: 'in' | 'out';
+  sender: Did;
+  type: string;
+  data: JsonValue;
+  tags: string[];
+  timestamp: number;
+  /** Local monotonic sequence, the cursor after this event. */
+  cursor: number;
+}
+
+export interface Caveat {
+  type: string;
+  value: JsonValue;
+}
+
+/** An EIP-2255 permission as this companion stores it. */
+export interface Permission {
+  id: string;
+  invoker: string;
+  parentCapability: GrantName;
+  caveats: Caveat[];
+  date: number;
+}
+
+export type GrantName = 'decentrl_identities' | 'decentrl_contracts' | 'decentrl_events' | 'dmtp_send' | 'dmtp_read';
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: number | null;
+}
+
+export interface Capabilities {
+  apiVersion: '1.0';
+  methods: string[];
+  features: string[];
+  limits: Record<string, number>;
+}
+
+export interface DecentrlRpc {
+  decentrl_getCapabilities: { params: undefined; result: Capabilities };
+  decentrl_requestIdentities: { params: { reason?: string; mode?: 'shared' | 'pairwise' } | undefined; result: Identity[] };
+  decentrl_identities: { params: undefined; result: Identity[] };
+  decentrl_signIn: {
+    params: { nonce: string; statement?: string; expirationTime?: number; resources?: string[] };
+    result: { did: Did; message: string; signature: string };
+  };
+  wallet_getPermissions: { params: undefined; result: Permission[] };
+  wallet_requestPermissions: { params: Record<string, Record<string, JsonValue>>; result: Permission[] };
+  wallet_revokePermissions: { params: Record<string, Record<string, JsonValue>>; result: null };
+  decentrl_openContract: {
+    params: { peer: Did; purpose?: string; eventTypes?: string[]; expiresAt?: number; note?: string };
+    result: { requestId: string; status: 'proposed' };
+  };
+  decentrl_acceptContract: { params: { requestId: string }; result: Contract };
+  decentrl_declineContract: { params: { requestId: string }; result: null };
+  decentrl_getContracts: {
+    params: { status?: ContractStatus; peer?: Did; cursor?: number; limit?: number } | undefined;
+    result: Page<Contract>;
+  };
+  decentrl_revokeContract: { params: { contractId: string }; result: Contract };
+  decentrl_renewContract: { params: { contractId: string }; result: Contract };
+  decentrl_sendEvent: {
+    params: { contractId: string; type: string; data: JsonValue; tags?: string[]; ephemeral?: boolean; idempotencyKey?: string };
+    result: { eventId: string; state: 'queued' };
+  };
+  decentrl_getEvents: {
+    params: { contractId?: string; types?: string[]; tags?: string[]; after?: number; limit?: number } | undefined;
+    result: Page<CompanionEvent>;
+  };
+  decentrl_getEventStatus: { params: { eventId: string }; result: { state: EventState; at: number; reason?: string } };
+  decentrl_subscribe: { params: { contractId?: string; types?: string[]; after?: number } | undefined; result: string };
+  decentrl_unsubscribe: { params: { subscriptionId: string }; result: boolean };
+  decentrl_openInbox: { params: { contractId?: string } | undefined; result: null };
+}
+
+export interface DecentrlEvents {
+  connect: { apiVersion: '1.0' };
+  disconnect: { code: 4900; message: string };
+  identitiesChanged: Identity[];
+  permissionsChanged: Permission[];
+  contractChanged: { contractId?: string; requestId?: string; status: ContractStatus | 'renewed' };
+  eventStatus: { eventId: string; state: EventState };
+  message:
+    | { type: 'decentrl_subscription'; data: { subscription: string; cursor: number; event: CompanionEvent } }
+    | { type: 'decentrl_gap'; data: { contractId: string; from: number; to: number } };
+}

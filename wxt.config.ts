@@ -1,0 +1,44 @@
+import { defineConfig } from 'wxt';
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  'connect-src https: wss: http://localhost:* ws://localhost:* http://127.0.0.1:* ws://127.0.0.1:*',
+  "frame-ancestors 'none'",
+  "form-action 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+export default defineConfig({
+  manifestVersion: 3,
+  imports: false,
+  manifest: ({ browser }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    permissions: [
+      'storage',
+      'alarms',
+      'idle',
+      'unlimitedStorage',
+      ...(browser === 'firefox' ? ['declarativeNetRequestWithHostAccess'] : []),
+    ],
+    optional_permissions: ['notifications'],
+    incognito: 'not_allowed',
+    action: { default_title: '__MSG_extensionName__' },
+    content_security_policy: { extension_pages: contentSecurityPolicy },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'companion@decentrl.example',
+              strict_min_version: '142.0',
+              data_collection_permissions: { required: ['personalCommunications'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '148' }),
+  }),
+});
