@@ -49,7 +49,12 @@ export interface Permission {
   date: number;
 }
 
-export type GrantName = 'decentrl_identities' | 'decentrl_contracts' | 'decentrl_events' | 'dmtp_send' | 'dmtp_read';
+export type GrantName =
+  | 'decentrl_identities'
+  | 'decentrl_contracts'
+  | 'decentrl_events'
+  | 'dmtp_send'
+  | 'dmtp_read';
 
 export interface Page<T> {
   items: T[];
@@ -65,7 +70,10 @@ export interface Capabilities {
 
 export interface DecentrlRpc {
   decentrl_getCapabilities: { params: undefined; result: Capabilities };
-  decentrl_requestIdentities: { params: { reason?: string; mode?: 'shared' | 'pairwise' } | undefined; result: Identity[] };
+  decentrl_requestIdentities: {
+    params: { reason?: string; mode?: 'shared' | 'pairwise' } | undefined;
+    result: Identity[];
+  };
   decentrl_identities: { params: undefined; result: Identity[] };
   decentrl_signIn: {
     params: { nonce: string; statement?: string; expirationTime?: number; resources?: string[] };
@@ -87,15 +95,30 @@ export interface DecentrlRpc {
   decentrl_revokeContract: { params: { contractId: string }; result: Contract };
   decentrl_renewContract: { params: { contractId: string }; result: Contract };
   decentrl_sendEvent: {
-    params: { contractId: string; type: string; data: JsonValue; tags?: string[]; ephemeral?: boolean; idempotencyKey?: string };
+    params: {
+      contractId: string;
+      type: string;
+      data: JsonValue;
+      tags?: string[];
+      ephemeral?: boolean;
+      idempotencyKey?: string;
+    };
     result: { eventId: string; state: 'queued' };
   };
   decentrl_getEvents: {
-    params: { contractId?: string; types?: string[]; tags?: string[]; after?: number; limit?: number } | undefined;
+    params:
+      | { contractId?: string; types?: string[]; tags?: string[]; after?: number; limit?: number }
+      | undefined;
     result: Page<CompanionEvent>;
   };
-  decentrl_getEventStatus: { params: { eventId: string }; result: { state: EventState; at: number; reason?: string } };
-  decentrl_subscribe: { params: { contractId?: string; types?: string[]; after?: number } | undefined; result: string };
+  decentrl_getEventStatus: {
+    params: { eventId: string };
+    result: { state: EventState; at: number; reason?: string };
+  };
+  decentrl_subscribe: {
+    params: { contractId?: string; types?: string[]; after?: number } | undefined;
+    result: string;
+  };
   decentrl_unsubscribe: { params: { subscriptionId: string }; result: boolean };
   decentrl_openInbox: { params: { contractId?: string } | undefined; result: null };
 }

@@ -1,5 +1,12 @@
 /** The private vocabulary between the popup and the background: every method with its params and result. Types only. Times are milliseconds unless the name says otherwise; nothing here ever carries a key. */
-import type { ContractStatus, Did, EventState, GrantName, JsonValue, Permission } from '../provider/decentrl-rpc.ts';
+import type {
+  ContractStatus,
+  Did,
+  EventState,
+  GrantName,
+  JsonValue,
+  Permission,
+} from '../provider/decentrl-rpc.ts';
 
 export interface IdentityView {
   index: number;
@@ -113,7 +120,15 @@ export type GrantDuration = 'once' | 'session' | '30days' | 'until-revoked';
 export interface ApprovalView {
   approvalId: string;
   digest: string;
-  kind: 'connect' | 'permissions' | 'signIn' | 'openContract' | 'acceptContract' | 'declineContract' | 'revokeContract' | 'renewContract';
+  kind:
+    | 'connect'
+    | 'permissions'
+    | 'signIn'
+    | 'openContract'
+    | 'acceptContract'
+    | 'declineContract'
+    | 'revokeContract'
+    | 'renewContract';
   origin: string;
   firstTime: boolean;
   createdAt: number;
@@ -180,7 +195,10 @@ export interface PopupRpc {
   /** Rules and strength of a password, for the meter. `score` 0…4; `problem` null when acceptable. */
   password_check: { params: { password: string }; result: { score: number; problem: string | null } };
   vault_create: { params: { alias: string; mediatorDid: Did; password: string }; result: { did: Did } };
-  vault_restore: { params: { words: string; mediatorDid: Did; password: string }; result: { identities: number } };
+  vault_restore: {
+    params: { words: string; mediatorDid: Did; password: string };
+    result: { identities: number };
+  };
   vault_unlock: { params: { password: string }; result: null };
   vault_lock: { params: undefined; result: null };
   vault_revealWords: { params: { password: string }; result: { words: string[] } };
@@ -193,19 +211,47 @@ export interface PopupRpc {
   settings_get: { params: undefined; result: Settings };
   /** `password` is needed to set lockAfter to never. */
   settings_set: { params: { settings: Partial<Settings>; password?: string }; result: Settings };
-  conversations_list: { params: { search?: string; offset?: number; limit?: number } | undefined; result: { items: ConversationRow[]; total: number } };
-  conversation_get: { params: { conversationId: string; before?: number; limit?: number }; result: { contact: ContactView; items: (MessageView | GapView)[]; hasMore: boolean } };
+  conversations_list: {
+    params: { search?: string; offset?: number; limit?: number } | undefined;
+    result: { items: ConversationRow[]; total: number };
+  };
+  conversation_get: {
+    params: { conversationId: string; before?: number; limit?: number };
+    result: { contact: ContactView; items: (MessageView | GapView)[]; hasMore: boolean };
+  };
   conversation_markRead: { params: { conversationId: string; upTo: number }; result: null };
-  conversation_send: { params: { conversationId: string; text: string; idempotencyKey: string }; result: { eventId: string } };
+  conversation_send: {
+    params: { conversationId: string; text: string; idempotencyKey: string };
+    result: { eventId: string };
+  };
   conversation_retry: { params: { eventId: string }; result: null };
   conversation_saveDraft: { params: { conversationId: string; text: string }; result: null };
   conversation_getDraft: { params: { conversationId: string }; result: { text: string } };
   /** How a message to this DID would travel, before anything is sent. */
-  contact_resolve: { params: { did: string }; result: { contact: ContactView | null; delivery: 'e2ee' | 'request' | 'unreachable' | 'self'; name: string; fingerprint: string; mediatorName: string; problem: string | null } };
-  contact_get: { params: { signingKey: string }; result: { contact: ContactView; safetyNumber: string; contracts: ContractView[]; sites: SiteView[] } };
-  contact_update: { params: { signingKey: string; petname?: string | null; verified?: boolean; blocked?: boolean }; result: ContactView };
+  contact_resolve: {
+    params: { did: string };
+    result: {
+      contact: ContactView | null;
+      delivery: 'e2ee' | 'request' | 'unreachable' | 'self';
+      name: string;
+      fingerprint: string;
+      mediatorName: string;
+      problem: string | null;
+    };
+  };
+  contact_get: {
+    params: { signingKey: string };
+    result: { contact: ContactView; safetyNumber: string; contracts: ContractView[]; sites: SiteView[] };
+  };
+  contact_update: {
+    params: { signingKey: string; petname?: string | null; verified?: boolean; blocked?: boolean };
+    result: ContactView;
+  };
   /** Proposes a contract to a DID; an optional first message waits, encrypted, for the acceptance. */
-  contract_propose: { params: { did: string; note?: string; firstMessage?: string }; result: { requestId: string; conversationId: string } };
+  contract_propose: {
+    params: { did: string; note?: string; firstMessage?: string };
+    result: { requestId: string; conversationId: string };
+  };
   contract_accept: { params: { requestId: string }; result: { conversationId: string } };
   contract_decline: { params: { requestId: string }; result: null };
   /** Ends the relationship (protocol.md §7). */
@@ -214,7 +260,17 @@ export interface PopupRpc {
   approvals_list: { params: undefined; result: ApprovalView[] };
   approvals_get: { params: { approvalId: string }; result: ApprovalView | null };
   /** The answer carries no content: only which of the offered identities and durations. */
-  approvals_decide: { params: { approvalId: string; digest: string; decision: 'approve' | 'reject'; identityIndexes?: number[]; duration?: GrantDuration; remember?: boolean }; result: null };
+  approvals_decide: {
+    params: {
+      approvalId: string;
+      digest: string;
+      decision: 'approve' | 'reject';
+      identityIndexes?: number[];
+      duration?: GrantDuration;
+      remember?: boolean;
+    };
+    result: null;
+  };
   approvals_rejectAll: { params: { origin?: string }; result: null };
   sites_list: { params: undefined; result: SiteView[] };
   sites_revoke: { params: { origin: string }; result: null };
@@ -224,5 +280,13 @@ export interface PopupRpc {
 
 /** Pushed to open popups: what to fetch again. */
 export interface PopupChange {
-  topics: ('state' | 'conversations' | 'requests' | 'approvals' | 'sites' | 'settings' | `conversation:${string}`)[];
+  topics: (
+    | 'state'
+    | 'conversations'
+    | 'requests'
+    | 'approvals'
+    | 'sites'
+    | 'settings'
+    | `conversation:${string}`
+  )[];
 }
