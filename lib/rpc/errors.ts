@@ -1,0 +1,256 @@
+/**
+ * The one error tree of the companion (provider-api.md *Errors*). Domain code throws these; the router catches once.
+ * `message` and `details` cross to the page or the popup, so neither ever holds a secret or another person's text;
+ * `cause` stays here. An error that is not of this tree leaves as -32603 without a word of its own.
+ */
+import type { JsonValue } from '../provider/decentrl-rpc.ts';
+
+/** An error as it crosses a message channel. */
+export interface WireError {
+  code: number;
+  message: string;
+  data?: JsonValue;
+}
+
+/** One refused parameter: where it is and what was expected there. */
+export interface ParamsIssue {
+  path: string;
+  message: string;
+}
+
+/** Base of every error the companion throws on purpose; `code` is the number the caller sees. */
+export class DecentrlError extends Error {
+  readonly code: number;
+  readonly details: JsonValue | undefined;
+
+  constructor(code: number, message: string, options: { details?: JsonValue; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.details = options.details;
+  }
+}
+
+export type RejectionCause = 'rejected' | 'dismissed' | 'timeout';
+
+const REJECTIONS: Record<RejectionCause, string> = {
+  rejected: 'The person declined the request.',
+  dismissed: 'The person closed the window without answering.',
+  timeout: 'Nobody answered the request in time.',
+};
+
+/** 4001: the person said no, closed the window, or did not answer; `data.cause` says which. */
+export class UserRejectedError extends DecentrlError {
+  readonly rejection: RejectionCause;
+
+  constructor(rejection: RejectionCause = 'rejected') {
+    super(4001, REJECTIONS[rejection], { details: { cause: rejection } });
+    this.rejection = rejection;
+  }
+}
+
+/** 4100: not allowed. Also the uniform answer to an origin without a grant, so it says nothing about what exists. */
+export class UnauthorizedError extends DecentrlError {
+  constructor(message = 'This site has no permission for that. Ask with decentrl_requestIdentities first.') {
+    super(4100, message);
+  }
+}
+
+/** 4200: the method belongs to a feature this companion does not offer. */
+export class UnsupportedMethodError extends DecentrlError {
+  constructor(method?: string) {
+    super(4200, method === undefined ? 'This method is not supported.' : `${method} is not supported.`);
+  }
+}
+
+/** 4900: the page is cut off from the extension (it was updated or removed). */
+export class DisconnectedError extends DecentrlError {
+  constructor(message = 'The extension was updated or removed. Reload the page.') {
+    super(4900, message);
+  }
+}
+
+/** 4901: the mediator did not answer. What was asked may be tried again. */
+export class MediatorUnreachableError extends DecentrlError {
+  constructor(message = 'The mediator cannot be reached.', options: { cause?: unknown } = {}) {
+    super(4901, message, options);
+  }
+}
+
+/** -32600: the request is not of the shape `{method, params?}`, or does not fit the moment. */
+export class InvalidRequestError extends DecentrlError {
+  constructor(message = 'The request is not valid.') {
+    super(-32600, message);
+  }
+}
+
+/** -32601: no method of this name. */
+export class MethodNotFoundError extends DecentrlError {
+  constructor() {
+    super(-32601, 'There is no such method.');
+  }
+}
+
+/** -32602: the parameters were refused; `data.issues` lists where and why. */
+export class InvalidParamsError extends DecentrlError {
+  constructor(issues: ParamsIssue[] | string) {
+    const list = typeof issues === 'string' ? [{ path: '', message: issues }] : issues;
+    const first = list[0];
+    const words = first === undefined ? '' : ` ${first.path === '' ? '' : `${first.path}: `}${first.message}`;
+    super(-32602, `The parameters are not valid.${words}`, {
+      details: { issues: list.map(({ path, message }) => ({ path, message })) },
+    });
+  }
+}
+
+/** -32603: something broke here; says nothing about what. */
+export class InternalError extends DecentrlError {
+  constructor(options: { cause?: unknown } = {}) {
+    super(-32603, 'Something went wrong inside the companion. Nothing was sent.', options);
+  }
+}
+
+/** -32005: a limit was reached; `retryAfterMs` (milliseconds) is when it makes sense to try again, null for never. */
+export class LimitError extends DecentrlError {
+  readonly retryAfterMs: number | null;
+
+  constructor(message = 'Too many requests.', retryAfterMs: number | null = null) {
+    super(-32005, message, { details: { retryAfterMs } });
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** 4310: there is no contract with this person yet. */
+export class ContractRequiredError extends DecentrlError {
+  constructor(message = 'There is no active contract for this.') {
+    super(4310, message);
+  }
+}
+
+/** 4311: the contract ran out. */
+export class ContractExpiredError extends DecentrlError {
+  constructor(message = 'The contract has expired. It can be renewed.') {
+    super(4311, message);
+  }
+}
+
+/** 4312: one of the two ended the contract. */
+export class ContractRevokedError extends DecentrlError {
+  constructor(message = 'The contract was revoked.') {
+    super(4312, message);
+  }
+}
+
+/** 4313: this companion's person declined the contract. */
+export class ContractDeclinedError extends DecentrlError {
+  constructor(message = 'The contract was declined.') {
+    super(4313, message);
+  }
+}
+
+/** 4314: the event type or tag is the companion's own, or outside the grant of this origin. */
+export class EventTypeNotPermittedError extends DecentrlError {
+  constructor(message = 'This event type or tag is not permitted here.') {
+    super(4314, message);
+  }
+}
+
+/** 4315: the content is over a limit; `data.limit` is the limit in bytes where there is one. */
+export class TooLargeError extends DecentrlError {
+  constructor(message = 'The content is too large.', limit?: number) {
+    super(4315, message, limit === undefined ? {} : { details: { limit } });
+  }
+}
+
+/** 4316: the recipient has no keys yet that a message could be encrypted for. */
+export class RecipientNotReadyError extends DecentrlError {
+  constructor(message = 'The recipient cannot receive encrypted messages yet.') {
+    super(4316, message);
+  }
+}
+
+/** 4317: the mediator answered no; `data.reason` is its error code. */
+export class MediatorRefusedError extends DecentrlError {
+  readonly reason: string;
+  readonly retryAfterMs: number | null;
+  readonly retryable: boolean;
+
+  constructor(reason: string, options: { retryAfterMs?: number | null; retryable?: boolean; cause?: unknown } = {}) {
+    super(4317, 'The mediator refused the request.', {
+      details: { reason },
+      ...(options.cause === undefined ? {} : { cause: options.cause }),
+    });
+    this.reason = reason;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.retryable = options.retryable ?? false;
+  }
+}
+
+/** 4318: no anchor can be read right now. */
+export class AnchorUnavailableError extends DecentrlError {
+  constructor(message = 'The anchor cannot be read right now.') {
+    super(4318, message);
+  }
+}
+
+/** 4320: locked, so no key is at hand. Shown to origins with a grant only; others see 4100. */
+export class LockedError extends DecentrlError {
+  constructor(message = 'The companion is locked.') {
+    super(4320, message);
+  }
+}
+
+// The codes below are for the popup only; a page that meets one sees -32603.
+
+/** 4330: wrong password; `data.retryAfterMs` (milliseconds) is how long the next try has to wait. */
+export class WrongPasswordError extends DecentrlError {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs = 0) {
+    super(4330, 'That is not the password.', { details: { retryAfterMs } });
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** 4331: the stored vault cannot be read: damaged, or its header was changed. */
+export class VaultDamagedError extends DecentrlError {
+  constructor(message = 'The vault on this disk is damaged. Restore it with the 24 words.', options: { cause?: unknown } = {}) {
+    super(4331, message, options);
+  }
+}
+
+/** 4332: the disk refused a write. Nothing acknowledged is lost. */
+export class StorageError extends DecentrlError {
+  constructor(message = 'The disk is full or refuses to be written. Nothing that was sent is lost.', options: { cause?: unknown } = {}) {
+    super(4332, message, options);
+  }
+}
+
+/** 4333: what the popup asked for is not there (any more). */
+export class NotFoundError extends DecentrlError {
+  constructor(message = 'That is no longer there.') {
+    super(4333, message);
+  }
+}
+
+/** An error that came over a channel, with the code and words it had there. */
+export class RemoteError extends DecentrlError {
+  constructor(wire: WireError) {
+    super(wire.code, wire.message, wire.data === undefined ? {} : { details: wire.data });
+  }
+}
+
+const POPUP_ONLY_FROM = 4330;
+const POPUP_ONLY_TO = 4399;
+
+/** Turns anything thrown into what may cross to `audience`; foreign errors and, for pages, popup-only codes become -32603. */
+export function serializeError(error: unknown, audience: 'page' | 'popup'): WireError {
+  const known = error instanceof DecentrlError ? error : new InternalError();
+  const hidden = audience === 'page' && known.code >= POPUP_ONLY_FROM && known.code <= POPUP_ONLY_TO;
+  const shown = hidden ? new InternalError() : known;
+  return {
+    code: shown.code,
+    message: shown.message,
+    ...(shown.details === undefined ? {} : { data: shown.details }),
+  };
+}
