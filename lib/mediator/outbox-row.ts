@@ -1,0 +1,51 @@
+/**
+ * What waits in the outbox.
+ *
+ * Invariant: a row is written in the transaction of the fact it carries, before any network call, with its ids and
+ * bytes fixed. Every try sends the same bytes under a fresh header nonce, so that a worker that died between the
+ * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6, `threats.md` L-02 to L-05).
+ */
+import type { Bytes } from '../crypto/bytes.ts';
+import type { CommandPayload } from '../protocol/commands.ts';
+
+export type OutboxGroup = 'send' | 'save' | 'other';
+
+export interface OutboxRow {
+  /** Stands in clear on this disk: random, or a hash; never a DID or a name. A second row with a known id is dropped. */
+  id: string;
+  identityIndex: number;
+  /** The mediator that gets the command: the recipient's for `send`, the own one for `save`. */
+  mediatorDid: string;
+  /** Header recipient: the target identity, or the mediator itself. */
+  recipientDid: string;
+  channel: 'DIRECT_AUTHENTICATED' | 'TWO_WAY_PRIVATE' | 'ONE_WAY_PUBLIC';
+  /**
+   * `send`: a `SEND_EVENT` payload, one event. `save`: a `SAVE_EVENTS` payload with one to any number of events (they
+   * are sent in pieces that fit, and the row is accepted with the last). `other`: any command, sent alone.
+   */
+  payload: CommandPayload;
+  group: OutboxGroup;
+  /** Rows of one conversation leave in the order they were written. */
+  conversationId?: string;
+  /** The domain's own event id, carried through to `onAccepted` and `onRefused`. */
+  eventId?: string;
+  /** Milliseconds. After 30 days the row is refused with `EXPIRED`. */
+  createdAt: number;
+  /** Milliseconds. Not tried earlier; the flush moves it when it backs off. */
+  notBefore: number;
+  attempts: number;
+  /** Row that must have been accepted first. Is it refused for good, this row is refused with `DEPENDENCY_REFUSED`. */
+  after?: string;
+  /** Milliseconds. From then on `after` is waited for no longer, and its refusal does not reach this row. */
+  afterUntil?: number;
+  /** Code of the last failed try, for diagnostics. */
+  lastCode?: string;
+}
+
+/** A row as it lies on this disk. `order` is given by the database, inside the transaction, and is the order of sending. */
+export interface SealedOutboxRow {
+  order?: number;
+  id: string;
+  dueAt: number;
+  ciphertext: Bytes;
+}

@@ -1,0 +1,28 @@
+/** What the domain does when an outbox row reached its end. */
+
+import type { OutboxRow } from './outbox-row.ts';
+import type { OutboxTransaction } from './outbox-transaction.ts';
+
+/** Codes the outbox itself adds to those of `protocol.md` §5. */
+export type OwnRefusalCode = 'EXPIRED' | 'DEPENDENCY_REFUSED';
+
+/**
+ * Runs in the transaction that deletes the row: either both happened or neither. Only requests on `tx` may be awaited
+ * in `write` (anything else lets the browser commit early): seal before, in `onAccepted` or `onRefused`.
+ */
+export interface OutboxSettlement {
+  write?: (tx: OutboxTransaction) => void | Promise<void>;
+  /** After the commit, for caches and notifications. Lost when the worker dies in between. */
+  committed?: () => void;
+  /** Set when `write` put a successor under the same id: rows waiting for it go on waiting instead of being refused. */
+  replaced?: boolean;
+}
+
+export interface OutboxSink {
+  /** Object stores that settlements write to, beside the outbox. */
+  stores: readonly string[];
+  /** `reply` is the SUCCESS payload; for rows sent in a batch only what concerns the row. Called again after a death. */
+  onAccepted(row: OutboxRow, reply: unknown): Promise<OutboxSettlement | undefined>;
+  /** The row will never be accepted as it is. `code`: `protocol.md` §5 or `OwnRefusalCode`. Called again after a death. */
+  onRefused(row: OutboxRow, code: string): Promise<OutboxSettlement | undefined>;
+}

@@ -1,0 +1,50 @@
+/** What the domain does with what a mediator holds for us. The driver acknowledges exactly the ids a call returns. */
+import type { IdentityKeys } from '../keys/keyring.ts';
+import type { SignedContract } from '../protocol/contract.ts';
+
+export interface PendingRequest {
+  id: string;
+  sender_did: string;
+  encrypted_request: string;
+  requestor_ephemeral_public_key: string;
+  /** Whole seconds, by the mediator. */
+  timestamp: number;
+}
+
+export interface PendingEvent {
+  id: string;
+  sender_did: string;
+  payload: string;
+  /** Whole seconds, by the mediator. */
+  timestamp: number;
+}
+
+export interface ListedContract {
+  contract_id: string;
+  signed_contract: SignedContract;
+}
+
+export interface OwnStoredEvent {
+  id: string;
+  payload: string;
+  tags: string[];
+  /** Whole seconds, by the mediator. */
+  created_at: number;
+}
+
+/**
+ * Implemented by the domain. Everything handed over is checked for shape and size only: who wrote it and whether it is
+ * new is the domain's to find out, and every call must stand being repeated with the same rows (`protocol.md` §6).
+ */
+export interface SyncSink {
+  /** Returns the ids whose fate is durable and may be acknowledged. */
+  receiveRequests(keys: IdentityKeys, requests: PendingRequest[]): Promise<string[]>;
+  /** One page, at most 100. Returns the ids whose events are durable (or quarantined) and may be acknowledged. */
+  receiveEvents(keys: IdentityKeys, pending: PendingEvent[]): Promise<string[]>;
+  /** One page of the contracts stored at the own mediator, ended and replaced ones too. */
+  receiveContracts(keys: IdentityKeys, contracts: ListedContract[]): Promise<void>;
+  /** One page of the own stored events, oldest first; the last seconds are handed over again. */
+  receiveStored(keys: IdentityKeys, events: OwnStoredEvent[]): Promise<void>;
+  /** The pending queue was read to its end (an old secret may be destroyed only after that, `protocol.md` §7). */
+  queueDrained?(keys: IdentityKeys): Promise<void>;
+}
