@@ -106,7 +106,7 @@ export class InvalidParamsError extends DecentrlError {
 /** -32603: something broke here; says nothing about what. */
 export class InternalError extends DecentrlError {
   constructor(options: { cause?: unknown } = {}) {
-    super(-32603, 'Something went wrong inside the companion. Nothing was sent.', options);
+    super(-32603, 'Something went wrong inside the companion.', options);
   }
 }
 
