@@ -241,7 +241,7 @@ export interface PopupRpc {
   };
   contact_get: {
     params: { signingKey: string };
-    result: { contact: ContactView; safetyNumber: string; contracts: ContractView[]; sites: SiteView[] };
+    result: { contact: ContactView; conversationId: string | null; safetyNumber: string; contracts: ContractView[]; sites: SiteView[] };
   };
   contact_update: {
     params: { signingKey: string; petname?: string | null; verified?: boolean; blocked?: boolean };
@@ -253,7 +253,8 @@ export interface PopupRpc {
     result: { requestId: string; conversationId: string };
   };
   contract_accept: { params: { requestId: string }; result: { conversationId: string } };
-  contract_decline: { params: { requestId: string }; result: null };
+  /** `block` also blocks the signing key that asked. */
+  contract_decline: { params: { requestId: string; block?: boolean }; result: null };
   /** Ends the relationship (protocol.md §7). */
   contract_revoke: { params: { signingKey: string }; result: null };
   requests_list: { params: undefined; result: RequestView[] };
@@ -289,4 +290,10 @@ export interface PopupChange {
     | 'settings'
     | `conversation:${string}`
   )[];
+}
+
+/** What the background keeps in `storage.session` under `popup.snapshot`, so that a popup paints before the worker answers; deleted by the lock. `rows` are the first 50. */
+export interface PopupSnapshot {
+  state: AppState;
+  rows: ConversationRow[];
 }
