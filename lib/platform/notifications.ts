@@ -1,0 +1,23 @@
+import type { Notifications, Permissions } from 'webextension-polyfill';
+
+/** A notice of the system's. `title` and `message` are fixed sentences while locked: no sender, no text (threats.md T-34). */
+export interface Notice {
+  id: string;
+  title: string;
+  message: string;
+  iconUrl: string;
+}
+
+/**
+ * Shows `notice`, replacing one with the same id; gives false when the optional permission is not granted.
+ * `notifications` is undefined until then in both browsers, hence the function.
+ */
+export async function showNotice(
+  api: { permissions: Permissions.Static; notifications: () => Notifications.Static | undefined },
+  notice: Notice,
+): Promise<boolean> {
+  if (!(await api.permissions.contains({ permissions: ['notifications'] }))) return false;
+  const { id, ...content } = notice;
+  await api.notifications()?.create(id, { type: 'basic', ...content });
+  return true;
+}
