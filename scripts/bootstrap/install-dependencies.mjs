@@ -42,18 +42,26 @@ export function dependenciesInstalled(root) {
 /**
  * Brings the dependencies when they are missing or differ from the lockfile. No install script runs, whichever npm
  * it is: nothing here needs one, and a script is how a bad package gets in (threats.md T-96).
+ *
+ * Since 11.19 `npm ci` refuses a lockfile that leaves out optional packages of other machines, which is what a
+ * registry without them leads to; npm 10 takes it. `npm install --no-save` takes exactly the locked versions, with
+ * their integrity, and leaves the lockfile alone.
  */
 export async function installDependencies(root) {
   if (dependenciesInstalled(root)) return;
-  process.stdout.write('Installing the dependencies (npm ci) …\n');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await runCommand(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    shell: process.platform === 'win32',
-  });
-  if (!existsSync(localNode(root))) {
+  process.stdout.write('Installing the dependencies …\n');
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const windows = process.platform === 'win32';
+  const npm = (args, stdio) =>
+    runCommand(windows ? 'npm.cmd' : 'npm', [...args, ...quiet], { cwd: root, shell: windows, stdio });
+  try {
+    await npm(['ci'], 'ignore');
+  } catch {
+    await npm(['install', '--no-save'], ['ignore', 'inherit', 'inherit']);
+  }
+  if (!dependenciesInstalled(root)) {
     throw new Error(
-      `npm ci left no Node at ${localNode(root)}: are optional dependencies switched off in npm's settings?`,
+      `What npm installed is not what package-lock.json says, or ${localNode(root)} is missing: are optional dependencies switched off in npm's settings?`,
     );
   }
 }
