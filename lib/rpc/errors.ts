@@ -175,7 +175,10 @@ export class MediatorRefusedError extends DecentrlError {
   readonly retryAfterMs: number | null;
   readonly retryable: boolean;
 
-  constructor(reason: string, options: { retryAfterMs?: number | null; retryable?: boolean; cause?: unknown } = {}) {
+  constructor(
+    reason: string,
+    options: { retryAfterMs?: number | null; retryable?: boolean; cause?: unknown } = {},
+  ) {
     super(4317, 'The mediator refused the request.', {
       details: { reason },
       ...(options.cause === undefined ? {} : { cause: options.cause }),
@@ -214,14 +217,20 @@ export class WrongPasswordError extends DecentrlError {
 
 /** 4331: the stored vault cannot be read: damaged, or its header was changed. */
 export class VaultDamagedError extends DecentrlError {
-  constructor(message = 'The vault on this disk is damaged. Restore it with the 24 words.', options: { cause?: unknown } = {}) {
+  constructor(
+    message = 'The vault on this disk is damaged. Restore it with the 24 words.',
+    options: { cause?: unknown } = {},
+  ) {
     super(4331, message, options);
   }
 }
 
 /** 4332: the disk refused a write. Nothing acknowledged is lost. */
 export class StorageError extends DecentrlError {
-  constructor(message = 'The disk is full or refuses to be written. Nothing that was sent is lost.', options: { cause?: unknown } = {}) {
+  constructor(
+    message = 'The disk is full or refuses to be written. Nothing that was sent is lost.',
+    options: { cause?: unknown } = {},
+  ) {
     super(4332, message, options);
   }
 }

@@ -241,7 +241,13 @@ export interface PopupRpc {
   };
   contact_get: {
     params: { signingKey: string };
-    result: { contact: ContactView; conversationId: string | null; safetyNumber: string; contracts: ContractView[]; sites: SiteView[] };
+    result: {
+      contact: ContactView;
+      conversationId: string | null;
+      safetyNumber: string;
+      contracts: ContractView[];
+      sites: SiteView[];
+    };
   };
   contact_update: {
     params: { signingKey: string; petname?: string | null; verified?: boolean; blocked?: boolean };
