@@ -5,13 +5,12 @@
  * bytes fixed. Every try sends the same bytes under a fresh header nonce, so that a worker that died between the
  * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6, `threats.md` L-02 to L-05).
  */
-import type { Bytes } from '../crypto/bytes.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
 
 export type OutboxGroup = 'send' | 'save' | 'other';
 
 export interface OutboxRow {
-  /** Stands in clear on this disk: random, or a hash; never a DID or a name. A second row with a known id is dropped. */
+  /** Blinded on this disk. A second row with the id of one that still waits is dropped. */
   id: string;
   identityIndex: number;
   /** The mediator that gets the command: the recipient's for `send`, the own one for `save`. */
@@ -40,12 +39,4 @@ export interface OutboxRow {
   afterUntil?: number;
   /** Code of the last failed try, for diagnostics. */
   lastCode?: string;
-}
-
-/** A row as it lies on this disk. `order` is given by the database, inside the transaction, and is the order of sending. */
-export interface SealedOutboxRow {
-  order?: number;
-  id: string;
-  dueAt: number;
-  ciphertext: Bytes;
 }

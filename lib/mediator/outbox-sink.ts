@@ -1,7 +1,7 @@
 /** What the domain does when an outbox row reached its end. */
 
+import type { StoreName, WriteTx } from '../store/schema.ts';
 import type { OutboxRow } from './outbox-row.ts';
-import type { OutboxTransaction } from './outbox-transaction.ts';
 
 /** Codes the outbox itself adds to those of `protocol.md` §5. */
 export type OwnRefusalCode = 'EXPIRED' | 'DEPENDENCY_REFUSED';
@@ -11,7 +11,7 @@ export type OwnRefusalCode = 'EXPIRED' | 'DEPENDENCY_REFUSED';
  * in `write` (anything else lets the browser commit early): seal before, in `onAccepted` or `onRefused`.
  */
 export interface OutboxSettlement {
-  write?: (tx: OutboxTransaction) => void | Promise<void>;
+  write?: (tx: WriteTx) => void | Promise<void>;
   /** After the commit, for caches and notifications. Lost when the worker dies in between. */
   committed?: () => void;
   /** Set when `write` put a successor under the same id: rows waiting for it go on waiting instead of being refused. */
@@ -20,7 +20,7 @@ export interface OutboxSettlement {
 
 export interface OutboxSink {
   /** Object stores that settlements write to, beside the outbox. */
-  stores: readonly string[];
+  stores: readonly StoreName[];
   /** `reply` is the SUCCESS payload; for rows sent in a batch only what concerns the row. Called again after a death. */
   onAccepted(row: OutboxRow, reply: unknown): Promise<OutboxSettlement | undefined>;
   /** The row will never be accepted as it is. `code`: `protocol.md` §5 or `OwnRefusalCode`. Called again after a death. */
