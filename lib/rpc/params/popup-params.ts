@@ -67,7 +67,7 @@ export const popupParams = {
     firstMessage: v.exactOptional(message),
   }),
   contract_accept: v.object({ requestId: id }),
-  contract_decline: v.object({ requestId: id }),
+  contract_decline: v.object({ requestId: id, block: v.exactOptional(v.boolean()) }),
   contract_revoke: v.object({ signingKey: key }),
   requests_list: none,
   approvals_list: none,
