@@ -1,13 +1,13 @@
 /**
  * How often an origin may ask (provider-api.md *Grants*). The counters live in `storage.session`, so letting the worker
- * sleep resets nothing (threats.md T-12); each change is written before the call it counts goes on.
+ * sleep resets nothing (threats.md T-12). One key an origin; questions and answers of a person are written before the call
+ * goes on, plain requests in the same turn without waiting for the write.
  */
 import type { Clock } from '../platform/clock.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import { LimitError, UserRejectedError } from '../rpc/errors.ts';
 
-const KEY = 'rate-limits';
-const MAX_ORIGINS = 500;
+const KEY = 'rate-limit:';
 
 /** Requests: 20 a second, 40 at once. Prompting ones: 90 a minute. */
 const REQUESTS = { capacity: 40, perMs: 20 / 1000 } as const;
@@ -21,7 +21,6 @@ interface Bucket {
 }
 
 interface Rate {
-  key: string;
   requests: Bucket;
   prompts: Bucket;
   rejectedAt: number[];
@@ -45,86 +44,84 @@ function refill(bucket: Bucket, capacity: number, perMs: number, now: number): B
 }
 
 function drain(bucket: Bucket, perMs: number, message: string): Bucket {
-  if (bucket.tokens < 1) throw new LimitError(message, Math.ceil((1 - bucket.tokens) / perMs));
+  if (bucket.tokens < 1) {
+    throw new LimitError(message, perMs === 0 ? null : Math.ceil((1 - bucket.tokens) / perMs));
+  }
   return { ...bucket, tokens: bucket.tokens - 1 };
 }
 
 /** Makes the limits over the session area. */
 export function createRateLimits({ session, clock }: { session: SessionArea; clock: Clock }): RateLimits {
-  let loaded: Promise<Map<string, Rate>> | null = null;
+  const known = new Map<string, Promise<Rate>>();
 
-  const load = () => {
-    loaded ??= session.get<Rate[]>(KEY).then((rows) => new Map((rows ?? []).map((row) => [row.key, row])));
-    loaded.catch(() => {
-      loaded = null;
-    });
-    return loaded;
+  const fresh = (capacity: number): Rate => ({
+    requests: { tokens: capacity, at: clock.now() },
+    prompts: { tokens: PROMPTS.capacity, at: clock.now() },
+    rejectedAt: [],
+    silencedUntil: 0,
+  });
+
+  const read = (key: string, capacity: number = REQUESTS.capacity): Promise<Rate> => {
+    const cached = known.get(key);
+    if (cached !== undefined) return cached;
+    const rate = session.get<Rate>(KEY + key).then((row) => row ?? fresh(capacity));
+    known.set(key, rate);
+    rate.catch(() => known.delete(key));
+    return rate;
   };
 
-  const read = (rates: Map<string, Rate>, key: string): Rate =>
-    rates.get(key) ?? {
-      key,
-      requests: { tokens: REQUESTS.capacity, at: clock.now() },
-      prompts: { tokens: PROMPTS.capacity, at: clock.now() },
-      rejectedAt: [],
-      silencedUntil: 0,
-    };
-
-  const write = async (rates: Map<string, Rate>, rate: Rate) => {
-    rates.delete(rate.key);
-    rates.set(rate.key, rate);
-    for (const key of rates.keys()) {
-      if (rates.size <= MAX_ORIGINS) break;
-      rates.delete(key);
-    }
-    await session.set(KEY, [...rates.values()]);
+  // In place, in one turn: two calls that read the same counters never both see the old ones.
+  const write = async (key: string, rate: Rate, change: Partial<Rate>) => {
+    Object.assign(rate, change);
+    await session.set(KEY + key, rate);
   };
 
   return {
     async take(origin, prompts) {
-      const rates = await load();
+      const rate = await read(origin);
       const now = clock.now();
-      const rate = read(rates, origin);
-      const next = { ...rate, requests: refill(rate.requests, REQUESTS.capacity, REQUESTS.perMs, now) };
-      next.requests = drain(next.requests, REQUESTS.perMs, 'Too many requests a second.');
-      if (prompts && now < rate.silencedUntil && rate.silencedUntil - now <= REJECTIONS.silenceMs) {
-        await write(rates, next);
+      const requests = drain(
+        refill(rate.requests, REQUESTS.capacity, REQUESTS.perMs, now),
+        REQUESTS.perMs,
+        'Too many requests a second.',
+      );
+      if (!prompts) {
+        write(origin, rate, { requests }).catch(() => undefined);
+        return;
+      }
+      const silentFor = rate.silencedUntil - now;
+      if (silentFor > 0 && silentFor <= REJECTIONS.silenceMs) {
+        await write(origin, rate, { requests });
         throw new UserRejectedError('rejected');
       }
-      if (prompts) {
-        next.prompts = refill(rate.prompts, PROMPTS.capacity, PROMPTS.perMs, now);
-        next.prompts = drain(next.prompts, PROMPTS.perMs, 'Too many questions a minute.');
-      }
-      await write(rates, next);
+      const asked = refill(rate.prompts, PROMPTS.capacity, PROMPTS.perMs, now);
+      await write(origin, rate, {
+        requests,
+        prompts: drain(asked, PROMPTS.perMs, 'Too many questions a minute.'),
+      });
     },
 
     async takeCaveat(permissionId, perMinute) {
-      const rates = await load();
       const key = `permission:${permissionId}`;
-      const rate = read(rates, key);
+      const rate = await read(key, perMinute);
       const perMs = perMinute / 60_000;
-      const full = rates.has(key) ? rate.requests : { tokens: perMinute, at: clock.now() };
-      const refilled = refill(full, perMinute, perMs, clock.now());
-      await write(rates, { ...rate, requests: drain(refilled, perMs, 'This site sends too much a minute.') });
+      const requests = refill(rate.requests, perMinute, perMs, clock.now());
+      await write(key, rate, { requests: drain(requests, perMs, 'This site sends too much a minute.') });
     },
 
     async rejected(origin) {
-      const rates = await load();
+      const rate = await read(origin);
       const now = clock.now();
-      const rate = read(rates, origin);
       const recent = [...rate.rejectedAt.filter((at) => at <= now && now - at < REJECTIONS.withinMs), now];
       const silenced = recent.length >= REJECTIONS.count;
-      await write(rates, {
-        ...rate,
+      await write(origin, rate, {
         rejectedAt: silenced ? [] : recent,
         silencedUntil: silenced ? now + REJECTIONS.silenceMs : rate.silencedUntil,
       });
     },
 
     async approved(origin) {
-      const rates = await load();
-      if (!rates.has(origin)) return;
-      await write(rates, { ...read(rates, origin), rejectedAt: [], silencedUntil: 0 });
+      await write(origin, await read(origin), { rejectedAt: [], silencedUntil: 0 });
     },
   };
 }
