@@ -1,0 +1,6 @@
+/** `npm run check`: every rule of the house, one line each; exit code 1 when one is broken. */
+import { runChecks } from './run-checks.ts';
+
+const { passed, failed } = await runChecks();
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,5 @@
+/** One thing that must hold. `run` returns what is wrong, one sentence each; none is good. */
+export interface Check {
+  name: string;
+  run(): Promise<string[]>;
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { p11Size } from '../../test/bench/p11-size.ts';
+import type { Check } from './check.ts';
+import { freshBuild } from './fresh-build.ts';
+
+async function overBudget(outputRoot: string): Promise<string[]> {
+  const figures = await p11Size(outputRoot);
+  return figures
+    .filter(({ met }) => !met)
+    .map(({ what, value, goal }) => `${what}: ${value.toFixed(1)} kB, goal ${goal}`);
+}
+
+/** Adds 100 kB that do not compress to each weighed thing of a copy; returns what was not noticed. */
+async function unnoticedBallast(outputRoot: string): Promise<string[]> {
+  const copy = await mkdtemp(join(tmpdir(), 'companion-ballast-'));
+  try {
+    const loads = ['background.js', 'popup.html', 'content-scripts/provider.js', 'content-scripts/relay.js'];
+    await cp(outputRoot, copy, { recursive: true });
+    for (const load of loads) {
+      await appendFile(join(copy, 'chrome-mv3', load), `//${randomBytes(75_000).toString('base64')}`);
+    }
+    const seen = await overBudget(copy);
+    return ['background', 'popup', 'provider', 'relay']
+      .filter((part) => !seen.some((line) => line.startsWith('chrome') && line.includes(part)))
+      .map((part) => `100 kB too many in the ${part} were not noticed`);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+/** P3 and P11 of the performance goals: bytes in every page, background, first paint, download. */
+export const sizeBudgetsCheck: Check = {
+  name: 'size budgets',
+  async run() {
+    const out = await freshBuild();
+    return [...(await unnoticedBallast(out)), ...(await overBudget(out))];
+  },
+};
