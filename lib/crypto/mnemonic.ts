@@ -1,0 +1,60 @@
+import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
+import { wordlist } from '@scure/bip39/wordlists/english.js';
+import { assertBytes, type Bytes, randomBytes } from './bytes.ts';
+import { CryptoError } from './crypto-error.ts';
+
+const WORDS = 24;
+const KNOWN = new Set(wordlist);
+
+/** Why words were refused; `position` is the 1-based place of the wrong word, null when no single word is to blame. */
+export class MnemonicError extends CryptoError {
+  readonly position: number | null;
+
+  constructor(
+    reason: 'word-count' | 'unknown-word' | 'checksum',
+    message: string,
+    position: number | null = null,
+  ) {
+    super(reason, message);
+    this.name = 'MnemonicError';
+    this.position = position;
+  }
+}
+
+/** A new root: 32 bytes of the system's generator (protocol.md §2). */
+export function generateRoot(): Bytes {
+  return randomBytes(32);
+}
+
+/** The 24 BIP-39 English words of a 32-byte root. */
+export function wordsFromRoot(secretRoot: Uint8Array): string[] {
+  assertBytes(secretRoot, 32, 'root');
+  return entropyToMnemonic(secretRoot, wordlist).split(' ');
+}
+
+/**
+ * The root behind 24 words; case, order of white space and numbering like "1." are forgiven.
+ * Throws `MnemonicError`: `word-count`, `unknown-word` with its position, or `checksum` when all words exist but one is wrong.
+ */
+export function rootFromWords(secretText: string): Bytes {
+  const words = splitWords(secretText);
+  const unknown = words.findIndex((word) => !KNOWN.has(word));
+  if (unknown >= 0)
+    throw new MnemonicError('unknown-word', `word ${unknown + 1} is not on the list`, unknown + 1);
+  if (words.length !== WORDS)
+    throw new MnemonicError('word-count', `expected ${WORDS} words, got ${words.length}`);
+  try {
+    return mnemonicToEntropy(words.join(' '), wordlist) as Bytes;
+  } catch {
+    throw new MnemonicError('checksum', 'the words do not belong together');
+  }
+}
+
+function splitWords(text: string): string[] {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .map((word) => word.replace(/^\d+[.)]/, ''))
+    .filter((word) => word !== '' && !/^\d+$/.test(word));
+}

@@ -1,0 +1,23 @@
+import { type Bytes, utf8, utf8Decode } from './bytes.ts';
+import { CryptoError } from './crypto-error.ts';
+
+/** Smallest and largest padded plaintext in bytes (protocol.md §3): ten sizes in all. */
+export const PADDING = { smallest: 256, largest: 131_072 } as const;
+
+/** UTF-8 of a canonical JSON text and spaces up to the next bucket; throws `too-large` beyond 128 KiB (T-64). */
+export function pad(text: string): Bytes {
+  const bytes = utf8(text);
+  if (bytes.length > PADDING.largest) throw new CryptoError('too-large', 'plaintext is larger than 128 KiB');
+  let size: number = PADDING.smallest;
+  while (size < bytes.length) size *= 2;
+  const padded = new Uint8Array(size).fill(0x20);
+  padded.set(bytes);
+  return padded;
+}
+
+/** Text of a plaintext without its padding; any or no padding is taken. Throws `utf8`. */
+export function unpad(bytes: Uint8Array): string {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0x20) end--;
+  return utf8Decode(bytes.subarray(0, end));
+}

@@ -1,0 +1,112 @@
+/** The payload of every command, strict and closed: what is not named here is refused (protocol.md §5). */
+import * as v from 'valibot';
+import { signedContractSchema } from './contract-schema.ts';
+import * as field from './fields.ts';
+import { LIMITS } from './wire.ts';
+
+const page = { limit: field.limit, cursor: field.cursor };
+const tagBlobs = v.pipe(v.array(field.tagBlob), v.maxLength(LIMITS.tags));
+const ids = field.someOf(field.id);
+
+/** Where a stored event is listed for anchoring (address-messaging.md §4). */
+const anchor = v.optional(v.strictObject({ room_id: field.hash }));
+
+/** One schema a type. */
+export const PAYLOADS = {
+  REQUEST_COMMUNICATION_CONTRACT: v.strictObject({
+    type: v.literal('REQUEST_COMMUNICATION_CONTRACT'),
+    encrypted_request: field.ciphertext,
+    requestor_ephemeral_public_key: field.agreementKey,
+  }),
+  COMMUNICATION_CONTRACT_RESPONSE: v.strictObject({
+    type: v.literal('COMMUNICATION_CONTRACT_RESPONSE'),
+    signed_contract: signedContractSchema,
+  }),
+  QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS: v.strictObject({
+    type: v.literal('QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS'),
+    ...page,
+  }),
+  ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS: v.strictObject({
+    type: v.literal('ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS'),
+    request_ids: ids,
+  }),
+  SAVE_COMMUNICATION_CONTRACT: v.strictObject({
+    type: v.literal('SAVE_COMMUNICATION_CONTRACT'),
+    signed_contract: signedContractSchema,
+  }),
+  QUERY_COMMUNICATION_CONTRACTS: v.strictObject({
+    type: v.literal('QUERY_COMMUNICATION_CONTRACTS'),
+    ...page,
+  }),
+  REVOKE_COMMUNICATION_CONTRACT: v.union([
+    v.strictObject({ type: v.literal('REVOKE_COMMUNICATION_CONTRACT'), contract_id: field.hash }),
+    v.strictObject({
+      type: v.literal('REVOKE_COMMUNICATION_CONTRACT'),
+      signed_contract: signedContractSchema,
+    }),
+  ]),
+  FIND_IDENTITIES: v.strictObject({ type: v.literal('FIND_IDENTITIES') }),
+  QUERY_PENDING_EVENTS: v.strictObject({ type: v.literal('QUERY_PENDING_EVENTS'), ...page }),
+  ACKNOWLEDGE_PENDING_EVENTS: v.strictObject({
+    type: v.literal('ACKNOWLEDGE_PENDING_EVENTS'),
+    event_ids: ids,
+  }),
+  SAVE_EVENTS: v.strictObject({
+    type: v.literal('SAVE_EVENTS'),
+    events: field.someOf(v.strictObject({ id: field.id, payload: field.ciphertext, tags: tagBlobs })),
+    anchor,
+  }),
+  QUERY_EVENTS: v.strictObject({
+    type: v.literal('QUERY_EVENTS'),
+    tags: tagBlobs,
+    after: v.optional(field.seconds),
+    before: v.optional(field.seconds),
+    order: v.optional(v.picklist(['asc', 'desc'])),
+    ...page,
+  }),
+  UPDATE_EVENT_TAGS: v.strictObject({
+    type: v.literal('UPDATE_EVENT_TAGS'),
+    events: field.someOf(v.strictObject({ event_id: field.id, tags: tagBlobs })),
+  }),
+  DELETE_EVENTS: v.strictObject({ type: v.literal('DELETE_EVENTS'), event_ids: ids }),
+  SEND_EVENT: v.strictObject({ type: v.literal('SEND_EVENT'), id: field.id, payload: field.ciphertext }),
+  SEND_EVENTS: v.strictObject({
+    type: v.literal('SEND_EVENTS'),
+    events: field.someOf(v.strictObject({ id: field.id, payload: field.ciphertext })),
+  }),
+  PUBLISH_PUBLIC_EVENT: v.strictObject({
+    type: v.literal('PUBLISH_PUBLIC_EVENT'),
+    channel_id: field.id,
+    event: field.text,
+    tags: field.plainTags,
+    timestamp: field.seconds,
+    event_signature: field.signature,
+  }),
+  DELETE_PUBLIC_EVENT: v.strictObject({ type: v.literal('DELETE_PUBLIC_EVENT'), public_event_id: field.id }),
+} as const;
+
+/** Every command there is. */
+export type CommandType = keyof typeof PAYLOADS;
+
+/** The payload of a command of type `T`, its `type` member included. */
+export type CommandPayload<T extends CommandType = CommandType> = {
+  [K in T]: v.InferOutput<(typeof PAYLOADS)[K]>;
+}[T];
+
+/** The three channels of commands. */
+export const CHANNELS = ['DIRECT_AUTHENTICATED', 'TWO_WAY_PRIVATE', 'ONE_WAY_PUBLIC'] as const;
+
+/** A channel of commands. */
+export type Channel = (typeof CHANNELS)[number];
+
+/** The one channel a command type travels on (protocol.md §5). */
+export function channelOf(type: CommandType): Channel {
+  if (type === 'SEND_EVENT' || type === 'SEND_EVENTS') return 'TWO_WAY_PRIVATE';
+  if (type === 'PUBLISH_PUBLIC_EVENT' || type === 'DELETE_PUBLIC_EVENT') return 'ONE_WAY_PUBLIC';
+  return 'DIRECT_AUTHENTICATED';
+}
+
+/** Tells whether a text is a command type. */
+export function isCommandType(type: unknown): type is CommandType {
+  return typeof type === 'string' && Object.hasOwn(PAYLOADS, type);
+}

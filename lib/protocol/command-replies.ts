@@ -1,0 +1,116 @@
+/**
+ * What a mediator answers, as the client checks it. Replies are unsigned and come from a party that may lie: unknown
+ * members are dropped, every text is bounded, and what is inside a row (ciphertexts, contracts) is judged row by row
+ * afterwards, so that one bad row never costs the page (protocol.md §5).
+ */
+import * as v from 'valibot';
+import type { CommandType } from './command-payloads.ts';
+import { signedContractSchema } from './contract-schema.ts';
+import * as field from './fields.ts';
+import { parseShape } from './parse-shape.ts';
+import { LIMITS } from './wire.ts';
+
+const opaque = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.cursorLength));
+const bytes = v.pipe(v.string(), v.maxLength(LIMITS.ciphertextLength));
+const someDid = v.pipe(v.string(), v.maxLength(LIMITS.didLength));
+const nextCursor = v.nullable(opaque);
+const ids = v.pipe(v.array(field.id), v.maxLength(LIMITS.page));
+const rows = <T extends v.GenericSchema>(row: T) => v.pipe(v.array(row), v.maxLength(LIMITS.page));
+
+/** A row of the pending queue; also inside socket hints. */
+export const pendingEventSchema = v.object({
+  id: field.id,
+  sender_did: someDid,
+  payload: bytes,
+  timestamp: field.seconds,
+});
+
+/** One schema a type, of the reply's `payload`. */
+export const REPLIES = {
+  REQUEST_COMMUNICATION_CONTRACT: v.union([
+    v.object({ signed_contract: signedContractSchema }),
+    v.object({ request_id: field.id }),
+  ]),
+  COMMUNICATION_CONTRACT_RESPONSE: v.object({ contract_id: field.hash }),
+  QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS: v.object({
+    requests: rows(
+      v.object({
+        id: field.id,
+        sender_did: someDid,
+        encrypted_request: bytes,
+        requestor_ephemeral_public_key: v.pipe(v.string(), v.maxLength(64)),
+        timestamp: field.seconds,
+      }),
+    ),
+    next_cursor: nextCursor,
+  }),
+  ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS: v.object({ acknowledged: ids }),
+  SAVE_COMMUNICATION_CONTRACT: v.object({ contract_id: field.hash }),
+  QUERY_COMMUNICATION_CONTRACTS: v.object({
+    contracts: rows(v.object({ contract_id: field.hash, signed_contract: signedContractSchema })),
+    next_cursor: nextCursor,
+  }),
+  REVOKE_COMMUNICATION_CONTRACT: v.object({ contract_id: v.nullable(field.hash) }),
+  FIND_IDENTITIES: v.object({ dids: rows(someDid) }),
+  QUERY_PENDING_EVENTS: v.object({ pending_events: rows(pendingEventSchema), next_cursor: nextCursor }),
+  ACKNOWLEDGE_PENDING_EVENTS: v.object({ acknowledged: ids }),
+  SAVE_EVENTS: v.object({ event_ids: ids }),
+  QUERY_EVENTS: v.object({
+    events: rows(
+      v.object({
+        id: field.id,
+        payload: bytes,
+        tags: v.pipe(v.array(v.pipe(v.string(), v.maxLength(128))), v.maxLength(LIMITS.tags)),
+        created_at: field.seconds,
+      }),
+    ),
+    next_cursor: nextCursor,
+  }),
+  UPDATE_EVENT_TAGS: v.object({ updated: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  DELETE_EVENTS: v.object({ deleted: ids }),
+  SEND_EVENT: v.object({ event_id: field.id }),
+  SEND_EVENTS: v.object({
+    results: rows(
+      v.object({ id: field.id, ok: v.boolean(), code: v.optional(v.pipe(v.string(), v.maxLength(64))) }),
+    ),
+  }),
+  PUBLISH_PUBLIC_EVENT: v.object({ public_event_id: field.id }),
+  DELETE_PUBLIC_EVENT: v.object({ public_event_id: field.id }),
+} as const satisfies Record<CommandType, v.GenericSchema>;
+
+/** The payload of the reply to a command of type `T`. */
+export type CommandReply<T extends CommandType = CommandType> = {
+  [K in T]: v.InferOutput<(typeof REPLIES)[K]>;
+}[T];
+
+/** A row of the pending queue. */
+export type PendingEvent = v.InferOutput<typeof pendingEventSchema>;
+
+const successSchema = v.object({
+  type: v.literal('SUCCESS'),
+  payload: v.unknown(),
+  timestamp: field.milliseconds,
+});
+const errorSchema = v.object({
+  type: v.literal('ERROR'),
+  code: v.pipe(v.string(), v.maxLength(64)),
+  message: v.pipe(v.string(), v.maxLength(1024)),
+  timestamp: field.milliseconds,
+  retry_after_ms: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+
+/** A mediator's refusal; `code` may be one we do not know. */
+export type ErrorReply = v.InferOutput<typeof errorSchema>;
+
+/** A reply to a command of type `T`; `timestamp` is the mediator's clock in milliseconds. */
+export type Reply<T extends CommandType> =
+  | { type: 'SUCCESS'; payload: CommandReply<T>; timestamp: number }
+  | ErrorReply;
+
+/** Any JSON as the reply to a command of type `T`; throws `ProtocolError('reply')`. */
+export function parseReply<T extends CommandType>(type: T, value: unknown): Reply<T> {
+  const outer = parseShape(v.variant('type', [successSchema, errorSchema]), value, 'reply');
+  if (outer.type === 'ERROR') return outer;
+  const payload = parseShape(REPLIES[type] as v.GenericSchema, outer.payload, 'reply') as CommandReply<T>;
+  return { type: 'SUCCESS', payload, timestamp: outer.timestamp };
+}

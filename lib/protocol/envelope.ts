@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { base64Decode } from '../crypto/base64.ts';
+import { type Bytes, hex, utf8 } from '../crypto/bytes.ts';
+import { canonicalJson } from '../crypto/canonical.ts';
+import { sha256 } from '../crypto/hash.ts';
+import type { Signer, Verifier } from '../crypto/signature.ts';
+import { type ProtocolEvent, parseEvent } from './event.ts';
+import * as field from './fields.ts';
+import { parseShape } from './parse-shape.ts';
+import { ProtocolError, refusing } from './protocol-error.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+import { signObject, verifyObject } from './signed-object.ts';
+
+export {
+  type EventMeta,
+  formatEvent,
+  isEventType,
+  newDeviceId,
+  newEventId,
+  type ProtocolEvent,
+  parseEvent,
+} from './event.ts';
+
+const unsignedSchema = v.strictObject({
+  contract_id: field.hash,
+  event: field.text,
+  timestamp: field.seconds,
+});
+const envelopeSchema = v.strictObject({ ...unsignedSchema.entries, signature: field.signature });
+
+/** A signed event under one contract; `event` is the JSON text as signed (protocol.md §6). */
+export type Envelope = v.InferOutput<typeof envelopeSchema>;
+
+/** Envelopes an event's text under a contract; `timestamp` is whole seconds. */
+export async function signEnvelope(
+  { contractId, event, timestamp }: { contractId: string; event: string; timestamp: number },
+  signer: Signer,
+): Promise<Envelope> {
+  const unsigned = parseShape(unsignedSchema, { contract_id: contractId, event, timestamp }, 'envelope');
+  return { ...unsigned, signature: await signObject(unsigned, signer) };
+}
+
+/** The transit payload of an envelope: padded, encrypted under the contract's root key, base64. Throws `too-large`. */
+export async function encryptEnvelope(envelope: Envelope, rootKey: CryptoKey): Promise<string> {
+  return sealJson(parseShape(envelopeSchema, envelope, 'envelope'), rootKey);
+}
+
+/** The envelope in a transit payload, canonical and of the strict schema; its signature is not checked here. Throws `ProtocolError`. */
+export async function openEnvelope(payload: string, rootKey: CryptoKey): Promise<Envelope> {
+  return parseShape(envelopeSchema, await openJson(payload, rootKey), 'envelope');
+}
+
+/**
+ * The event of an envelope that is under this contract and signed by the counterparty of that contract, not by oneself
+ * (reflection, D-04). Give a `Verifier` (`verifierOf`, `importVerifyKey`) when there are many of one contact. Throws `ProtocolError`.
+ */
+export async function verifyEnvelope(
+  envelope: Envelope,
+  { contractId, counterpartySigningKey }: { contractId: string; counterpartySigningKey: Bytes | Verifier },
+): Promise<ProtocolEvent> {
+  const { signature, ...unsigned } = parseShape(envelopeSchema, envelope, 'envelope');
+  if (unsigned.contract_id !== contractId)
+    throw new ProtocolError('contract-id', 'the envelope is under another contract');
+  await verifyObject(unsigned, signature, counterpartySigningKey);
+  return parseEvent(unsigned.event);
+}
+
+/** Hex SHA-256 of the canonical signed envelope: what the next event's `meta.prev` names (protocol.md §6). */
+export function envelopeHash(envelope: Envelope): string {
+  return hex(sha256(refusing(() => utf8(canonicalJson(envelope)))));
+}
+
+/** Hex SHA-256 of the signature's bytes: the de-duplication key of an envelope (protocol.md §6). */
+export function signatureHash(envelope: Pick<Envelope, 'signature'>): string {
+  return hex(sha256(refusing(() => base64Decode(envelope.signature), 'signature')));
+}

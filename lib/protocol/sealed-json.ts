@@ -1,0 +1,18 @@
+import { decryptAead, encryptAead } from '../crypto/aead.ts';
+import { base64Decode, base64Encode } from '../crypto/base64.ts';
+import { canonicalJson, type JsonValue, parseCanonicalJson } from '../crypto/canonical.ts';
+import { pad, unpad } from '../crypto/padding.ts';
+import { refusing, refusingAsync } from './protocol-error.ts';
+
+/** Base64 of the encrypted, padded canonical JSON of a value; throws `ProtocolError('too-large')` beyond 128 KiB. */
+export async function sealJson(value: unknown, key: CryptoKey): Promise<string> {
+  const plaintext = refusing(() => pad(canonicalJson(value)));
+  return base64Encode(await encryptAead(key, plaintext));
+}
+
+/** The value of what `sealJson` made; throws `ProtocolError` for base64, key, padding, UTF-8 or form that is not right. */
+export async function openJson(sealed: string, key: CryptoKey): Promise<JsonValue> {
+  const bytes = refusing(() => base64Decode(sealed));
+  const plaintext = await refusingAsync(decryptAead(key, bytes));
+  return refusing(() => parseCanonicalJson(unpad(plaintext)));
+}

@@ -1,0 +1,70 @@
+/** Every name, constant and limit on the wire that is a decision of ours (protocol.md, *(ours)*), in one place. */
+
+/** HKDF `info` of the root's children; identity n > 0 puts its number after `v1/` (protocol.md §2). */
+export const ROOT_INFO = 'decentrl/root/v1/';
+
+/** HKDF `info` of the storage key's children (protocol.md §2). */
+export const STORAGE_INFO = 'decentrl/storage/v1/';
+
+/** Prefixes of event types and tags that are the companion's own (protocol.md §4). */
+export const RESERVED_PREFIXES = ['decentrl.', 'dmtp.'] as const;
+
+/** Reserved event types and, where stored under one, the tag of the same name. */
+export const RESERVED = {
+  contract: 'decentrl.contract',
+  contractRevoked: 'decentrl.contract.revoked',
+  identity: 'decentrl.identity',
+  identityMoved: 'decentrl.identity.moved',
+  receipt: 'decentrl.receipt',
+  untagged: 'decentrl.untagged',
+} as const;
+
+/** Limits and times of the protocol. Times are whole seconds unless their name says otherwise. */
+export const LIMITS = {
+  /** A DID string, in characters. */
+  didLength: 2048,
+  aliasCodePoints: 64,
+  /** Canonical signed envelope, bytes. */
+  envelopeBytes: 131_072,
+  paddingMin: 256,
+  paddingMax: 131_072,
+  /** Base64 characters of the largest padded ciphertext: 4 · ⌈(128 KiB + 28) / 3⌉. */
+  ciphertextLength: 174_804,
+  tags: 16,
+  tagBytes: 256,
+  noteLength: 280,
+  eventTypeLength: 128,
+  idLength: 128,
+  cursorLength: 1024,
+  /** Rows a page, ids or events a command. */
+  page: 100,
+  /** Live contracts of one sender tried on receipt (protocol.md §4). */
+  contractsTried: 5,
+  clockSkewSeconds: 300,
+  minLifetime: 60,
+  maxLifetime: 400 * 86_400,
+  defaultLifetime: 30 * 86_400,
+  registrationLifetime: 400 * 86_400,
+  renewRegistrationAfter: 30 * 86_400,
+  lapsedRegistration: 180 * 86_400,
+  renewContractAfter: 30 * 86_400,
+  renewWithin: 180 * 86_400,
+  /** How long after its end a contract's secret is kept at least (protocol.md §7). */
+  secretGrace: 7 * 86_400,
+  nonceSeconds: 900,
+  clientIdSeconds: 30 * 86_400,
+  /** A value of seconds above this is milliseconds by mistake (protocol.md §1). */
+  maxSeconds: 100_000_000_000,
+} as const;
+
+/** Prefixes hashed before a value under the tag key, so that one use can never give another's output (protocol.md §3, §6). */
+export const TAG_DOMAIN = { tag: 'tag\0', copy: 'copy\0', contract: 'contract\0' } as const;
+
+/** Bytes of HMAC output kept for ids of stored events. */
+export const STORED_ID_BYTES = 16;
+
+/** Close code of a socket whose authentication failed (protocol.md §5). */
+export const SOCKET_CLOSE_UNAUTHENTICATED = 4401;
+
+/** Prefix of the service types of a mediator's document (protocol.md §2). */
+export const MEDIATOR_SERVICE = 'DecentrlMediator';
