@@ -1,5 +1,5 @@
 import type { Bytes } from '../crypto/bytes.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 
 /**
  * Encrypts for this disk and blinds row keys. `context` names the place a value belongs to and is authenticated, so a row

@@ -1,0 +1,343 @@
+/**
+ * The only place that holds keys. Private keys are CryptoKeys that cannot be read back; everything handed out is leased
+ * and yields nothing after the lock. What is remembered here is a cache: a keyring made anew after the death of the worker
+ * continues where the last one stopped, from `storage.session` and the vault (security.md *Keys*).
+ */
+import { type Agreer, agreerFromKey } from '../crypto/agreement.ts';
+import { base64Decode, base64Encode } from '../crypto/base64.ts';
+import { type Bytes, equalBytes } from '../crypto/bytes.ts';
+import { generateRoot, rootFromWords, wordsFromRoot } from '../crypto/mnemonic.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { LocalArea } from '../platform/local-area.ts';
+import type { SessionArea } from '../platform/session-area.ts';
+import {
+  InvalidParamsError,
+  InvalidRequestError,
+  LockedError,
+  NotFoundError,
+  VaultDamagedError,
+  WrongPasswordError,
+} from '../rpc/errors.ts';
+import type { LockAfter } from '../rpc/popup-rpc.ts';
+import type { Database } from '../store/database.ts';
+import { eraseDatabase } from '../store/erase-database.ts';
+import type { IdentityKeys, IdentityProfile } from './identity-keys.ts';
+import { DEFAULT_KDF, isWeaker, type Kdf, type KdfParams, passwordKdf } from './kdf-params.ts';
+import { createKeyAccess } from './key-access.ts';
+import { leaseAgreer } from './leased-keys.ts';
+import { blindText } from './local-cipher.ts';
+import { DEFAULT_LOCK_AFTER, isLockAfter, type LockReason } from './lock-rules.ts';
+import { checkPassword } from './password-rule.ts';
+import { openKey, sealKey } from './sealed-bytes.ts';
+import { createSerial } from './serial.ts';
+import { createSession } from './session.ts';
+import { createUnlockThrottle } from './unlock-throttle.ts';
+import { createVault, type IdentityPlan, profilesOf } from './vault.ts';
+import { createVaultCopies } from './vault-copies.ts';
+import type { VaultRecord } from './vault-record.ts';
+import { wrapIdentity } from './wrapped-identity.ts';
+
+export type KeyringState = 'empty' | 'locked' | 'unlocked' | 'damaged';
+
+/** Passwords are checked by `checkPassword`; a wrong one throws WrongPasswordError, one too early LimitError. Without the keys every method marked (keys) throws LockedError. */
+export interface Keyring {
+  state(): Promise<KeyringState>;
+  /** The public part of every identity, also while locked; empty when there is no vault. */
+  profiles(): Promise<IdentityProfile[]>;
+  /** (keys) Leased keys of one identity. Throws NotFoundError for an index that is not there. */
+  identity(index: number): Promise<IdentityKeys>;
+  /** (keys) All of them, by index. */
+  identities(): Promise<IdentityKeys[]>;
+  /** (keys) AES-256-GCM for everything on this disk. */
+  local(): Promise<CryptoKey>;
+  /** (keys) The opaque name of a text on this disk: HMAC under the local index key, base64url. */
+  blind(text: string): Promise<string>;
+  /** (keys) Runs `work`; its result is dropped with LockedError when a lock came between. */
+  guard<T>(work: () => Promise<T>): Promise<T>;
+  /** Makes the first vault with identity 0 and unlocks it. Throws InvalidRequestError when there is one. */
+  create(options: { alias: string | null; mediatorDid: string; password: string }): Promise<IdentityProfile>;
+  /** Makes the vault of known words and unlocks it; allowed over a damaged one. The caller zeroes `root`. */
+  restore(options: {
+    root: Bytes;
+    identities: readonly IdentityPlan[];
+    password: string;
+  }): Promise<IdentityProfile[]>;
+  /** (keys) Adds the identity after the last and gives its public part. */
+  addIdentity(options: { alias: string | null; mediatorDid: string }): Promise<IdentityProfile>;
+  selectIdentity(index: number): Promise<void>;
+  /** The identity chosen last, else the first; readable while locked. */
+  activeIndex(): Promise<number>;
+  unlock(password: string): Promise<void>;
+  /** Earliest time (milliseconds) of another try of a password, null when at once. */
+  unlockNotBefore(): Promise<number | null>;
+  /** Ends every lease at once; resolves when nothing of the session is left. */
+  lock(reason: LockReason): Promise<void>;
+  /** Told after every lock, by whatever reason. Gives the function that ends it. */
+  onLock(listener: (reason: LockReason) => void): () => void;
+  /** Told after every unlock. */
+  onUnlock(listener: () => void): () => void;
+  /** When it locks by itself (milliseconds); null when locked or never. The alarm set for it is a hint. */
+  lockAt(): Promise<number | null>;
+  /** (keys) The person did something: moves `lockAt`. Not for pages, sockets or timers. */
+  touch(): Promise<void>;
+  lockAfter(): Promise<LockAfter>;
+  /** (keys) `password` is needed for `never`. */
+  setLockAfter(lockAfter: LockAfter, password?: string): Promise<void>;
+  verifyPassword(password: string): Promise<void>;
+  revealWords(password: string): Promise<string[]>;
+  /** (keys) Whether the words are the ones; remembered when they are. */
+  confirmWords(text: string): Promise<boolean>;
+  wordsConfirmed(): Promise<boolean>;
+  changePassword(password: string, newPassword: string): Promise<void>;
+  /** (keys) Wraps the extractable private key of a contract under the identity's store sub-key: base64, pkcs8 inside. */
+  wrapContractKey(index: number, privateKey: CryptoKey): Promise<string>;
+  /** (keys) Unwraps it, non-extractable and leased. Rejects when it is not of this identity. */
+  unwrapContractKey(index: number, wrapped: string, publicKey: Bytes): Promise<Agreer>;
+  /** Removes vault, session and every row from this browser. */
+  erase(): Promise<void>;
+}
+
+const ACTIVE = 'activeIndex';
+const LOCK_AFTER = 'lockAfter';
+const CONTRACT_KEY = 'decentrl/contract-key/v1';
+
+/** Makes the keyring over the browser's storages. `kdf` and `kdfParams` are for tests of old vaults and slow machines. */
+export function createKeyring(deps: {
+  db: Database;
+  session: SessionArea;
+  local: LocalArea;
+  clock: Clock;
+  kdf?: Kdf;
+  kdfParams?: KdfParams;
+}): Keyring {
+  const { db, local, clock, kdf = passwordKdf, kdfParams = DEFAULT_KDF } = deps;
+  const vault = createVault({ copies: createVaultCopies({ db, local }), kdf, params: kdfParams });
+  const access = createKeyAccess({ session: createSession({ session: deps.session, db }), vault, clock });
+  const throttle = createUnlockThrottle({ local, clock });
+  const changes = createSerial();
+  const unlockListeners = new Set<() => void>();
+
+  async function open(password: string) {
+    const delay = await throttle.begin();
+    try {
+      const opened = await vault.open(password);
+      await throttle.succeed();
+      return opened;
+    } catch (error) {
+      if (error instanceof WrongPasswordError) throw new WrongPasswordError(delay);
+      throw error;
+    }
+  }
+
+  async function start(dataKey: CryptoKey, record: VaultRecord, epoch: number): Promise<void> {
+    await access.start({ dataKey, record, lockAfter: await lockAfter(), epoch });
+    for (const listener of [...unlockListeners]) listener();
+  }
+
+  async function lockAfter(): Promise<LockAfter> {
+    const stored = await local.get(LOCK_AFTER).catch(() => undefined);
+    return isLockAfter(stored) ? stored : DEFAULT_LOCK_AFTER;
+  }
+
+  function assertPassword(password: string): void {
+    const { problem } = checkPassword(password);
+    if (problem !== null) throw new InvalidParamsError(problem);
+  }
+
+  /** The newest readable record, authenticated only when unlocked. */
+  async function shownRecord(): Promise<VaultRecord | undefined> {
+    return (await vault.read()).copies[0]?.record;
+  }
+
+  async function state(): Promise<KeyringState> {
+    try {
+      await access.acquire();
+      return 'unlocked';
+    } catch (error) {
+      if (error instanceof VaultDamagedError) return 'damaged';
+      if (!(error instanceof LockedError)) throw error;
+    }
+    const { copies, empty } = await vault.read();
+    return empty ? 'empty' : copies.length === 0 ? 'damaged' : 'locked';
+  }
+
+  async function make(
+    options: Parameters<typeof vault.create>[0],
+    allowed: KeyringState[],
+  ): Promise<IdentityProfile[]> {
+    assertPassword(options.password);
+    return changes.run(async () => {
+      if (!allowed.includes(await state()))
+        throw new InvalidRequestError('There is a vault in this browser already.');
+      // Whatever lies here was encrypted under keys that are gone.
+      await eraseDatabase(db, ['settings']);
+      const epoch = access.epoch();
+      const { dataKey, record } = await vault.create(options);
+      await throttle.succeed();
+      await local.remove(ACTIVE);
+      await start(dataKey, record, epoch);
+      return profilesOf(record);
+    });
+  }
+
+  async function identity(index: number): Promise<IdentityKeys> {
+    const opened = await access.acquire();
+    const keys = opened.identity(index);
+    if (keys === undefined) throw new NotFoundError('There is no such identity.');
+    return opened.lease.guard(() => keys);
+  }
+
+  async function profiles(): Promise<IdentityProfile[]> {
+    const record = await shownRecord();
+    return record === undefined ? [] : profilesOf(record);
+  }
+
+  return {
+    state,
+    profiles,
+    identity,
+    async identities() {
+      const { record } = await access.acquire();
+      return Promise.all(record.profiles.map((profile) => identity(profile.index)));
+    },
+    local: async () => (await access.acquire()).local,
+    async blind(text) {
+      const { lease, localIndex } = await access.acquire();
+      return lease.guard(() => blindText(localIndex, text));
+    },
+    guard: async (work) => (await access.acquire()).lease.guard(work),
+    async create({ alias, mediatorDid, password }) {
+      const root = generateRoot();
+      try {
+        const plan = { index: 0, alias, mediatorDid };
+        const [profile] = await make({ root, identities: [plan], password, wordsConfirmed: false }, [
+          'empty',
+        ]);
+        return profile as IdentityProfile;
+      } finally {
+        root.fill(0);
+      }
+    },
+    restore: ({ root, identities, password }) =>
+      make({ root, identities, password, wordsConfirmed: true }, ['empty', 'damaged']),
+    addIdentity: ({ alias, mediatorDid }) =>
+      changes.run(async () => {
+        const opened = await access.acquire();
+        const index = Math.max(...opened.record.profiles.map((profile) => profile.index)) + 1;
+        const root = await vault.openRoot(opened.dataKey, opened.record);
+        try {
+          const { profile, wrapped } = await opened.lease.guard(() =>
+            wrapIdentity(opened.dataKey, { root, index, alias, mediatorDid }),
+          );
+          const { profiles: before, secrets } = opened.record;
+          opened.record = await vault.change(opened.dataKey, opened.record, {
+            profiles: [...before, profile],
+            secrets: { ...secrets, identities: [...secrets.identities, wrapped] },
+          });
+          return profile;
+        } finally {
+          root.fill(0);
+        }
+      }),
+    async selectIdentity(index) {
+      if (!(await profiles()).some((profile) => profile.index === index)) {
+        throw new NotFoundError('There is no such identity.');
+      }
+      await local.set(ACTIVE, index);
+    },
+    async activeIndex() {
+      const [chosen, known] = await Promise.all([local.get(ACTIVE).catch(() => undefined), profiles()]);
+      return known.find((profile) => profile.index === chosen)?.index ?? known[0]?.index ?? 0;
+    },
+    unlock: (password) =>
+      changes.run(async () => {
+        const epoch = access.epoch();
+        const { dataKey, record } = await open(password);
+        const stale = isWeaker(record.header.kdf, kdfParams);
+        // A full disk must not keep the person out: the cost is raised at another unlock.
+        const raised = stale ? await vault.rewrap(dataKey, record, password).catch(() => record) : record;
+        await start(dataKey, raised, epoch);
+      }),
+    unlockNotBefore: () => throttle.notBefore(),
+    lock: (reason) => access.lock(reason),
+    onLock: (listener) => access.onLock(listener),
+    onUnlock(listener) {
+      unlockListeners.add(listener);
+      return () => unlockListeners.delete(listener);
+    },
+    lockAt: () => access.lockAt(),
+    touch: () => access.touch(),
+    lockAfter,
+    async setLockAfter(value, password) {
+      if (!isLockAfter(value)) throw new InvalidParamsError('There is no such setting.');
+      await access.acquire();
+      if (value === 'never') await open(password ?? '');
+      await local.set(LOCK_AFTER, value);
+      await access.setLockAfter(value);
+    },
+    async verifyPassword(password) {
+      await open(password);
+    },
+    async revealWords(password) {
+      const { dataKey, record } = await open(password);
+      const root = await vault.openRoot(dataKey, record);
+      try {
+        return wordsFromRoot(root);
+      } finally {
+        root.fill(0);
+      }
+    },
+    confirmWords: (text) =>
+      changes.run(async () => {
+        const opened = await access.acquire();
+        let typed: Bytes;
+        try {
+          typed = rootFromWords(text);
+        } catch {
+          return false;
+        }
+        const root = await vault.openRoot(opened.dataKey, opened.record);
+        const right = equalBytes(typed, root);
+        typed.fill(0);
+        root.fill(0);
+        if (right && !opened.record.wordsConfirmed) {
+          opened.record = await vault.change(opened.dataKey, opened.record, { wordsConfirmed: true });
+        }
+        return right;
+      }),
+    wordsConfirmed: async () => (await shownRecord())?.wordsConfirmed ?? false,
+    async changePassword(password, newPassword) {
+      assertPassword(newPassword);
+      await changes.run(async () => {
+        const { dataKey, record } = await open(password);
+        const changed = await vault.rewrap(dataKey, record, newPassword);
+        const opened = await access.acquire().catch(() => null);
+        if (opened !== null) opened.record = changed;
+      });
+    },
+    async wrapContractKey(index, privateKey) {
+      const { store } = await identity(index);
+      return base64Encode(await sealKey(store, privateKey, 'pkcs8', CONTRACT_KEY));
+    },
+    async unwrapContractKey(index, wrapped, publicKey) {
+      const opened = await access.acquire();
+      const { store } = await identity(index);
+      const use = {
+        format: 'pkcs8' as const,
+        algorithm: 'X25519',
+        usages: ['deriveKey', 'deriveBits'] as KeyUsage[],
+      };
+      const key = await opened.lease.guard(() => openKey(store, base64Decode(wrapped), CONTRACT_KEY, use));
+      return leaseAgreer(agreerFromKey(key, publicKey), opened.lease);
+    },
+    async erase() {
+      await access.lock('erased');
+      await changes.run(async () => {
+        await vault.erase();
+        await eraseDatabase(db);
+        await local.clear();
+        await deps.session.clear();
+      });
+    },
+  };
+}
