@@ -13,14 +13,14 @@ async function overBudget(outputRoot: string): Promise<string[]> {
     .map(({ what, value, goal }) => `${what}: ${value.toFixed(1)} kB, goal ${goal}`);
 }
 
-/** Adds 100 kB that do not compress to each weighed thing of a copy; returns what was not noticed. */
+/** Adds 100 kB of noise to each weighed thing of a copy; returns what was not noticed. */
 async function unnoticedBallast(outputRoot: string): Promise<string[]> {
   const copy = await mkdtemp(join(tmpdir(), 'companion-ballast-'));
   try {
     const loads = ['background.js', 'popup.html', 'content-scripts/provider.js', 'content-scripts/relay.js'];
     await cp(outputRoot, copy, { recursive: true });
     for (const load of loads) {
-      await appendFile(join(copy, 'chrome-mv3', load), `//${randomBytes(75_000).toString('base64')}`);
+      await appendFile(join(copy, 'chrome-mv3', load), `//${randomBytes(100_000).toString('base64')}`);
     }
     const seen = await overBudget(copy);
     return ['background', 'popup', 'provider', 'relay']

@@ -13,7 +13,12 @@ function toolCheck(name: string, script: string, args: string[]): Check {
 
 /** Format, lint, types and unused code, each by the tool that knows it; their settings are in the root. */
 export const toolChecks: Check[] = [
-  toolCheck('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--colors=off', '--max-diagnostics=50', '.']),
+  toolCheck('format and lint', 'node_modules/@biomejs/biome/bin/biome', [
+    'check',
+    '--colors=off',
+    '--max-diagnostics=50',
+    '.',
+  ]),
   toolCheck('types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']),
   toolCheck('unused files, exports and dependencies', 'node_modules/knip/bin/knip.js', ['--no-progress']),
 ];
