@@ -54,8 +54,9 @@ export interface StoredApproval {
   readonly approvalId: string;
   readonly origin: string;
   readonly method: PageMethodName;
+  readonly kind: ApprovalKind;
   /** The parameters as checked; `handle` is asked again with them when the companion was locked. */
-  readonly params: JsonValue;
+  readonly params: JsonValue | null;
   /** Null while locked: then what is asked is worked out after unlocking. */
   readonly ask: Ask | null;
   /** SHA-256 (hex) of the canonical JSON of all the above with times, null while `ask` is null. */

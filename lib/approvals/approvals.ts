@@ -1,0 +1,259 @@
+/**
+ * The queue between a page's question and a person's answer. Whatever happens in between (the worker dies, the window is
+ * closed, the companion locks), each request ends in exactly one answer: a person's yes is carried out, at least once and
+ * idempotently; a no, a closed window or ten minutes of silence is 4001. Nothing is decided by blur (security.md
+ * *Approvals*, threats.md L-06, T-13, T-14).
+ */
+import type { Clock } from '../platform/clock.ts';
+import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import {
+  InternalError,
+  InvalidRequestError,
+  LockedError,
+  NotFoundError,
+  type RejectionCause,
+  RemoteError,
+  serializeError,
+  UserRejectedError,
+} from '../rpc/errors.ts';
+import { AskPerson, type Choice, type StoredApproval, type WaitingCaller } from '../rpc/page-handler.ts';
+import type { PageAnswer } from '../rpc/wire.ts';
+import type { ApprovalStore } from './approval-store.ts';
+import { checkChoice } from './check-choice.ts';
+import {
+  APPROVAL_LIFETIME_MS,
+  addRequest,
+  type NewRequest,
+  replaceApproval,
+  settleApproval,
+  withAsk,
+} from './queue-changes.ts';
+
+export interface ApprovalDeps {
+  store: ApprovalStore;
+  clock: Clock;
+  /** Shows the queue to the person; when that fails the badge still tells. */
+  show(): Promise<void>;
+  unlocked(): Promise<boolean>;
+  /** Indexes of all identities there are. */
+  identityIndexes(): Promise<number[]>;
+  /** Works out what to ask, after unlocking, from the stored parameters. */
+  describe(approval: StoredApproval): Promise<JsonValue | AskPerson>;
+  /** Carries an approved request out; may run more than once for one approval. */
+  perform(approval: StoredApproval, choice: Choice): Promise<JsonValue>;
+  /** An answer is there: push it to the page that waits. */
+  settled(origin: string, caller: WaitingCaller, answer: PageAnswer): void;
+  /** The queue changed: badge and open popups. */
+  changed(): void;
+  /** The person said no, or yes, to an origin. */
+  rejected(origin: string): Promise<void>;
+  approved(origin: string): Promise<void>;
+}
+
+export interface Approvals {
+  /** What is known of a request that was asked before: its answer, that it is pending, or null. Goes on with what a dead worker left. */
+  find(origin: string, requestId: string): Promise<PageAnswer | 'pending' | null>;
+  /** Stores a question (`ask` null while locked) before it is shown. Joins an identical one; throws LimitError for another of its kind. */
+  submit(request: NewRequest, caller: WaitingCaller): Promise<void>;
+  /** Unanswered questions, oldest first; those of a locked time join once they can be described. */
+  list(): Promise<StoredApproval[]>;
+  /** Tells whether a visit to a page of this origin waits for an answer. */
+  waiting(origin: string, pageId: string): Promise<boolean>;
+  /** How many are unanswered, described or not. */
+  count(): Promise<number>;
+  get(approvalId: string): Promise<StoredApproval | null>;
+  /**
+   * The person's answer to exactly what `digest` names; null is no. A yes is stored before it is carried out, and
+   * throws what went wrong while carrying it out. Throws NotFoundError, InvalidRequestError, LockedError.
+   */
+  decide(approvalId: string, digest: string, choice: Choice | null): Promise<void>;
+  /** No to everything unanswered, of one origin or of all; counts as one rejection an origin. */
+  rejectAll(origin?: string): Promise<void>;
+  /** The person closed the window: what is unanswered is dismissed. */
+  dismissAll(): Promise<void>;
+  /** The origin lost its permissions: its questions are over, with `answer`, also those being carried out (threats.md T-28). */
+  dropOrigin(origin: string, answer: PageAnswer): Promise<void>;
+  /** Run at every wake and unlock: expires, describes, goes on with what was approved. */
+  resume(): Promise<void>;
+}
+
+/** Makes the queue over its store. */
+export function createApprovals(deps: ApprovalDeps): Approvals {
+  const { store, clock } = deps;
+  const running = new Map<string, Promise<PageAnswer | null>>();
+
+  const settle = async (approvalId: string, answer: PageAnswer): Promise<void> => {
+    const settled = await store.update((state) => {
+      const approval = state.queue.find((entry) => entry.approvalId === approvalId);
+      if (approval === undefined) return { next: state, value: null };
+      return { next: settleApproval(state, approval, answer, clock.now()), value: approval };
+    });
+    if (settled === null) return;
+    for (const caller of settled.callers) deps.settled(settled.origin, caller, answer);
+    deps.changed();
+  };
+
+  const reject = (approval: StoredApproval, cause: RejectionCause) =>
+    settle(approval.approvalId, { error: serializeError(new UserRejectedError(cause), 'page') });
+
+  const once = (approvalId: string, work: () => Promise<PageAnswer | null>): Promise<PageAnswer | null> => {
+    const known = running.get(approvalId);
+    if (known !== undefined) return known;
+    const started = work().finally(() => running.delete(approvalId));
+    running.set(approvalId, started);
+    return started;
+  };
+
+  /** Null when a key was needed and the companion is locked: the approval stays and goes on after unlocking. */
+  const attempt = async (approvalId: string, work: () => Promise<JsonValue | AskPerson>) => {
+    let answer: PageAnswer;
+    try {
+      const value = await work();
+      if (value instanceof AskPerson) return value;
+      answer = { result: value };
+    } catch (error) {
+      if (error instanceof LockedError) return null;
+      answer = { error: serializeError(error, 'page') };
+    }
+    await settle(approvalId, answer);
+    return answer;
+  };
+
+  const carryOut = (approval: StoredApproval, choice: Choice) =>
+    once(approval.approvalId, async () => {
+      const answer = await attempt(approval.approvalId, () => deps.perform(approval, choice));
+      return answer instanceof AskPerson ? null : answer;
+    });
+
+  const describe = (approval: StoredApproval) =>
+    once(approval.approvalId, async () => {
+      const value = await attempt(approval.approvalId, async () => {
+        const described = await deps.describe(approval);
+        if (described instanceof AskPerson) withAsk(approval, described.ask);
+        return described;
+      });
+      if (!(value instanceof AskPerson)) return value;
+      await store.update((state) => {
+        const current = state.queue.find(({ approvalId }) => approvalId === approval.approvalId);
+        if (current === undefined || current.ask !== null) return { next: state, value: undefined };
+        return { next: replaceApproval(state, withAsk(current, value.ask)), value: undefined };
+      });
+      deps.changed();
+      return null;
+    });
+
+  /** One step forward for one approval, whatever state a wake finds it in. */
+  const advance = async (approval: StoredApproval, unlocked: boolean): Promise<void> => {
+    const { choice, expiresAt } = approval;
+    const now = clock.now();
+    if (choice === null && now >= expiresAt) await reject(approval, 'timeout');
+    else if (choice !== null && now >= expiresAt + APPROVAL_LIFETIME_MS) {
+      await settle(approval.approvalId, { error: serializeError(new InternalError(), 'page') });
+    } else if (choice !== null) await carryOut(approval, choice);
+    else if (approval.ask === null && unlocked) await describe(approval);
+  };
+
+  const resume = async () => {
+    const { queue } = await store.read();
+    if (queue.length === 0) return;
+    const unlocked = await deps.unlocked();
+    await Promise.all(queue.map((approval) => advance(approval, unlocked)));
+  };
+
+  const unanswered = async () => (await store.read()).queue.filter(({ choice }) => choice === null);
+
+  const endAll = async (cause: RejectionCause, origin?: string) => {
+    const ended = (await unanswered()).filter(
+      (approval) => origin === undefined || approval.origin === origin,
+    );
+    for (const approval of ended) await reject(approval, cause);
+    for (const each of new Set(ended.map((approval) => approval.origin))) await deps.rejected(each);
+  };
+
+  return {
+    async find(origin, requestId) {
+      const { queue, answers } = await store.read();
+      const kept = answers.find((entry) => entry.requestId === requestId && entry.origin === origin);
+      if (kept !== undefined && kept.until > clock.now()) return kept.answer;
+      const approval = queue.find(
+        (entry) => entry.origin === origin && entry.callers.some((caller) => caller.requestId === requestId),
+      );
+      if (approval === undefined) return null;
+      deps
+        .unlocked()
+        .then((unlocked) => advance(approval, unlocked))
+        .catch(() => undefined);
+      return 'pending';
+    },
+
+    async submit(request, caller) {
+      await resume();
+      await store.update((state) => {
+        const { next } = addRequest(state, request, caller, clock.now());
+        return { next, value: undefined };
+      });
+      deps.changed();
+      deps.show().catch(() => undefined);
+    },
+
+    async list() {
+      await resume();
+      return (await unanswered()).filter(({ ask }) => ask !== null);
+    },
+
+    async waiting(origin, pageId) {
+      const { queue } = await store.read();
+      return queue.some(
+        (entry) => entry.origin === origin && entry.callers.some((caller) => caller.pageId === pageId),
+      );
+    },
+
+    count: async () => (await unanswered()).filter(({ expiresAt }) => clock.now() < expiresAt).length,
+
+    async get(approvalId) {
+      await resume();
+      const { queue } = await store.read();
+      return queue.find((entry) => entry.approvalId === approvalId && entry.choice === null) ?? null;
+    },
+
+    async decide(approvalId, digest, choice) {
+      await resume();
+      const { queue } = await store.read();
+      const approval = queue.find((entry) => entry.approvalId === approvalId && entry.choice === null);
+      if (approval === undefined) throw new NotFoundError('This question is no longer open.');
+      if (approval.ask === null || approval.digest !== digest) {
+        throw new InvalidRequestError('The question changed. Look at it again.');
+      }
+      if (choice === null) {
+        await reject(approval, 'rejected');
+        await deps.rejected(approval.origin);
+        return;
+      }
+      if (!(await deps.unlocked())) throw new LockedError();
+      const checked = checkChoice(approval.ask, choice, await deps.identityIndexes());
+      const approved = await store.update((state) => {
+        const current = state.queue.find((entry) => entry.approvalId === approvalId);
+        if (current === undefined || current.choice !== null || current.digest !== digest) {
+          throw new NotFoundError('This question is no longer open.');
+        }
+        const value = { ...current, choice: checked };
+        return { next: replaceApproval(state, value), value };
+      });
+      await deps.approved(approval.origin);
+      deps.changed();
+      const answer = await carryOut(approved, checked);
+      if (answer !== null && 'error' in answer) throw new RemoteError(answer.error);
+    },
+
+    rejectAll: (origin) => endAll('rejected', origin),
+    dismissAll: () => endAll('dismissed'),
+
+    async dropOrigin(origin, answer) {
+      const dropped = (await store.read()).queue.filter((approval) => approval.origin === origin);
+      for (const { approvalId } of dropped) await settle(approvalId, answer);
+      await Promise.allSettled(dropped.map(({ approvalId }) => running.get(approvalId)));
+    },
+
+    resume,
+  };
+}
