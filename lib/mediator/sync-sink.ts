@@ -1,36 +1,14 @@
 /** What the domain does with what a mediator holds for us. The driver acknowledges exactly the ids a call returns. */
-import type { IdentityKeys } from '../keys/keyring.ts';
-import type { SignedContract } from '../protocol/contract.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { CommandReply, PendingEvent } from '../protocol/commands.ts';
 
-export interface PendingRequest {
-  id: string;
-  sender_did: string;
-  encrypted_request: string;
-  requestor_ephemeral_public_key: string;
-  /** Whole seconds, by the mediator. */
-  timestamp: number;
-}
+type RowOf<Rows> = Rows extends (infer Row)[] ? Row : never;
 
-export interface PendingEvent {
-  id: string;
-  sender_did: string;
-  payload: string;
-  /** Whole seconds, by the mediator. */
-  timestamp: number;
-}
-
-export interface ListedContract {
-  contract_id: string;
-  signed_contract: SignedContract;
-}
-
-export interface OwnStoredEvent {
-  id: string;
-  payload: string;
-  tags: string[];
-  /** Whole seconds, by the mediator. */
-  created_at: number;
-}
+export type { PendingEvent };
+export type PendingRequest = RowOf<CommandReply<'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS'>['requests']>;
+export type ListedContract = RowOf<CommandReply<'QUERY_COMMUNICATION_CONTRACTS'>['contracts']>;
+/** `created_at`: whole seconds, by the mediator. */
+export type OwnStoredEvent = RowOf<CommandReply<'QUERY_EVENTS'>['events']>;
 
 /**
  * Implemented by the domain. Everything handed over is checked for shape and size only: who wrote it and whether it is

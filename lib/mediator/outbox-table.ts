@@ -1,0 +1,91 @@
+import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import type { Cipher } from '../store/cipher.ts';
+import type { Database } from '../store/database.ts';
+import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
+import { writeTransaction } from '../store/write-transaction.ts';
+import type { OutboxRow } from './outbox-row.ts';
+
+/** A row with its place in the order of sending. */
+export interface StoredOutboxRow {
+  order: number;
+  row: OutboxRow;
+  /** Of the encrypted row. */
+  bytes: number;
+}
+
+/** The outbox on the disk. Nothing is cached here; every method but `put`, `remove` and `has` needs the local key. */
+export interface OutboxTable {
+  seal(row: OutboxRow): Promise<SealedOutboxRow>;
+  rowKey(id: string): Promise<string>;
+  /** Adds a sealed row inside the caller's transaction; a row whose id still waits is left as it is. */
+  put(tx: WriteTx, sealed: SealedOutboxRow): Promise<void>;
+  remove(tx: WriteTx, rowKey: string): Promise<void>;
+  /** Rows after `order`, in the order of sending, at most `limit`; damaged ones are left out. `last` is the last order seen. */
+  readAfter(order: number, limit: number): Promise<{ rows: StoredOutboxRow[]; last: number; more: boolean }>;
+  /** Rows by their order, without those that are gone. */
+  read(orders: readonly number[]): Promise<StoredOutboxRow[]>;
+  /** Writes a row again after a failed try, unless it is gone. */
+  update(order: number, row: OutboxRow): Promise<void>;
+  count(): Promise<number>;
+}
+
+/** Makes the table over the object store `outbox`. */
+export function createOutboxTable({
+  db,
+  cipher,
+  onDamaged,
+}: {
+  db: Database;
+  cipher: Cipher;
+  onDamaged: () => void;
+}): OutboxTable {
+  const rowKey = (id: string) => cipher.blind(`outbox/${id}`);
+  const seal = async (row: OutboxRow): Promise<SealedOutboxRow> => {
+    const key = await rowKey(row.id);
+    const ciphertext = await cipher.seal(row as unknown as JsonValue, `outbox/${key}`);
+    return { key, dueAt: row.notBefore, ciphertext };
+  };
+  const open = async (sealed: SealedOutboxRow | undefined): Promise<StoredOutboxRow[]> => {
+    if (sealed?.order === undefined) return [];
+    try {
+      const row = await cipher.open(sealed.ciphertext, `outbox/${sealed.key}`);
+      return [{ order: sealed.order, row: row as unknown as OutboxRow, bytes: sealed.ciphertext.length }];
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'StorageError') throw error;
+      onDamaged();
+      return [];
+    }
+  };
+
+  return {
+    seal,
+    rowKey,
+    async put(tx, sealed) {
+      const store = tx.objectStore('outbox');
+      if ((await store.index('key').getKey(sealed.key)) === undefined) await store.add(sealed);
+    },
+    async remove(tx, key) {
+      const store = tx.objectStore('outbox');
+      const order = await store.index('key').getKey(key);
+      if (order !== undefined) await store.delete(order);
+    },
+    async readAfter(order, limit) {
+      const sealed = await db.getAll('outbox', IDBKeyRange.lowerBound(order, true), limit);
+      const rows = (await Promise.all(sealed.map(open))).flat();
+      return { rows, last: sealed.at(-1)?.order ?? order, more: sealed.length === limit };
+    },
+    async read(orders) {
+      const tx = db.transaction('outbox');
+      const sealed = await Promise.all(orders.map((order) => tx.store.get(order)));
+      return (await Promise.all(sealed.map(open))).flat();
+    },
+    async update(order, row) {
+      const sealed = await seal(row);
+      await writeTransaction(db, ['outbox'], async (tx) => {
+        const store = tx.objectStore('outbox');
+        if ((await store.getKey(order)) !== undefined) await store.put({ ...sealed, order });
+      });
+    },
+    count: () => db.count('outbox'),
+  };
+}

@@ -1,0 +1,163 @@
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { CommandPayload, CommandReply, CommandType } from '../protocol/commands.ts';
+import { readPages } from './read-pages.ts';
+import type { CommandClient } from './send-command.ts';
+import type { StoredCursor, StoredCursors } from './stored-cursor.ts';
+import type { OwnStoredEvent, SyncSink } from './sync-sink.ts';
+
+export interface IdentitySyncDeps {
+  commands: CommandClient;
+  sink: SyncSink;
+  cursors: StoredCursors;
+}
+
+/** What one pass reads. Pending events, requests and stored events are cheap when there is nothing; contracts are not. */
+export interface SyncScope {
+  contracts: boolean;
+}
+
+const PAGE = 100;
+/** Rounds over the pending queue: what was acknowledged may have moved the mediator's pages under our cursor. */
+const MOST_ROUNDS = 20;
+/** Seconds of stored events read again: several processes of one mediator do not share a clock to the second. */
+const OVERLAP_SECONDS = 5;
+const REMEMBERED_IDS = 1_000;
+
+/**
+ * Reads everything the identity's mediator holds for it and acknowledges what the domain has made durable: contracts
+ * before the events under them, then own stored events from this device's cursor. Each step stands being repeated after
+ * a death at any point (`threats.md` T-46, L-05). Rejects with the first failure; what came before it is kept.
+ */
+export async function syncIdentity(
+  deps: IdentitySyncDeps,
+  keys: IdentityKeys,
+  scope: SyncScope,
+  signal: AbortSignal,
+): Promise<void> {
+  const { commands, sink, cursors } = deps;
+  const { mediatorDid } = keys.did;
+
+  function ask<T extends CommandType>(payload: CommandPayload<T> & { type: T }): Promise<CommandReply<T>> {
+    const command = { channel: 'DIRECT_AUTHENTICATED', recipientDid: mediatorDid, payload } as const;
+    return commands.send<T>(keys, mediatorDid, command, { signal });
+  }
+
+  async function readRequests(): Promise<void> {
+    await readPages(
+      async (cursor) => {
+        const reply = await ask<'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS'>({
+          type: 'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS',
+          limit: PAGE,
+          cursor,
+        });
+        return { rows: reply.requests, next: reply.next_cursor };
+      },
+      async (requests) => {
+        const done = onlyOf(requests, await sink.receiveRequests(keys, requests));
+        if (done.length === 0) return;
+        await ask<'ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS'>({
+          type: 'ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS',
+          request_ids: done,
+        });
+      },
+    );
+  }
+
+  async function readContracts(): Promise<void> {
+    await readPages(
+      async (cursor) => {
+        const reply = await ask<'QUERY_COMMUNICATION_CONTRACTS'>({
+          type: 'QUERY_COMMUNICATION_CONTRACTS',
+          limit: PAGE,
+          cursor,
+        });
+        return { rows: reply.contracts, next: reply.next_cursor };
+      },
+      (contracts) => sink.receiveContracts(keys, contracts),
+    );
+  }
+
+  async function readEvents(): Promise<void> {
+    const handedOver = new Set<string>();
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const before = handedOver.size;
+      const isWhole = await readEventsOnce(handedOver);
+      if (handedOver.size > before) continue;
+      if (isWhole) await sink.queueDrained?.(keys);
+      return;
+    }
+  }
+
+  async function readEventsOnce(handedOver: Set<string>): Promise<boolean> {
+    let acknowledging: Promise<unknown> = Promise.resolve();
+    const isWhole = await readPages(
+      async (cursor) => {
+        const reply = await ask<'QUERY_PENDING_EVENTS'>({
+          type: 'QUERY_PENDING_EVENTS',
+          limit: PAGE,
+          cursor,
+        });
+        return { rows: reply.pending_events, next: reply.next_cursor };
+      },
+      async (page) => {
+        // Once a pass: what could not be opened now cannot be opened a moment later either.
+        const pending = page.filter(({ id }) => !handedOver.has(id));
+        if (pending.length === 0) return;
+        const done = onlyOf(pending, await sink.receiveEvents(keys, pending));
+        for (const { id } of pending) handedOver.add(id);
+        // One acknowledgement is on its way while the next page is worked on, never two.
+        await acknowledging;
+        if (done.length === 0) return;
+        acknowledging = ask<'ACKNOWLEDGE_PENDING_EVENTS'>({
+          type: 'ACKNOWLEDGE_PENDING_EVENTS',
+          event_ids: done,
+        });
+        acknowledging.catch(() => undefined);
+      },
+    );
+    await acknowledging;
+    return isWhole;
+  }
+
+  async function readStored(): Promise<void> {
+    const start = await cursors.get(keys.did.did);
+    const after = Math.max(0, start.after - OVERLAP_SECONDS);
+    const seen = new Set(start.ids);
+    let last = start;
+    await readPages(
+      async (cursor) => {
+        const reply = await ask<'QUERY_EVENTS'>({
+          type: 'QUERY_EVENTS',
+          tags: [],
+          after,
+          order: 'asc',
+          limit: PAGE,
+          cursor,
+        });
+        return { rows: reply.events, next: reply.next_cursor };
+      },
+      async (events) => {
+        const fresh = events.filter(({ id }) => !seen.has(id));
+        if (fresh.length > 0) await sink.receiveStored(keys, fresh);
+        last = advance(last, fresh);
+        if (fresh.length > 0) await cursors.put(keys.did.did, last);
+      },
+    );
+  }
+
+  await readRequests();
+  if (scope.contracts) await readContracts();
+  await readEvents();
+  await readStored();
+}
+
+/** Never acknowledges an id that was not on the page. */
+function onlyOf(rows: readonly { id: string }[], ids: readonly string[]): string[] {
+  const known = new Set(rows.map(({ id }) => id));
+  return [...new Set(ids)].filter((id) => known.has(id));
+}
+
+function advance(cursor: StoredCursor, events: readonly OwnStoredEvent[]): StoredCursor {
+  const after = events.reduce((latest, event) => Math.max(latest, event.created_at), cursor.after);
+  return { after, ids: [...cursor.ids, ...events.map(({ id }) => id)].slice(-REMEMBERED_IDS) };
+}
