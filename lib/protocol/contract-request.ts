@@ -1,7 +1,7 @@
 import type { Agreer } from '../crypto/agreement.ts';
 import type { Bytes } from '../crypto/bytes.ts';
 import { decodeAgreementKey, encodeAgreementKey } from '../crypto/multikey.ts';
-import { requestSchema, type SignedContract } from './contract-schema.ts';
+import { assertUncompleted, requestSchema, type SignedContract } from './contract-schema.ts';
 import { parseDid, verifierOf } from './did.ts';
 import { parseShape } from './parse-shape.ts';
 import { ProtocolError, refusing, refusingAsync } from './protocol-error.ts';
@@ -62,10 +62,4 @@ export async function openRequest(
   const requestor = parseDid(contract.requestor_did);
   await verifyObject(contract, signed.requestor_signature, await verifierOf(requestor));
   return { signed, note: note ?? null };
-}
-
-function assertUncompleted(signed: SignedContract): void {
-  if (signed.contract.recipient_encryption_public_key !== null || signed.recipient_signature !== null) {
-    throw new ProtocolError('completed', 'the request is already completed');
-  }
 }

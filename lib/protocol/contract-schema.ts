@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as field from './fields.ts';
+import { ProtocolError } from './protocol-error.ts';
 import { LIMITS } from './wire.ts';
 
 const entries = {
@@ -47,4 +48,11 @@ export type SignedContract = v.InferOutput<typeof signedContractSchema>;
 /** Tells whether a note fits: at most 280 characters (code points). */
 export function isNote(note: string): boolean {
   return note.length <= LIMITS.noteLength * 2 && [...note].length <= LIMITS.noteLength;
+}
+
+/** Throws `ProtocolError('completed')` unless the recipient's key and signature are both still null. */
+export function assertUncompleted(signed: SignedContract): void {
+  if (signed.contract.recipient_encryption_public_key !== null || signed.recipient_signature !== null) {
+    throw new ProtocolError('completed', 'the request is already completed');
+  }
 }

@@ -1,5 +1,4 @@
 import type { Agreer } from '../crypto/agreement.ts';
-import { base64Decode } from '../crypto/base64.ts';
 import type { Bytes } from '../crypto/bytes.ts';
 import { equalBytes, hex, utf8 } from '../crypto/bytes.ts';
 import { canonicalJson } from '../crypto/canonical.ts';
@@ -57,7 +56,7 @@ export async function completeRequest(
   signed: SignedContract,
   { recipientEphemeral, signer }: { recipientEphemeral: string; signer: Signer },
 ): Promise<SignedContract> {
-  assertOpen(parseSignedContract(signed));
+  assertUncompleted(parseSignedContract(signed));
   await verifyRequestSignature(signed);
   const contract = parseShape(
     contractSchema,
@@ -151,11 +150,4 @@ export async function rootKey(contract: Contract, ownEphemeral: Agreer): Promise
 export function isSameRequest(a: Contract, b: Contract): boolean {
   const strip = (contract: Contract) => canonicalJson({ ...contract, recipient_encryption_public_key: null });
   return strip(a) === strip(b);
-}
-
-function assertOpen(signed: SignedContract): void {
-  if (signed.contract.recipient_encryption_public_key !== null || signed.recipient_signature !== null) {
-    throw new ProtocolError('completed', 'the request is already completed');
-  }
-  refusing(() => base64Decode(signed.requestor_signature));
 }

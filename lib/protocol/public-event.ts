@@ -16,17 +16,22 @@ const publicEventSchema = v.strictObject({
 /** What an `event_signature` is over; `event` is JSON text, `timestamp` whole seconds (protocol.md §5). */
 export type PublicEvent = v.InferOutput<typeof publicEventSchema>;
 
-/** The `event_signature` of a public event; throws `ProtocolError`. */
-export async function signPublicEvent(event: PublicEvent, signer: Signer): Promise<string> {
+const signedSchema = v.strictObject({ ...publicEventSchema.entries, event_signature: field.signature });
+
+/** A public event as anybody can read it and check it. */
+export type SignedPublicEvent = v.InferOutput<typeof signedSchema>;
+
+/** Signs a public event with the identity it names; throws `ProtocolError`. */
+export async function signPublicEvent(event: PublicEvent, signer: Signer): Promise<SignedPublicEvent> {
   const unsigned = parseShape(publicEventSchema, event, 'public-event');
   assertSigner(signer, parseDid(unsigned.publisher_did).signingKey);
-  return signObject(unsigned, signer);
+  return { ...unsigned, event_signature: await signObject(unsigned, signer) };
 }
 
-/** Verifies a public event against its publisher's DID; `event` holds the five signed members only. Throws `ProtocolError`. */
-export async function verifyPublicEvent(event: PublicEvent, eventSignature: string): Promise<ParsedDid> {
-  const unsigned = parseShape(publicEventSchema, event, 'public-event');
+/** Verifies a public event against its publisher's DID and gives the publisher. Throws `ProtocolError`. */
+export async function verifyPublicEvent(event: SignedPublicEvent): Promise<ParsedDid> {
+  const { event_signature, ...unsigned } = parseShape(signedSchema, event, 'public-event');
   const publisher = parseDid(unsigned.publisher_did);
-  await verifyObject(unsigned, eventSignature, await verifierOf(publisher));
+  await verifyObject(unsigned, event_signature, await verifierOf(publisher));
   return publisher;
 }
