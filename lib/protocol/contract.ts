@@ -6,6 +6,7 @@ import { sha256 } from '../crypto/hash.ts';
 import { decodeAgreementKey } from '../crypto/multikey.ts';
 import type { Signer, Verifier } from '../crypto/signature.ts';
 import {
+  assertUncompleted,
   type Contract,
   contractSchema,
   type SignedContract,
