@@ -9,7 +9,7 @@ import type { ApprovalView, GrantDuration } from './popup-rpc.ts';
 
 export type PageMethodName = keyof DecentrlRpc;
 
-/** Who calls, as far as the browser vouches for it. Nothing in here was chosen by the page, except through `pageId`. */
+/** Who calls, as far as the browser vouches for it. Nothing in here was chosen by the page. */
 export interface PageCall {
   /** Stamped by the browser: `https://…` or loopback `http://…`, the key of every permission. */
   readonly origin: string;
@@ -18,6 +18,8 @@ export interface PageCall {
   readonly pageId: string;
   /** 128 random bits in hex, the same when the relay asks again after the worker died. */
   readonly requestId: string;
+  /** The person has just clicked or typed in the page, as the browser told the relay. */
+  readonly userActive: boolean;
 }
 
 export type ApprovalKind = ApprovalView['kind'];

@@ -70,7 +70,7 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
 function firstCaller(approval: StoredApproval): PageCall {
   const caller = approval.callers[0];
   if (caller === undefined) throw new InternalError();
-  return { origin: approval.origin, ...caller };
+  return { origin: approval.origin, userActive: false, ...caller };
 }
 
 /** Makes the router over the complete tables of handlers. */
@@ -98,8 +98,9 @@ export function createRouter<App extends BoundaryApp>({
 
   async function callPage(app: App, sender: MessageSender, message: unknown): Promise<PageReply> {
     const from = pageSender(sender, extension);
-    const { id, page, method, params: text } = readPageMessage(message);
-    const call: PageCall = { origin: from.origin, tabId: from.tabId, pageId: page, requestId: id };
+    const { id, page, method, params: text, active } = readPageMessage(message);
+    const { origin, tabId } = from;
+    const call: PageCall = { origin, tabId, pageId: page, requestId: id, userActive: active === true };
 
     const known = await app.approvals.find(call.origin, id);
     if (known === 'pending') return { pending: true };

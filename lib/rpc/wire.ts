@@ -23,6 +23,8 @@ export interface PageMessage {
   method: string;
   /** JSON text of the parameters. */
   params?: string;
+  /** `navigator.userActivation.isActive` of the page. */
+  active?: boolean;
 }
 
 /** The answer to a page's request; `pending` says that a person is asked and the relay shall ask again. */
@@ -51,16 +53,17 @@ export type PopupReply = { result: unknown } | { error: WireError };
 /** Checks the outside of a page's request; throws -32600 for another shape, 4315 for too many bytes. Members it does not know are dropped. */
 export function readPageMessage(message: unknown): PageMessage {
   if (typeof message !== 'object' || message === null) throw new InvalidRequestError();
-  const { channel, id, page, method, params } = message as Record<string, unknown>;
+  const { channel, id, page, method, params, active } = message as Record<string, unknown>;
   if (channel !== 'page' || typeof method !== 'string' || method.length > 64) throw new InvalidRequestError();
   if (typeof id !== 'string' || !RANDOM_ID.test(id)) throw new InvalidRequestError();
   if (typeof page !== 'string' || !RANDOM_ID.test(page)) throw new InvalidRequestError();
-  if (params === undefined) return { channel, id, page, method };
+  const head = { channel, id, page, method, active: active === true } as const;
+  if (params === undefined) return head;
   if (typeof params !== 'string') throw new InvalidRequestError();
   if (params.length > MAX_REQUEST_BYTES || new TextEncoder().encode(params).length > MAX_REQUEST_BYTES) {
     throw new TooLargeError('The request is larger than 256 KiB.', MAX_REQUEST_BYTES);
   }
-  return { channel, id, page, method, params };
+  return { ...head, params };
 }
 
 /** Checks the outside of a popup's request; throws -32600. */

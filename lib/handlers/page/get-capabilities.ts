@@ -1,0 +1,23 @@
+import type { BoundaryApp } from '../../rpc/boundary-app.ts';
+import { pageMethods } from '../../rpc/methods.ts';
+import type { PageHandler } from '../../rpc/page-handler.ts';
+import { MAX_REQUEST_BYTES } from '../../rpc/wire.ts';
+
+/** Says what this companion offers: the same for every page, whoever asks. Limits in the unit of their name. */
+export const getCapabilities: PageHandler<'decentrl_getCapabilities', BoundaryApp> = {
+  handle: async () => ({
+    apiVersion: '1.0',
+    methods: Object.keys(pageMethods),
+    features: ['decentrl:contracts@1', 'decentrl:events@1'],
+    limits: {
+      requestBytes: MAX_REQUEST_BYTES,
+      envelopeBytes: 128 * 1024,
+      tags: 16,
+      tagBytes: 256,
+      noteLength: 280,
+      eventsPerPage: 100,
+      requestsPerSecond: 20,
+      questionsPerMinute: 90,
+    },
+  }),
+};

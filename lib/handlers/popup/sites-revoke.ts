@@ -1,0 +1,13 @@
+import { announcePermissions } from '../../permissions/announce-permissions.ts';
+import type { BoundaryApp } from '../../rpc/boundary-app.ts';
+import { serializeError, UnauthorizedError } from '../../rpc/errors.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
+
+/** Forgets a site at once, its open questions and those being carried out included (threats.md T-28). */
+export const sitesRevoke: PopupHandler<'sites_revoke', BoundaryApp> = async (app, { origin }) => {
+  await app.approvals.dropOrigin(origin, { error: serializeError(new UnauthorizedError(), 'page') });
+  await app.grants.revoke(origin);
+  await announcePermissions(app, origin);
+  app.notifyPopups({ topics: ['sites', 'approvals'] });
+  return null;
+};
