@@ -11,7 +11,7 @@ const HASHES = 11;
 export function bloomPositions(password: string): number[] {
   const view = new DataView(sha256(utf8(password)).buffer);
   const start = view.getUint32(0);
-  const step = view.getUint32(4) | 1;
+  const step = (view.getUint32(4) | 1) >>> 0;
   return Array.from({ length: HASHES }, (_, turn) => (start + turn * step) % (BLOOM_BYTES * 8));
 }
 

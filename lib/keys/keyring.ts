@@ -166,12 +166,12 @@ export function createKeyring(deps: {
     allowed: KeyringState[],
   ): Promise<IdentityProfile[]> {
     assertPassword(options.password);
+    const epoch = access.epoch();
     return changes.run(async () => {
       if (!allowed.includes(await state()))
         throw new InvalidRequestError('There is a vault in this browser already.');
       // Whatever lies here was encrypted under keys that are gone.
       await eraseDatabase(db, ['settings']);
-      const epoch = access.epoch();
       const { dataKey, record } = await vault.create(options);
       await throttle.succeed();
       await local.remove(ACTIVE);
@@ -249,15 +249,17 @@ export function createKeyring(deps: {
       const [chosen, known] = await Promise.all([local.get(ACTIVE).catch(() => undefined), profiles()]);
       return known.find((profile) => profile.index === chosen)?.index ?? known[0]?.index ?? 0;
     },
-    unlock: (password) =>
-      changes.run(async () => {
-        const epoch = access.epoch();
+    async unlock(password) {
+      // Taken before anything is awaited: a lock from here on wins.
+      const epoch = access.epoch();
+      await changes.run(async () => {
         const { dataKey, record } = await open(password);
         const stale = isWeaker(record.header.kdf, kdfParams);
         // A full disk must not keep the person out: the cost is raised at another unlock.
         const raised = stale ? await vault.rewrap(dataKey, record, password).catch(() => record) : record;
         await start(dataKey, raised, epoch);
-      }),
+      });
+    },
     unlockNotBefore: () => throttle.notBefore(),
     lock: (reason) => access.lock(reason),
     onLock: (listener) => access.onLock(listener),
