@@ -1,0 +1,14 @@
+import { displayLine } from './display-text.ts';
+
+/** Short form of a DID for a person: `did:…` and the last six characters of its signing key. */
+export function shortDid(signingKey: string): string {
+  return `did:…${signingKey.slice(-6)}`;
+}
+
+/** The name to show: petname, else alias, else a short id (`popup.md` Rules). One line, safe to show. */
+export function contactName(contact: { petname: string | null; alias: string | null; signingKey: string }): string {
+  const petname = contact.petname === null ? '' : displayLine(contact.petname, 64);
+  if (petname !== '') return petname;
+  const alias = contact.alias === null ? '' : displayLine(contact.alias, 64);
+  return alias === '' ? shortDid(contact.signingKey) : alias;
+}

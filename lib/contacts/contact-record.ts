@@ -1,0 +1,35 @@
+/** One person as one of our identities knows them, keyed by (identity, signing key) (`protocol.md` §2). */
+export interface ContactRecord {
+  identityIndex: number;
+  /** Multibase Ed25519 key. */
+  signingKey: string;
+  /** The DID consented to. Sending goes to this one only. */
+  did: string;
+  alias: string | null;
+  petname: string | null;
+  /** The person compared the safety number. */
+  verified: boolean;
+  blocked: boolean;
+  /** Another DID seen with this signing key, never used for sending. */
+  changedDid: string | null;
+  /** Relationship id: the first contract's id, or `request:<requestId>` before there is one. */
+  conversationId: string;
+  /** Milliseconds of the person's last explicit yes (an acceptance or a proposal of theirs), null when never. */
+  consentedAt: number | null;
+  /** Whole seconds: the longest lifetime the person approved; renewal without a question never exceeds it. */
+  maxLifetime: number;
+  /** Milliseconds since when the relationship is revoked, null while it is not. */
+  revokedAt: number | null;
+  /** Every contract with this person, oldest first. */
+  contractIds: string[];
+  /** Whole seconds: when the last unrevoked contract ends, null when there never was one. */
+  activeUntil: number | null;
+  /** Whole seconds: when our last open proposal ends, null when none is open. */
+  proposedUntil: number | null;
+  createdAt: number;
+}
+
+/** Key of a contact row. */
+export function contactKey(identityIndex: number, signingKey: string): string {
+  return `${identityIndex}/${signingKey}`;
+}

@@ -1,0 +1,81 @@
+import type { ContractRecord } from '../contracts/contract-record.ts';
+import type { ContractKeyRecord, RequestRecord, TombstoneRecord } from '../contracts/request-record.ts';
+import type { ConversationRecord, InboxRecord, QuarantineRecord } from '../events/conversation-record.ts';
+import type {
+  DraftRecord,
+  IdempotencyRecord,
+  MessageStateRecord,
+  SendCounterRecord,
+  WaitingRecord,
+} from '../events/message-record.ts';
+import type { Cipher } from '../store/cipher.ts';
+import type { Database } from '../store/database.ts';
+import { createSealedTable, type SealedTable } from '../store/sealed-table.ts';
+import { type ContactRecord, contactKey } from './contact-record.ts';
+
+/** What lies in each sealed store of the domain. */
+export interface TableValues {
+  contacts: ContactRecord;
+  contracts: ContractRecord;
+  contract_keys: ContractKeyRecord;
+  requests: RequestRecord;
+  tombstones: TombstoneRecord;
+  conversations: ConversationRecord;
+  message_state: MessageStateRecord;
+  dedupe_high_water: InboxRecord;
+  quarantine: QuarantineRecord;
+  drafts: DraftRecord;
+  waiting: WaitingRecord;
+  idempotency: IdempotencyRecord;
+  send_counters: SendCounterRecord;
+}
+
+export type TableName = keyof TableValues;
+
+export type Tables = { readonly [N in TableName]: SealedTable<TableValues[N]> };
+
+/** The key of a row of each table. */
+export const ROW_KEYS: { readonly [N in TableName]: (value: TableValues[N]) => string } = {
+  contacts: (one) => contactKey(one.identityIndex, one.signingKey),
+  contracts: (one) => one.contractId,
+  contract_keys: (one) => one.publicKey,
+  requests: (one) => one.requestId,
+  tombstones: (one) => one.key,
+  conversations: (one) => one.conversationId,
+  message_state: (one) => one.eventId,
+  dedupe_high_water: (one) => one.key,
+  quarantine: (one) => one.key,
+  drafts: (one) => one.conversationId,
+  waiting: (one) => one.eventId,
+  idempotency: (one) => one.key,
+  send_counters: (one) => one.contractId,
+};
+
+/** Makes every sealed table of the domain. Damaged rows are reported by the name of their store. */
+export function createTables({
+  db,
+  cipher,
+  onDamaged,
+}: {
+  db: Database;
+  cipher: Cipher;
+  onDamaged: (store: TableName) => void;
+}): Tables {
+  const table = <N extends TableName>(storeName: N): SealedTable<TableValues[N]> =>
+    createSealedTable({ db, storeName, cipher, keyOf: ROW_KEYS[storeName], onDamaged: () => onDamaged(storeName) });
+  return {
+    contacts: table('contacts'),
+    contracts: table('contracts'),
+    contract_keys: table('contract_keys'),
+    requests: table('requests'),
+    tombstones: table('tombstones'),
+    conversations: table('conversations'),
+    message_state: table('message_state'),
+    dedupe_high_water: table('dedupe_high_water'),
+    quarantine: table('quarantine'),
+    drafts: table('drafts'),
+    waiting: table('waiting'),
+    idempotency: table('idempotency'),
+    send_counters: table('send_counters'),
+  };
+}

@@ -1,0 +1,143 @@
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import type { Domain } from '../events/domain.ts';
+import type { Writes } from '../events/writes.ts';
+import type { SignedContract } from '../protocol/contract.ts';
+import type { ParsedDid } from '../protocol/did.ts';
+import { type ContractRecord, contractEnd } from './contract-record.ts';
+import { isProvisional } from './request-id.ts';
+
+/** A contract both signed, found to be ours. */
+export interface Adoption {
+  identityIndex: number;
+  contractId: string;
+  signed: SignedContract;
+  side: 'requestor' | 'recipient';
+  peer: ParsedDid;
+  wrappedKey: string;
+  /** True when the person said yes to this very contract or request, false when it renews without a question. */
+  consented: boolean;
+}
+
+/**
+ * Books a contract both signed: its row, the contact pinned to the peer's DID, and the conversation, which keeps its id
+ * if it has one (`protocol.md` §2, §7 *Contract ids on the provider*). Writes into `writes`; call inside `exclusively`.
+ */
+export async function adoptContract(
+  domain: Domain,
+  writes: Writes,
+  { identityIndex, contractId, signed, side, peer, wrappedKey, consented }: Adoption,
+): Promise<{ contact: ContactRecord; contract: ContractRecord; renewed: boolean }> {
+  const { requestor_encryption_public_key: requestorKey, recipient_encryption_public_key: recipientKey } =
+    signed.contract;
+  if (recipientKey === null) throw new TypeError('a contract without the recipient is no contract');
+  const now = domain.clock.now();
+  const contract: ContractRecord = {
+    contractId,
+    identityIndex,
+    peerSigningKey: peer.signingKeyMultibase,
+    peerDid: peer.did,
+    signed,
+    side,
+    ownKey: side === 'requestor' ? requestorKey : recipientKey,
+    peerKey: side === 'requestor' ? recipientKey : requestorKey,
+    wrappedKey,
+    status: 'active',
+    revokedAt: null,
+    createdAt: now,
+  };
+  const key = contactKey(identityIndex, peer.signingKeyMultibase);
+  const before = await domain.tables.contacts.get(key);
+  const lifetime = signed.contract.expires_at - signed.contract.timestamp;
+  const hasConversation = before !== undefined && !isProvisional(before.conversationId);
+  const contact: ContactRecord = {
+    ...(before ?? emptyContact(identityIndex, peer, contractId, now)),
+    conversationId: hasConversation ? before.conversationId : contractId,
+    contractIds: [...new Set([...(before?.contractIds ?? []), contractId])],
+    activeUntil: Math.max(before?.activeUntil ?? 0, signed.contract.expires_at),
+    proposedUntil: null,
+  };
+  if (consented) {
+    Object.assign(contact, {
+      did: peer.did,
+      alias: peer.alias,
+      consentedAt: now,
+      maxLifetime: Math.max(before?.revokedAt == null ? (before?.maxLifetime ?? 0) : 0, lifetime),
+      revokedAt: null,
+      changedDid: before?.changedDid === peer.did ? null : (before?.changedDid ?? null),
+    } satisfies Partial<ContactRecord>);
+  }
+  writes.put('contracts', contract);
+  writes.put('contacts', contact);
+  await moveConversation(domain, writes, before?.conversationId ?? null, contact);
+  return { contact, contract, renewed: (before?.contractIds.length ?? 0) > 0 };
+}
+
+/** A contact with whom nothing was agreed yet. */
+export function emptyContact(
+  identityIndex: number,
+  peer: ParsedDid,
+  conversationId: string,
+  now: number,
+): ContactRecord {
+  return {
+    identityIndex,
+    signingKey: peer.signingKeyMultibase,
+    did: peer.did,
+    alias: peer.alias,
+    petname: null,
+    verified: false,
+    blocked: false,
+    changedDid: null,
+    conversationId,
+    consentedAt: null,
+    maxLifetime: 0,
+    revokedAt: null,
+    contractIds: [],
+    activeUntil: null,
+    proposedUntil: null,
+    createdAt: now,
+  };
+}
+
+/** Gives the conversation its lasting id, and makes its row when there is none. */
+async function moveConversation(
+  domain: Domain,
+  writes: Writes,
+  from: string | null,
+  contact: ContactRecord,
+): Promise<void> {
+  const { conversations, drafts } = domain.tables;
+  const to = contact.conversationId;
+  if (from === to && (await conversations.get(to)) !== undefined) return;
+  const [row, draft] = from === null ? [] : await Promise.all([conversations.get(from), drafts.get(from)]);
+  if (from !== null && from !== to) writes.remove('conversations', from);
+  if (draft !== undefined && from !== null && from !== to) {
+    writes.remove('drafts', from);
+    writes.put('drafts', { ...draft, conversationId: to });
+  }
+  writes.put('conversations', {
+    ...(row ?? emptyConversation(contact, domain.clock.now())),
+    conversationId: to,
+  });
+}
+
+/** The inbox row of a conversation in which nothing was said yet. */
+export function emptyConversation(contact: ContactRecord, now: number) {
+  return {
+    conversationId: contact.conversationId,
+    identityIndex: contact.identityIndex,
+    peerSigningKey: contact.signingKey,
+    lastLine: '',
+    lastAt: now,
+    lastDirection: null,
+    lastType: null,
+    unread: 0,
+    readUpTo: 0,
+  };
+}
+
+/** Whole seconds at which the last of these contracts that was not revoked ends, null when there is none. */
+export function activeUntil(contracts: readonly ContractRecord[]): number | null {
+  const ends = contracts.filter((one) => one.status === 'active').map((one) => Math.floor(contractEnd(one) / 1000));
+  return ends.length === 0 ? null : Math.max(...ends);
+}

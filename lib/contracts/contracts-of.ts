@@ -1,0 +1,12 @@
+import type { ContactRecord } from '../contacts/contact-record.ts';
+import type { Domain } from '../events/domain.ts';
+import type { ContractRecord } from './contract-record.ts';
+
+/** Every contract with a contact that this device has, in the order they came. */
+export async function contractsOf(
+  domain: Pick<Domain, 'tables'>,
+  contact: ContactRecord,
+): Promise<ContractRecord[]> {
+  const found = await domain.tables.contracts.getMany(contact.contractIds);
+  return found.filter((one) => one !== undefined);
+}

@@ -1,0 +1,41 @@
+import { contactKey } from '../contacts/contact-record.ts';
+import { type Domain, exclusively } from '../events/domain.ts';
+import { collectWrites } from '../events/writes.ts';
+import { parseDid } from '../protocol/did.ts';
+import { InvalidRequestError, NotFoundError } from '../rpc/errors.ts';
+import { emptyContact } from './adopt-contract.ts';
+import { provisionalConversation } from './request-id.ts';
+
+/**
+ * Declines a request that waits; the other side is not told. `block` also blocks the signing key that asked, so that
+ * nothing of it is shown again. Declining again changes nothing. Throws NotFoundError, and InvalidRequestError when it
+ * was accepted already.
+ */
+export async function declineRequest(domain: Domain, requestId: string, { block = false } = {}): Promise<void> {
+  await exclusively(domain, async () => {
+    const request = await domain.tables.requests.get(requestId);
+    if (request === undefined || request.direction !== 'in') throw new NotFoundError();
+    if (request.status === 'accepted') throw new InvalidRequestError('This request was accepted already.');
+    const writes = collectWrites(domain);
+    writes.put('requests', { ...request, status: 'declined' });
+    if (block) {
+      const { identityIndex, peerSigningKey, peerDid } = request;
+      const contact =
+        (await domain.tables.contacts.get(contactKey(identityIndex, peerSigningKey))) ??
+        emptyContact(identityIndex, parseDid(peerDid), provisionalConversation(requestId), domain.clock.now());
+      writes.put('contacts', { ...contact, blocked: true });
+    }
+    await writes.commit();
+    domain.changes.popup('requests', 'conversations');
+    domain.changes.domain({
+      kind: 'contract',
+      identityIndex: request.identityIndex,
+      peerSigningKey: request.peerSigningKey,
+      peerDid: request.peerDid,
+      conversationId: null,
+      requestId,
+      origin: null,
+      status: 'declined',
+    });
+  });
+}

@@ -1,0 +1,35 @@
+import type { ContractRecord } from './contract-record.ts';
+
+/** Newest first by `timestamp`; ties by greater contract id (`protocol.md` §4). */
+export function newestFirst(a: ContractRecord, b: ContractRecord): number {
+  const byTime = b.signed.contract.timestamp - a.signed.contract.timestamp;
+  if (byTime !== 0) return byTime;
+  return a.contractId < b.contractId ? 1 : a.contractId > b.contractId ? -1 : 0;
+}
+
+/**
+ * The contract to send under: the unexpired, unrevoked one with the greatest timestamp, or null (`protocol.md` §4).
+ * Only one made with exactly `peerDid` is taken, so that an unproven DID of a known key never receives anything.
+ */
+export function contractForSending(
+  contracts: readonly ContractRecord[],
+  peerDid: string,
+  nowSeconds: number,
+): ContractRecord | null {
+  const usable = contracts.filter(
+    (one) =>
+      one.status === 'active' &&
+      one.wrappedKey !== null &&
+      one.peerDid === peerDid &&
+      one.signed.contract.expires_at > nowSeconds,
+  );
+  return usable.sort(newestFirst)[0] ?? null;
+}
+
+/** The contracts an arriving event may have been encrypted under: those whose secret still exists, newest five. */
+export function contractsForReceiving(contracts: readonly ContractRecord[]): ContractRecord[] {
+  return contracts
+    .filter((one) => one.wrappedKey !== null)
+    .sort(newestFirst)
+    .slice(0, 5);
+}

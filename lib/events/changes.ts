@@ -1,0 +1,69 @@
+import type { ContractStatus, EventState } from '../provider/decentrl-rpc.ts';
+import type { PopupChange } from '../rpc/popup-rpc.ts';
+import type { MessageRecord } from './message-record.ts';
+
+/** What happened in the domain, for the sites that may hear of it. Filtered by grants before it leaves. */
+export type DomainEvent =
+  | {
+      kind: 'contract';
+      identityIndex: number;
+      peerSigningKey: string;
+      peerDid: string;
+      /** The relationship, null before there is one. */
+      conversationId: string | null;
+      requestId: string | null;
+      /** Site that opened it, null when the person did. */
+      origin: string | null;
+      status: ContractStatus | 'renewed';
+    }
+  | { kind: 'state'; eventId: string; origin: string; state: EventState }
+  | { kind: 'event'; conversationId: string; cursor: number; message: MessageRecord }
+  | { kind: 'gap'; conversationId: string; from: number; to: number };
+
+export type PopupTopic = PopupChange['topics'][number];
+
+/** Tells listeners of this worker what changed. Nothing is kept: who was away asks again. */
+export interface Changes {
+  popup(...topics: PopupTopic[]): void;
+  domain(event: DomainEvent): void;
+  onPopup(listener: (change: PopupChange) => void): () => void;
+  onDomain(listener: (event: DomainEvent) => void): () => void;
+}
+
+/** Makes the emitter. Popup topics of one turn are pushed together; a listener that throws does not stop the others. */
+export function createChanges(): Changes {
+  const popupListeners = new Set<(change: PopupChange) => void>();
+  const domainListeners = new Set<(event: DomainEvent) => void>();
+  let collected = new Set<PopupTopic>();
+
+  function tell<T>(listeners: Set<(value: T) => void>, value: T): void {
+    for (const listener of listeners) {
+      try {
+        listener(value);
+      } catch {
+        // A port that died; its owner removes the listener.
+      }
+    }
+  }
+
+  function subscribe<T>(listeners: Set<(value: T) => void>, listener: (value: T) => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  return {
+    popup(...topics) {
+      if (collected.size === 0) {
+        queueMicrotask(() => {
+          const change = { topics: [...collected] };
+          collected = new Set();
+          tell(popupListeners, change);
+        });
+      }
+      for (const topic of topics) collected.add(topic);
+    },
+    domain: (event) => tell(domainListeners, event),
+    onPopup: (listener) => subscribe(popupListeners, listener),
+    onDomain: (listener) => subscribe(domainListeners, listener),
+  };
+}

@@ -1,0 +1,44 @@
+import type { SequenceMark } from './sequence-mark.ts';
+
+/** What the inbox shows of one conversation, kept ready so that the list needs no history. */
+export interface ConversationRecord {
+  conversationId: string;
+  identityIndex: number;
+  peerSigningKey: string;
+  lastLine: string;
+  /** Milliseconds. */
+  lastAt: number;
+  lastDirection: 'in' | 'out' | null;
+  /** Type of the last event when it is no chat message. */
+  lastType: string | null;
+  unread: number;
+  /** Cursor up to which the person has seen everything. */
+  readUpTo: number;
+}
+
+/** What was received of one contact, and the receipts still owed to them. */
+export interface InboxRecord {
+  /** `contactKey` of the sender. */
+  key: string;
+  /** By `<contract id>.<device>`. */
+  marks: Record<string, SequenceMark>;
+  /** Beginnings of the last ids received, newest last: an event enveloped twice is shown once. */
+  recent: string[];
+  /** Ids to acknowledge, by state, newest last. */
+  due: { delivered: string[]; read: string[] };
+}
+
+/** An event that could not be opened. */
+export interface QuarantineRecord {
+  /** Hash of identity and payload: the same bytes count once whatever id the mediator gives them. */
+  key: string;
+  identityIndex: number;
+  senderDid: string;
+  payload: string;
+  /** Whole seconds, by the mediator. */
+  timestamp: number;
+  attempts: number;
+  reason: string;
+  /** Milliseconds. */
+  at: number;
+}

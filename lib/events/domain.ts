@@ -1,0 +1,54 @@
+import type { Tables } from '../contacts/tables.ts';
+import type { RootKeys } from '../contracts/root-keys.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { CommandClient } from '../mediator/send-command.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Locks } from '../platform/locks.ts';
+import type { Log } from '../platform/log.ts';
+import type { Settings } from '../rpc/popup-rpc.ts';
+import type { Database } from '../store/database.ts';
+import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
+import type { Segments } from '../store/segments.ts';
+import type { Changes } from './changes.ts';
+import type { MessageRecord } from './message-record.ts';
+
+/** The part of the outbox that those who write rows need. */
+export interface OutboxWriter {
+  sealRow(row: OutboxRow): Promise<SealedOutboxRow>;
+  putRow(tx: WriteTx, sealed: SealedOutboxRow): Promise<void>;
+  kick(): void;
+}
+
+/** What every state machine of the domain works on. Made once per wake by `createApp`. */
+export interface Domain {
+  readonly db: Database;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  readonly locks: Locks;
+  readonly log: Log;
+  readonly tables: Tables;
+  readonly history: Segments<MessageRecord>;
+  readonly outbox: OutboxWriter;
+  readonly commands: CommandClient;
+  readonly changes: Changes;
+  readonly rootKeys: RootKeys;
+  readonly settings: { get(): Promise<Settings> };
+  /** Inbox records that owe receipts, as far as this worker knows. */
+  readonly owing: Set<string>;
+  /** 8 random bytes of this device, hex; made once per database. */
+  device(): Promise<string>;
+}
+
+/**
+ * Runs `work` alone: every read-then-write of the domain happens in here, so that no two of them build on the same
+ * state (`threats.md` L-13, L-14). No network inside. Not reentrant: functions that need it say so and do not take it.
+ */
+export function exclusively<T>(domain: Pick<Domain, 'locks'>, work: () => Promise<T>): Promise<T> {
+  return domain.locks.run('decentrl-domain', work);
+}
+
+/** Whole seconds of the domain's clock. */
+export function nowSeconds(domain: Pick<Domain, 'clock'>): number {
+  return Math.floor(domain.clock.now() / 1000);
+}

@@ -1,0 +1,50 @@
+import { signatureHash } from '../protocol/envelope.ts';
+import type { InboxRecord } from './conversation-record.ts';
+import type { Domain } from './domain.ts';
+import type { OpenedEvent } from './open-event.ts';
+import { streamOf } from './order-messages.ts';
+import { bookSequence, emptyMark } from './sequence-mark.ts';
+import type { Writes } from './writes.ts';
+
+/** How many of the last ids are remembered, to show an event once that was enveloped twice under two contracts. */
+const RECENT = 512;
+const ID_HEAD = 12;
+
+/** The record of a contact of whom nothing was received. */
+export function emptyInbox(key: string): InboxRecord {
+  return { key, marks: {}, recent: [], due: { delivered: [], read: [] } };
+}
+
+/** Remembers the id of an event that is shown. */
+export function rememberId(inbox: InboxRecord, eventId: string): void {
+  inbox.recent.push(eventId.slice(0, ID_HEAD));
+  if (inbox.recent.length > RECENT) inbox.recent.splice(0, inbox.recent.length - RECENT);
+}
+
+/**
+ * Books an event on `inbox` (changed in place) and tells whether it is the first of its kind: its number in its device's
+ * stream, or for events without numbers its signature, and its id (`protocol.md` §6, T-38). Notes the gap it opens on it.
+ */
+export async function isNews(
+  domain: Pick<Domain, 'db'>,
+  writes: Writes,
+  inbox: InboxRecord,
+  event: Pick<OpenedEvent, 'contractId' | 'dev' | 'seq' | 'prev' | 'envelope' | 'eventId' | 'gap'> & {
+    hash: string | null;
+  },
+): Promise<boolean> {
+  const stream = streamOf(event);
+  if (stream === null || event.seq === null) {
+    const seen = signatureHash(event.envelope);
+    // Within one batch the row is not written yet; the id, made from the same hash, covers that.
+    if ((await domain.db.getKey('dedupe_hashes', seen)) !== undefined) return false;
+    writes.see(seen);
+  } else {
+    const mark = inbox.marks[stream] ?? emptyMark();
+    inbox.marks[stream] = mark;
+    const high = mark.high;
+    if (bookSequence(mark, event.seq, event.prev, event.hash) !== 'new') return false;
+    if (event.seq > high + 1) event.gap = { from: high + 1, to: event.seq - 1 };
+  }
+  return !inbox.recent.includes(event.eventId.slice(0, ID_HEAD));
+}

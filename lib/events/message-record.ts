@@ -1,0 +1,77 @@
+import type { JsonValue } from '../provider/decentrl-rpc.ts';
+
+/** One event of a conversation's history, as it lies in a segment. */
+export interface MessageRecord {
+  /** The sender's `meta.id`; for events without one, a hash of the signature. */
+  eventId: string;
+  identityIndex: number;
+  /** The contract it travelled under (not the relationship). */
+  contractId: string;
+  direction: 'in' | 'out';
+  senderDid: string;
+  type: string;
+  data: JsonValue;
+  tags: string[];
+  /** Whole seconds, claimed by the sender. */
+  timestamp: number;
+  /** Milliseconds, when this device stored it. */
+  at: number;
+  dev: string | null;
+  seq: number | null;
+  /** Site that sent it through the provider, null when the person did or it came in. */
+  origin: string | null;
+}
+
+/** The state of an event we sent, in a small row of its own because it changes. */
+export interface MessageStateRecord {
+  eventId: string;
+  identityIndex: number;
+  conversationId: string;
+  state: 'queued' | 'accepted' | 'delivered' | 'read' | 'failed' | 'expired';
+  /** Milliseconds of the last change. */
+  at: number;
+  reason: string | null;
+  origin: string | null;
+}
+
+/** An event that has no envelope yet, because there is no contract to send it under. */
+export interface WaitingRecord {
+  eventId: string;
+  identityIndex: number;
+  peerSigningKey: string;
+  type: string;
+  data: JsonValue;
+  tags: string[];
+  ephemeral: boolean;
+  origin: string | null;
+  /** Milliseconds; with `place`, the order of sending. */
+  at: number;
+  place: number;
+  /** True when it already stands in the history: it was enveloped before, under a contract that ended. */
+  stored: boolean;
+}
+
+/** What one device last sent under one contract: the next envelope continues from here. */
+export interface SendCounterRecord {
+  contractId: string;
+  seq: number;
+  /** Hash of the envelope with number `seq`. */
+  prev: string | null;
+}
+
+/** The first use of an idempotency key. */
+export interface IdempotencyRecord {
+  /** `<origin>|<conversation>|<key>`. */
+  key: string;
+  eventId: string;
+  /** SHA-256 of the canonical content. */
+  digest: string;
+  /** Milliseconds. */
+  at: number;
+}
+
+/** Text being written, kept while the popup is closed. */
+export interface DraftRecord {
+  conversationId: string;
+  text: string;
+}

@@ -1,0 +1,120 @@
+/**
+ * What the end of an outbox row means (`protocol.md` §6): a sent event moves to `accepted`; one that its contract's end
+ * refused waits for a successor; anything else refused is `failed`, with the text kept.
+ *
+ * Invariant: a settlement is written with the row's delete, and never over a state that came meanwhile (a receipt): it
+ * compares the row it read with the row it replaces.
+ */
+import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxSettlement, OutboxSink } from '../mediator/outbox-sink.ts';
+import type { SealedRow, WriteTx } from '../store/schema.ts';
+import { closeRequest } from './close-request.ts';
+import { advances } from './control-events.ts';
+import type { Domain } from './domain.ts';
+import type { MessageStateRecord, WaitingRecord } from './message-record.ts';
+import { resumeSending } from './resume-sending.ts';
+
+/** Refusals that say no more than that the contract ended. */
+const CONTRACT_ENDED = new Set(['COMMUNICATION_CONTRACT_REQUIRED', 'COMMUNICATION_CONTRACT_NOT_VALID']);
+
+/** Makes the domain's end of the outbox. */
+export function createOutboxSink(domain: () => Domain): OutboxSink {
+  return {
+    stores: ['message_state', 'waiting', 'requests', 'contacts'],
+    async onAccepted(row) {
+      if (row.group !== 'send' || row.eventId === undefined) return undefined;
+      return settle(domain(), row.eventId, (before) => ({ ...before, state: 'accepted', reason: null }));
+    },
+    async onRefused(row, code) {
+      if (row.payload.type === 'REQUEST_COMMUNICATION_CONTRACT') return closeRequest(domain(), row, code);
+      if (row.group !== 'send' || row.eventId === undefined) {
+        domain().log.warn('a command was refused', { command: row.payload.type, code });
+        return undefined;
+      }
+      if (CONTRACT_ENDED.has(code)) return waitAgain(domain(), row, row.eventId);
+      return fail(domain(), row.eventId, code);
+    },
+  };
+}
+
+function fail(domain: Domain, eventId: string, code: string): Promise<OutboxSettlement | undefined> {
+  const state = code === 'EXPIRED' ? 'expired' : 'failed';
+  return settle(domain, eventId, (before) => ({ ...before, state, reason: code }));
+}
+
+/** The event goes back to what waits for a contract; its text is in the history. */
+async function waitAgain(domain: Domain, row: OutboxRow, eventId: string): Promise<OutboxSettlement | undefined> {
+  const state = await domain.tables.message_state.get(eventId);
+  // The companion's own events (receipts, a revocation) have no state row and are not said twice.
+  if (state === undefined) return undefined;
+  const waiting = await findWaiting(domain, row, state);
+  if (waiting === null) return fail(domain, eventId, 'COMMUNICATION_CONTRACT_NOT_VALID');
+  const sealed = await domain.tables.waiting.seal(waiting);
+  return {
+    write: (tx) => domain.tables.waiting.putSealed(tx, sealed),
+    committed: () => void resumeSending(domain, waiting).catch((error) => domain.log.warn('resending failed', { error })),
+  };
+}
+
+async function findWaiting(domain: Domain, row: OutboxRow, state: MessageStateRecord): Promise<WaitingRecord | null> {
+  for await (const { value } of domain.history.scan({ conversation: state.conversationId })) {
+    if (value.eventId !== state.eventId || value.direction !== 'out') continue;
+    const contact = (await domain.tables.conversations.get(state.conversationId))?.peerSigningKey;
+    if (contact === undefined) return null;
+    const { eventId, identityIndex, type, data, tags, origin, seq } = value;
+    return {
+      eventId,
+      identityIndex,
+      peerSigningKey: contact,
+      type,
+      data,
+      tags,
+      origin,
+      ephemeral: false,
+      at: row.createdAt,
+      place: seq ?? 0,
+      stored: true,
+    };
+  }
+  return null;
+}
+
+/** A settlement that moves the state of a sent event, unless it moved on since it was read. */
+async function settle(
+  domain: Domain,
+  eventId: string,
+  change: (before: MessageStateRecord) => MessageStateRecord,
+): Promise<OutboxSettlement | undefined> {
+  const { message_state: table } = domain.tables;
+  const key = await table.rowKey(eventId);
+  const rowBefore = await domain.db.get('message_state', key);
+  const before = await table.get(eventId);
+  if (before === undefined || rowBefore === undefined) return undefined;
+  const after = { ...change(before), at: domain.clock.now() };
+  if (!advances(before.state, after.state)) return undefined;
+  const sealed = await table.seal(after);
+  let written = false;
+  return {
+    async write(tx) {
+      written = await putIfUnchanged(tx, rowBefore, sealed);
+    },
+    committed() {
+      if (!written) return;
+      domain.changes.popup(`conversation:${after.conversationId}`);
+      const { state, origin } = after;
+      if (origin !== null) domain.changes.domain({ kind: 'state', eventId, origin, state });
+    },
+  };
+}
+
+async function putIfUnchanged(tx: WriteTx, before: SealedRow, after: SealedRow): Promise<boolean> {
+  const store = tx.objectStore('message_state');
+  const now = await store.get(before.key);
+  if (now === undefined || !sameBytes(now.ciphertext, before.ciphertext)) return false;
+  await store.put(after);
+  return true;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}

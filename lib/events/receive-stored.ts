@@ -1,0 +1,173 @@
+/**
+ * Takes own stored events: what another device of ours sent or received, and after a restore everything.
+ *
+ * They are encrypted under our own store sub-key, so the mediator can withhold or repeat them but not make them up; what
+ * is new is decided by the same marks as for received events (`protocol.md` §6).
+ */
+import { contactKey } from '../contacts/contact-record.ts';
+import { emptyContact } from '../contracts/adopt-contract.ts';
+import { fetchContracts } from '../contracts/fetch-contracts.ts';
+import { recordRevocation } from '../contracts/record-revocation.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { OwnStoredEvent } from '../mediator/sync-sink.ts';
+import { contractId } from '../protocol/contract.ts';
+import { parseContractRecord } from '../protocol/contract-record.ts';
+import { parseDid } from '../protocol/did.ts';
+import { parseEvent, type ProtocolEvent, signatureHash } from '../protocol/envelope.ts';
+import { ProtocolError } from '../protocol/protocol-error.ts';
+import { openStored, type StoredEvent } from '../protocol/stored-event.ts';
+import { isReserved } from '../protocol/tags.ts';
+import { RESERVED } from '../protocol/wire.ts';
+import { noteInConversation } from './conversation-row.ts';
+import { type Domain, exclusively } from './domain.ts';
+import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
+import type { MessageRecord } from './message-record.ts';
+import { collectWrites } from './writes.ts';
+
+interface Stored {
+  stored: StoredEvent;
+  event: ProtocolEvent;
+}
+
+/** Takes one page of own stored events; stands being given the same ones again. */
+export async function receiveStored(
+  domain: Domain,
+  keys: IdentityKeys,
+  events: readonly OwnStoredEvent[],
+  { contractsToo = true } = {},
+): Promise<void> {
+  const opened = (await Promise.all(events.map((one) => open(domain, keys, one)))).filter((one) => one !== null);
+  const records = opened.filter(({ stored }) => stored.meta.direction === 'self');
+  const hasNewKeys = await exclusively(domain, () => takeContractKeys(domain, keys, records));
+  if (hasNewKeys && contractsToo) await fetchContracts(domain, keys);
+  const byPeer = new Map<string, Stored[]>();
+  for (const one of opened) {
+    if (one.stored.meta.direction === 'self') continue;
+    const peer = one.stored.meta.direction === 'out' ? one.stored.meta.recipient_did : one.stored.meta.sender_did;
+    const list = byPeer.get(peer);
+    if (list === undefined) byPeer.set(peer, [one]);
+    else list.push(one);
+  }
+  for (const [peerDid, list] of byPeer) await exclusively(domain, () => takeMessages(domain, keys, peerDid, list));
+}
+
+async function open(domain: Domain, keys: IdentityKeys, one: OwnStoredEvent): Promise<Stored | null> {
+  try {
+    const stored = await openStored(one.payload, keys.store);
+    return { stored, event: parseEvent(stored.event) };
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    domain.log.info('a stored event could not be opened', { reason: error.reason });
+    return null;
+  }
+}
+
+/** Keeps the contract keys another device (or this one, before a restore) saved. True when one was new. */
+async function takeContractKeys(domain: Domain, keys: IdentityKeys, records: readonly Stored[]): Promise<boolean> {
+  const writes = collectWrites(domain);
+  for (const { event } of records) {
+    if (event.type !== RESERVED.contract) continue;
+    const data = parsedRecord(event.data);
+    if (data === null) continue;
+    if ((await domain.tables.contract_keys.get(data.ephemeral_public_key)) !== undefined) continue;
+    const { contract } = data.signed_contract;
+    writes.put('contract_keys', {
+      identityIndex: keys.index,
+      publicKey: data.ephemeral_public_key,
+      wrapped: data.wrapped_private_key,
+      signed: data.signed_contract,
+      contractId: null,
+      expiresAt: contract.expires_at,
+    });
+    domain.log.debug('a contract key of another device was found', {
+      state: contract.recipient_encryption_public_key === null ? 'request' : contractId(contract).slice(0, 8),
+    });
+  }
+  if (writes.empty) return false;
+  await writes.commit();
+  return true;
+}
+
+function parsedRecord(data: unknown) {
+  try {
+    return parseContractRecord(data);
+  } catch (error) {
+    if (error instanceof ProtocolError) return null;
+    throw error;
+  }
+}
+
+async function takeMessages(domain: Domain, keys: IdentityKeys, peerDid: string, list: readonly Stored[]): Promise<void> {
+  const peer = parsedPeer(peerDid);
+  if (peer === null) return;
+  const key = contactKey(keys.index, peer.signingKeyMultibase);
+  const { tables, clock, changes } = domain;
+  const device = await domain.device();
+  const inbox = (await tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
+  const writes = collectWrites(domain);
+  const messages: MessageRecord[] = [];
+  for (const { stored, event } of list) {
+    const { meta } = stored;
+    if (meta.direction === 'self') continue;
+    const own = meta.direction === 'out';
+    // What this device sent stands in its history since before it was saved.
+    if (own && event.meta?.dev === device) continue;
+    const { contract_id, timestamp, signature } = meta;
+    const envelope = { contract_id, event: stored.event, timestamp, signature };
+    const eventId = event.meta?.id ?? signatureHash(envelope).slice(0, 32);
+    const numbered = {
+      contractId: contract_id,
+      dev: event.meta?.dev ?? null,
+      seq: event.meta?.seq ?? null,
+      prev: event.meta?.prev ?? null,
+      hash: null as string | null,
+      envelope,
+      eventId,
+      gap: null as { from: number; to: number } | null,
+    };
+    if (!(await isNews(domain, writes, inbox, numbered))) continue;
+    rememberId(inbox, eventId);
+    if (event.type === RESERVED.contractRevoked) {
+      await recordRevocation(domain, keys, writes, { signingKey: peer.signingKeyMultibase, at: timestamp * 1000 });
+    }
+    if (isReserved(event.type)) continue;
+    messages.push({
+      eventId,
+      identityIndex: keys.index,
+      contractId: contract_id,
+      direction: own ? 'out' : 'in',
+      senderDid: meta.sender_did,
+      type: event.type,
+      data: event.data,
+      tags: meta.tags,
+      timestamp,
+      at: clock.now(),
+      dev: numbered.dev,
+      seq: numbered.seq,
+      origin: null,
+    });
+  }
+  if (messages.length === 0 && writes.empty) return;
+  writes.put('dedupe_high_water', inbox);
+  const known = await tables.contacts.get(key);
+  const contact = known ?? emptyContact(keys.index, peer, messages[0]?.contractId ?? '', clock.now());
+  if (messages.length > 0) {
+    if (known === undefined) writes.put('contacts', contact);
+    writes.append(messages.map((value) => ({ conversation: contact.conversationId, value })));
+    await noteInConversation(domain, writes, contact, messages);
+  }
+  const cursor = await writes.commit();
+  for (const [at, message] of messages.entries()) {
+    changes.domain({ kind: 'event', conversationId: contact.conversationId, cursor: (cursor ?? 0) + at, message });
+  }
+  changes.popup('conversations', 'state', `conversation:${contact.conversationId}`);
+}
+
+function parsedPeer(did: string) {
+  try {
+    return parseDid(did);
+  } catch (error) {
+    if (error instanceof ProtocolError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,194 @@
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import { contractsOf } from '../contracts/contracts-of.ts';
+import { contractForSending } from '../contracts/live-contract.ts';
+import { propose } from '../contracts/propose-contract.ts';
+import { hex, utf8 } from '../crypto/bytes.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { newEventId } from '../protocol/envelope.ts';
+import { ProtocolError } from '../protocol/protocol-error.ts';
+import { fillTagTemplate, isReserved } from '../protocol/tags.ts';
+import { LIMITS } from '../protocol/wire.ts';
+import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import {
+  ContractExpiredError,
+  ContractRequiredError,
+  ContractRevokedError,
+  EventTypeNotPermittedError,
+  InvalidParamsError,
+  TooLargeError,
+} from '../rpc/errors.ts';
+import { noteInConversation } from './conversation-row.ts';
+import { type Domain, exclusively, nowSeconds } from './domain.ts';
+import { envelopeEvent, readCounter } from './envelope-event.ts';
+import type { MessageRecord, WaitingRecord } from './message-record.ts';
+import { sendWaiting } from './send-waiting.ts';
+import { collectWrites, type Writes } from './writes.ts';
+
+export interface NewEvent {
+  identityIndex: number;
+  peerSigningKey: string;
+  type: string;
+  data: JsonValue;
+  /** Templates such as `chat.${chatId}`, filled from `data`. */
+  tags?: string[];
+  ephemeral?: boolean;
+  /** Site that sends it, null for the person. */
+  origin: string | null;
+  /** The same content under the same key is one event, for 30 days; scoped to (origin, relationship). */
+  idempotencyKey?: string;
+  /** `wait`: keep it until there is a contract. `refuse`: throw instead. */
+  withoutContract: 'wait' | 'refuse';
+}
+
+/**
+ * Takes an event for sending and resolves when it is durable, with both deliveries queued in the transaction of its
+ * history row; never waits for the network (`protocol.md` §6, L-02 to L-04). Throws EventTypeNotPermittedError (reserved
+ * names), InvalidParamsError (tags, an idempotency key used for other content), TooLargeError, ContractRequiredError,
+ * ContractExpiredError, ContractRevokedError, LockedError.
+ */
+export async function sendEvent(domain: Domain, event: NewEvent): Promise<{ eventId: string }> {
+  const tags = filledTags(event);
+  try {
+    return await exclusively(domain, () => send(domain, event, tags));
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    if (error.reason === 'too-large') throw new TooLargeError(undefined, LIMITS.envelopeBytes);
+    throw new InvalidParamsError('The event cannot be sent as it is.');
+  }
+}
+
+function filledTags({ type, data, tags = [] }: NewEvent): string[] {
+  if (isReserved(type)) throw new EventTypeNotPermittedError();
+  if (tags.length > LIMITS.tags) throw new InvalidParamsError(`An event has at most ${LIMITS.tags} tags.`);
+  return [...new Set(tags.map((template) => filledTag(template, data)))];
+}
+
+function filledTag(template: string, data: JsonValue): string {
+  let tag: string;
+  try {
+    tag = fillTagTemplate(template, data);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    throw new InvalidParamsError('A tag has characters it cannot have, or names a value that the data does not have.');
+  }
+  if (isReserved(tag)) throw new EventTypeNotPermittedError();
+  return tag;
+}
+
+async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ eventId: string }> {
+  const { tables, clock, changes } = domain;
+  const { identityIndex, peerSigningKey, origin, ephemeral = false, type, data } = event;
+  const contact = await tables.contacts.get(contactKey(identityIndex, peerSigningKey));
+  if (contact === undefined) throw new ContractRequiredError();
+  const writes = collectWrites(domain);
+  const eventId = newEventId();
+  const known = await usedBefore(domain, writes, contact, event, { tags, eventId });
+  if (known !== null) return { eventId: known };
+  if (contact.blocked) throw new ContractRevokedError('This contact is blocked.');
+  if (contact.revokedAt !== null) throw new ContractRevokedError();
+
+  const state = {
+    eventId,
+    identityIndex,
+    conversationId: contact.conversationId,
+    state: 'queued',
+    at: clock.now(),
+    reason: null,
+    origin,
+  } as const;
+  const contracts = await contractsOf(domain, contact);
+  const contract = contractForSending(contracts, contact.did, nowSeconds(domain));
+  if (contract === null) {
+    if (event.withoutContract === 'refuse') {
+      throw contracts.length === 0 ? new ContractRequiredError() : new ContractExpiredError();
+    }
+    const waiting = { eventId, type, data, tags, ephemeral, origin, at: clock.now(), place: 0, stored: false };
+    return wait(domain, writes, contact, { ...waiting, identityIndex, peerSigningKey });
+  }
+  // What waited before must leave before.
+  await sendWaiting(domain, contact);
+  const keys = await domain.keyring.identity(identityIndex);
+  const counter = await readCounter(domain, contract.contractId);
+  const { dev, seq, timestamp } = await envelopeEvent(
+    domain,
+    writes,
+    { keys, contract, counter },
+    { eventId, type, data, tags, ephemeral, ownCopy: !ephemeral, conversationId: contact.conversationId },
+  );
+  writes.put('message_state', state);
+  const message: MessageRecord = {
+    eventId,
+    identityIndex,
+    contractId: contract.contractId,
+    direction: 'out',
+    senderDid: keys.did.did,
+    type,
+    data,
+    tags,
+    timestamp,
+    at: clock.now(),
+    dev,
+    seq,
+    origin,
+  };
+  if (!ephemeral) {
+    writes.append([{ conversation: contact.conversationId, value: message }]);
+    await noteInConversation(domain, writes, contact, [message]);
+  }
+  const cursor = await writes.commit();
+  changes.popup('conversations', `conversation:${contact.conversationId}`);
+  if (cursor !== null) {
+    changes.domain({ kind: 'event', conversationId: contact.conversationId, cursor, message });
+  }
+  return { eventId };
+}
+
+/** Keeps the event, encrypted, until there is a contract; asks for one when none is on its way. */
+async function wait(
+  domain: Domain,
+  writes: Writes,
+  contact: ContactRecord,
+  waiting: WaitingRecord,
+): Promise<{ eventId: string }> {
+  writes.put('waiting', waiting);
+  writes.put('message_state', {
+    eventId: waiting.eventId,
+    identityIndex: waiting.identityIndex,
+    conversationId: contact.conversationId,
+    state: 'queued',
+    at: domain.clock.now(),
+    reason: null,
+    origin: waiting.origin,
+  });
+  await noteInConversation(domain, writes, contact, [{ ...waiting, direction: 'out' }]);
+  await writes.commit();
+  await propose(domain, {
+    identityIndex: contact.identityIndex,
+    peerDid: contact.did,
+    origin: null,
+    renewal: contact.contractIds.length > 0,
+  });
+  domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
+  return { eventId: waiting.eventId };
+}
+
+/** The id an idempotency key already has, or null after booking this use of it. */
+async function usedBefore(
+  domain: Domain,
+  writes: Writes,
+  contact: ContactRecord,
+  event: NewEvent,
+  { tags, eventId }: { tags: string[]; eventId: string },
+): Promise<string | null> {
+  if (event.idempotencyKey === undefined) return null;
+  const key = `${event.origin ?? ''}|${contactKey(contact.identityIndex, contact.signingKey)}|${event.idempotencyKey}`;
+  const content = JSON.stringify([event.type, event.data, tags, event.ephemeral ?? false]);
+  const digest = hex(sha256(utf8(content)));
+  const known = await domain.tables.idempotency.get(key);
+  if (known === undefined) {
+    writes.put('idempotency', { key, eventId, digest, at: domain.clock.now() });
+    return null;
+  }
+  if (known.digest !== digest) throw new InvalidParamsError('This idempotency key was used for other content.');
+  return known.eventId;
+}
