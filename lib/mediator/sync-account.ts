@@ -4,9 +4,9 @@ import { backoffMs } from './backoff.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
 import { openMediatorSocket } from './socket.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import type { SyncStatus } from './sync-status.ts';
 import { type SyncScope, syncIdentity } from './sync-identity.ts';
 import { syncProblem } from './sync-problem.ts';
+import type { SyncStatus } from './sync-status.ts';
 
 export interface SyncAccount {
   /** Joins a pass that has not begun yet, or begins one after the running one. Never rejects. */

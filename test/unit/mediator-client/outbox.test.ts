@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
+import { createOutbox } from '../../../lib/mediator/outbox.ts';
+import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import { LockedError } from '../../../lib/rpc/errors.ts';
+import { writeTransaction } from '../../../lib/store/write-transaction.ts';
+import { otherRow, outboxFixture, saveRow, sendRow, writtenEndings } from './support/outbox-fixture.ts';
+
+const names = (count: number, prefix = 'm') => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
+
+describe('the outbox', () => {
+  it('sends in batches of at most 100, in the order written, and ends each row with its settlement', async () => {
+    const { write, outbox, mediator, time, endings, db } = await outboxFixture();
+    const ids = names(250);
+    await write(...ids.map((id) => sendRow(time, id)));
+    await outbox.flush();
+    expect(mediator.received.get('did:decentrl:bob')?.map(({ id }) => id)).toEqual(ids);
+    expect(mediator.log.map(({ events }) => events)).toEqual([100, 100, 50]);
+    expect(endings).toEqual(ids.map((id) => `accepted:${id}`));
+    expect((await writtenEndings(db)).sort()).toEqual(endings.toSorted());
+    expect(await outbox.count()).toBe(0);
+  });
+
+  it('keeps the first of two rows with one id', async () => {
+    const { write, outbox, mediator, time } = await outboxFixture();
+    await write(
+      sendRow(time, 'a'),
+      sendRow(time, 'a', { payload: { type: 'SEND_EVENT', id: 'a', payload: 'other' } }),
+    );
+    await outbox.flush();
+    expect(mediator.received.get('did:decentrl:bob')).toEqual([{ id: 'a', payload: 'bytes of a' }]);
+  });
+
+  it('sends the copies of several rows together, and one large row in pieces', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    await write(
+      saveRow(time, 'r1', names(40, 'a')),
+      saveRow(time, 'r2', names(60, 'b')),
+      saveRow(time, 'r3', names(230, 'c')),
+    );
+    await outbox.flush();
+    expect(mediator.log.map(({ events }) => events)).toEqual([100, 100, 100, 30]);
+    expect(mediator.saved.size).toBe(330);
+    expect(endings).toEqual(['accepted:r1', 'accepted:r2', 'accepted:r3']);
+  });
+
+  it('waits for the row named in after, and gives up with it', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    await write(
+      otherRow(time, 'request', { after: 'saved' }),
+      saveRow(time, 'saved'),
+      otherRow(time, 'never', { after: 'broken' }),
+      otherRow(time, 'neither', { after: 'never' }),
+      otherRow(time, 'anyway', { after: 'broken', afterUntil: time.clock.now() + 60_000 }),
+      saveRow(time, 'broken'),
+    );
+    mediator.refuseEvent = (id) => (id === 'broken' ? 'INVALID_COMMAND' : null);
+    await outbox.flush();
+    expect(endings).toContain('refused:broken:INVALID_COMMAND');
+    expect(endings).toContain('refused:never:DEPENDENCY_REFUSED');
+    expect(endings).toContain('refused:neither:DEPENDENCY_REFUSED');
+    expect(endings).toContain('accepted:anyway');
+    expect(endings.indexOf('accepted:saved')).toBeLessThan(endings.indexOf('accepted:request'));
+    expect(endings).toHaveLength(6);
+  });
+
+  it('lets a refused row be replaced by a successor under the same id', async () => {
+    const fixture = await outboxFixture();
+    const { time, mediator, endings } = fixture;
+    const { sink } = fixture.deps;
+    const successor = { ...sendRow(time, 'a'), recipientDid: 'did:decentrl:bob-new' };
+    const outbox = createOutbox({
+      ...fixture.deps,
+      sink: {
+        ...sink,
+        async onRefused(row, code) {
+          if (code !== 'COMMUNICATION_CONTRACT_NOT_VALID') return sink.onRefused(row, code);
+          const sealed = await outbox.sealRow(successor);
+          return { replaced: true, write: (tx) => outbox.putRow(tx, sealed) };
+        },
+      },
+    });
+    mediator.fault = (type, moment, recipient) => {
+      if (type !== 'SEND_EVENTS' || moment !== 'before' || recipient !== 'did:decentrl:bob') return;
+      throw new CommandRefusedError('COMMUNICATION_CONTRACT_NOT_VALID', 403, null, false);
+    };
+    await fixture.write(sendRow(time, 'a'), otherRow(time, 'b', { after: 'a' }));
+    await outbox.flush();
+    expect(mediator.received.get('did:decentrl:bob-new')?.map(({ id }) => id)).toEqual(['a']);
+    expect(endings).toEqual(['accepted:a', 'accepted:b']);
+  });
+
+  it('does not let one bad event take its batch with it', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    mediator.refuseEvent = (id) => (id === 'm3' ? 'PAYLOAD_TOO_LARGE' : null);
+    await write(...names(6).map((id) => saveRow(time, id)), ...names(6).map((id) => sendRow(time, `s${id}`)));
+    await outbox.flush();
+    expect(endings.filter((ending) => ending.startsWith('accepted'))).toHaveLength(11);
+    expect(endings).toContain('refused:m3:PAYLOAD_TOO_LARGE');
+  });
+
+  it('sends one by one where batches are unknown, and remembers it', async () => {
+    const { write, outbox, mediator, time } = await outboxFixture();
+    mediator.withoutBatches = true;
+    await write(...names(3).map((id) => sendRow(time, id)));
+    await outbox.flush();
+    await write(sendRow(time, 'later'));
+    await outbox.flush();
+    expect(mediator.log.map(({ type }) => type)).toEqual(['SEND_EVENTS', ...Array(4).fill('SEND_EVENT')]);
+  });
+
+  it('L-24 L-25 keeps what a silent network swallowed, waits longer each time, and goes on after it healed', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    let tries = 0;
+    mediator.fault = (_type, moment) => {
+      if (moment === 'before') tries += 1;
+      throw new UnreachableError('timeout');
+    };
+    await write(...names(3).map((id) => sendRow(time, id)));
+    await outbox.flush();
+    expect(tries).toBe(1);
+    await time.advance(5 * 60_000);
+    expect(tries).toBeGreaterThan(6);
+    expect(tries).toBeLessThan(20);
+    expect(endings).toEqual([]);
+    mediator.fault = null;
+    await time.advance(60_000);
+    expect(endings).toEqual(['accepted:m0', 'accepted:m1', 'accepted:m2']);
+  });
+
+  it('tries at once when its mediator has answered somebody', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    mediator.fault = () => {
+      throw new UnreachableError('network');
+    };
+    await write(sendRow(time, 'a'));
+    await outbox.flush();
+    mediator.fault = null;
+    outbox.retryMediator('did:web:mediator.example');
+    await outbox.flush();
+    expect(endings).toEqual(['accepted:a']);
+  });
+
+  it('waits as long as the mediator asks, also after the worker died', async () => {
+    const fixture = await outboxFixture();
+    const { write, outbox, mediator, time, endings } = fixture;
+    let tries = 0;
+    mediator.fault = (_type, moment) => {
+      if (moment === 'before') tries += 1;
+      throw new CommandRefusedError('RATE_LIMITED', 429, 600_000, true);
+    };
+    await write(sendRow(time, 'a'), sendRow(time, 'b'));
+    await outbox.flush();
+    outbox.stop();
+    mediator.fault = (_type, moment) => void (moment === 'before' && tries++);
+    const again = fixture.reborn();
+    await again.flush();
+    expect(tries).toBe(1);
+    expect(again.nextDueAt()).toBe(time.clock.now() + 600_000);
+    await time.advance(600_001);
+    expect(endings).toEqual(['accepted:a', 'accepted:b']);
+  });
+
+  it('keeps the order of a conversation behind a full queue, and lets others pass', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    let isFull = true;
+    mediator.refuseEvent = (id) => (isFull && id.startsWith('m') ? 'QUOTA_EXCEEDED' : null);
+    const carol = { recipientDid: 'did:decentrl:carol', conversationId: 'carol' };
+    await write(...names(3).map((id) => sendRow(time, id)), sendRow(time, 'c', carol));
+    await outbox.flush();
+    expect(endings).toEqual(['accepted:c']);
+    isFull = false;
+    await time.advance(10_000);
+    expect(endings).toEqual(['accepted:c', 'accepted:m0', 'accepted:m1', 'accepted:m2']);
+  });
+
+  it('keeps the order of a conversation that moved to another recipient', async () => {
+    const { write, outbox, mediator, time } = await outboxFixture();
+    const order: string[] = [];
+    mediator.fault = (type, moment, recipient) =>
+      void (moment === 'after' && order.push(`${type} ${recipient}`));
+    await write(
+      sendRow(time, 'a'),
+      sendRow(time, 'b', { recipientDid: 'did:decentrl:bob-new' }),
+      sendRow(time, 'c'),
+    );
+    await outbox.flush();
+    expect(order).toEqual([
+      'SEND_EVENTS did:decentrl:bob',
+      'SEND_EVENTS did:decentrl:bob-new',
+      'SEND_EVENTS did:decentrl:bob',
+    ]);
+  });
+
+  it('gives up after 30 days and not a minute before', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    mediator.fault = () => {
+      throw new UnreachableError('network');
+    };
+    await write(sendRow(time, 'a'));
+    time.jump(30 * 86_400_000 - 60_000);
+    await outbox.flush();
+    expect(endings).toEqual([]);
+    time.jump(60_000);
+    await outbox.flush();
+    expect(endings).toEqual(['refused:a:EXPIRED']);
+  });
+
+  it('is not put off by a clock that was set back', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    mediator.fault = () => {
+      throw new UnreachableError('network');
+    };
+    await write(otherRow(time, 'a', { notBefore: 0 }));
+    await outbox.flush();
+    mediator.fault = null;
+    time.jump(-86_400_000);
+    await outbox.flush();
+    expect(endings).toEqual(['accepted:a']);
+  });
+
+  it('does not send, nor settle, what was taken back', async () => {
+    const { write, outbox, mediator, time, endings, db } = await outboxFixture();
+    mediator.fault = () => {
+      throw new UnreachableError('network');
+    };
+    await write(sendRow(time, 'a'), sendRow(time, 'b'));
+    await outbox.flush();
+    const key = await outbox.rowKey('a');
+    await writeTransaction(db, ['outbox'], (tx) => outbox.removeRow(tx, key));
+    mediator.fault = null;
+    await time.advance(60_000);
+    expect(endings).toEqual(['accepted:b']);
+    expect(mediator.received.get('did:decentrl:bob')?.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('sends nothing once locked, and everything after the next unlock', async () => {
+    const fixture = await outboxFixture();
+    const { time, mediator, endings } = fixture;
+    let isLocked = false;
+    const outbox = fixture.reborn({
+      keyring: {
+        async identity() {
+          if (isLocked) throw new LockedError();
+          return fixture.keys;
+        },
+      },
+    });
+    await fixture.write(sendRow(time, 'a'));
+    isLocked = true;
+    await outbox.flush();
+    outbox.stop();
+    expect(mediator.log).toEqual([]);
+    isLocked = false;
+    await outbox.flush();
+    expect(endings).toEqual(['accepted:a']);
+  });
+
+  it('sends again what the disk refused to settle', async () => {
+    const fixture = await outboxFixture();
+    const { time, mediator, endings } = fixture;
+    let isFull = true;
+    const outbox = fixture.reborn({
+      sink: {
+        ...fixture.deps.sink,
+        async onAccepted(row, reply) {
+          if (isFull) throw new Error('disk');
+          return fixture.deps.sink.onAccepted(row, reply);
+        },
+      },
+    });
+    await fixture.write(sendRow(time, 'a'));
+    await outbox.flush();
+    expect(await outbox.count()).toBe(1);
+    isFull = false;
+    await time.advance(10_000);
+    expect(endings).toEqual(['accepted:a']);
+    expect(mediator.repeats).toBe(1);
+    expect(mediator.received.get('did:decentrl:bob')).toHaveLength(1);
+  });
+
+  it('picks up rows written while it is busy with another recipient', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    const stalled = Promise.withResolvers<void>();
+    const { send } = mediator.commands;
+    mediator.commands.send = async (keys, did, command, options) => {
+      if (command.recipientDid === 'did:decentrl:bob') await stalled.promise;
+      return send(keys, did, command, options);
+    };
+    await write(sendRow(time, 'slow'));
+    const flushed = outbox.flush();
+    await time.advance(0);
+    await write(sendRow(time, 'quick', { recipientDid: 'did:decentrl:carol', conversationId: 'carol' }));
+    outbox.kick();
+    await time.advance(0);
+    expect(endings).toEqual(['accepted:quick']);
+    stalled.resolve();
+    await flushed;
+    expect(endings).toEqual(['accepted:quick', 'accepted:slow']);
+  });
+});
