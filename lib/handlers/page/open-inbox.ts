@@ -12,7 +12,7 @@ export const openInbox: PageHandler<'decentrl_openInbox', BoundaryApp> = {
     const contractId = params?.contractId;
     const known =
       contractId !== undefined && (await app.grants.permits(call, 'decentrl_contracts', { contractId }));
-    await app.openPopup(known ? `/conversation/${encodeURIComponent(contractId)}` : '/');
+    await app.openPopup(known ? `/c/${encodeURIComponent(contractId)}` : '/');
     return null;
   },
 };

@@ -1,0 +1,30 @@
+import type { DecentrlRpc } from './decentrl-rpc.ts';
+
+/** Every method a page may send through the relay: the public ones, and those of features this companion answers 4200 to. */
+export const METHOD_NAMES: readonly (keyof DecentrlRpc | `dmtp_${string}`)[] = [
+  'decentrl_getCapabilities',
+  'decentrl_requestIdentities',
+  'decentrl_identities',
+  'decentrl_signIn',
+  'wallet_getPermissions',
+  'wallet_requestPermissions',
+  'wallet_revokePermissions',
+  'decentrl_openContract',
+  'decentrl_acceptContract',
+  'decentrl_declineContract',
+  'decentrl_getContracts',
+  'decentrl_revokeContract',
+  'decentrl_renewContract',
+  'decentrl_sendEvent',
+  'decentrl_getEvents',
+  'decentrl_getEventStatus',
+  'decentrl_subscribe',
+  'decentrl_unsubscribe',
+  'decentrl_openInbox',
+  'dmtp_resolveRecipient',
+  'dmtp_sendMessage',
+  'dmtp_prepareLink',
+  'dmtp_completeLink',
+  'dmtp_getMessageStatus',
+  'dmtp_verifyProof',
+];

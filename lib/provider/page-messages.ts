@@ -1,0 +1,24 @@
+/** What crosses the private port between the page's world and the relay. Both sides still check every shape. */
+
+/** From the page: a request (`params` as JSON text), or that somebody listens to events now. */
+export type FromPage = { id: string; method: string; params?: string } | { on: true };
+
+/** An error as pages get it. */
+export interface PageError {
+  code: number;
+  message: string;
+  data?: unknown;
+}
+
+/** To the page: an answer under the request's own id, or an event. */
+export type ToPage =
+  | { id: string; result: unknown }
+  | { id: string; error: PageError }
+  | { event: string; payload: unknown };
+
+/** Name of the event that hands the port over, and of the one that asks for it. Over before any script of the page runs. */
+export const PORT_EVENT = 'decentrl:port';
+export const READY_EVENT = 'decentrl:ready';
+
+/** UTF-16 units the parameters of one request may have; the background counts bytes. */
+export const MAX_PARAMS_LENGTH = 262_144;
