@@ -32,5 +32,5 @@ export interface BoundaryApp {
   /** Opens the toolbar popup or, where the browser will not, a tab at this route. */
   openPopup(route: string): Promise<void>;
   /** Tells open popups what to fetch again. */
-  notifyPopups(change: PopupChange): void;
+  readonly changes: { popup(...topics: PopupChange['topics']): void };
 }

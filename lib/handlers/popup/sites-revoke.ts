@@ -8,6 +8,5 @@ export const sitesRevoke: PopupHandler<'sites_revoke', BoundaryApp> = async (app
   await app.approvals.dropOrigin(origin, { error: serializeError(new UnauthorizedError(), 'page') });
   await app.grants.revoke(origin);
   await announcePermissions(app, origin);
-  app.notifyPopups({ topics: ['sites', 'approvals'] });
   return null;
 };
