@@ -1,0 +1,17 @@
+import { LIMITS } from '../../lib/protocol/wire.ts';
+
+/** Tells whether a command, as parsed and not yet checked, carries a ciphertext larger than any can be. */
+export function oversizedCiphertext(json: unknown): boolean {
+  const payload = member(json, 'payload');
+  if (isTooLong(member(payload, 'payload')) || isTooLong(member(payload, 'encrypted_request'))) return true;
+  const events = member(payload, 'events');
+  return Array.isArray(events) && events.some((event) => isTooLong(member(event, 'payload')));
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function isTooLong(value: unknown): boolean {
+  return typeof value === 'string' && value.length > LIMITS.ciphertextLength;
+}

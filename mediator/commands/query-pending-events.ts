@@ -1,0 +1,25 @@
+import { pendingEventView } from '../socket/pending-event-view.ts';
+import { listPending } from '../store/pending-events.ts';
+import { defineCommand } from './command.ts';
+import { decodePlace, encodeCursor } from './cursor.ts';
+import { ownerOf } from './owner.ts';
+
+/** A page of the own inbox, oldest first. */
+export const queryPendingEvents = defineCommand({
+  type: 'QUERY_PENDING_EVENTS',
+  recipient: 'mediator',
+  sender: 'registered',
+  async run(context, { limit, cursor }) {
+    const { limits } = context;
+    const { events, more } = await listPending(context.tx, ownerOf(context).id, {
+      after: decodePlace('pending', cursor),
+      limit: Math.min(limit ?? limits.page_events, limits.page_events),
+      maxBytes: limits.page_bytes,
+    });
+    const last = events.at(-1);
+    return {
+      pending_events: events.map(pendingEventView),
+      next_cursor: more && last ? encodeCursor('pending', last.seq) : null,
+    };
+  },
+});

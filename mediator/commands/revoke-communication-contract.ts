@@ -1,0 +1,149 @@
+import {
+  type SignedContract,
+  verifyRegistration,
+  verifyRequestSignature,
+  verifySignedContract,
+} from '../../lib/protocol/contract.ts';
+import { parseDid } from '../../lib/protocol/did.ts';
+import { LIMITS } from '../../lib/protocol/wire.ts';
+import { Refusal } from '../refusal.ts';
+import { withdrawRequest } from '../store/contract-requests.ts';
+import {
+  type ContractRow,
+  findCompletion,
+  findContract,
+  registrationEnd,
+  revokeCompletion,
+} from '../store/contracts.ts';
+import { findIdentity, setRegistration } from '../store/identities.ts';
+import { bury } from '../store/tombstones.ts';
+import type { CommandContext, CommandRequest } from './command.ts';
+import { defineCommand } from './command.ts';
+import { asContractRefusal } from './contract-refusal.ts';
+
+/** What is to end, and the signing keys that may end it. */
+interface Ending {
+  contractId: string | null;
+  requestorDid: string;
+  recipientDid: string;
+  requestorEncryptionPublicKey: string;
+  timestamp: number;
+  expiresAt: number;
+  parties: string[];
+  signed: SignedContract | null;
+}
+
+/**
+ * Ends a contract, or withdraws a request, for good: the tombstone also stops what was never stored here. A stranger may
+ * revoke only what is stored here or concerns somebody served here; somebody else's contract and an unknown one are
+ * answered alike (protocol.md §5, §7).
+ */
+export const revokeCommunicationContract = defineCommand<'REVOKE_COMMUNICATION_CONTRACT', Ending | null>({
+  type: 'REVOKE_COMMUNICATION_CONTRACT',
+  recipient: 'either',
+  sender: 'anyone',
+  prepare: async (payload, request) =>
+    'signed_contract' in payload ? asContractRefusal(verifyEnding(payload.signed_contract, request)) : null,
+  async run(context, payload, verified) {
+    const ending =
+      verified ?? (await storedEnding(context, 'contract_id' in payload ? payload.contract_id : ''));
+    if (!ending.parties.includes(context.sender.signingKeyMultibase)) throw new Refusal('NOT_FOUND');
+    await requireStanding(context, ending);
+    if (ending.timestamp > context.now + LIMITS.clockSkewSeconds) {
+      throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
+    }
+    await end(context, ending);
+    return { contract_id: ending.contractId };
+  },
+});
+
+async function verifyEnding(signed: SignedContract, { mediatorDid, keys }: CommandRequest): Promise<Ending> {
+  const { contract } = signed;
+  const parties: string[] = [];
+  let contractId: string | null = null;
+  if (contract.recipient_encryption_public_key === null) {
+    parties.push((await verifyRequestSignature(signed)).signingKeyMultibase);
+    // A request may be addressed to a mediator, whose DID has no key in it; then only its author may withdraw it.
+    if (!contract.recipient_did.startsWith('did:web:')) {
+      parties.push(parseDid(contract.recipient_did).signingKeyMultibase);
+    }
+  } else if (contract.recipient_did === mediatorDid) {
+    const mediator = { did: mediatorDid, signingKey: keys.signer.publicKey };
+    const verified = await verifyRegistration(signed, mediator);
+    parties.push(verified.requestor.signingKeyMultibase);
+    contractId = verified.contractId;
+  } else {
+    const verified = await verifySignedContract(signed);
+    parties.push(verified.requestor.signingKeyMultibase, verified.recipient.signingKeyMultibase);
+    contractId = verified.contractId;
+  }
+  return {
+    contractId,
+    requestorDid: contract.requestor_did,
+    recipientDid: contract.recipient_did,
+    requestorEncryptionPublicKey: contract.requestor_encryption_public_key,
+    timestamp: contract.timestamp,
+    expiresAt: contract.expires_at,
+    parties,
+    signed,
+  };
+}
+
+async function storedEnding({ tx }: CommandContext, contractId: string): Promise<Ending> {
+  const row = await findContract(tx, contractId);
+  if (!row) throw new Refusal('NOT_FOUND');
+  return endingOf(row);
+}
+
+function endingOf(row: ContractRow): Ending {
+  return {
+    contractId: row.contract_id,
+    requestorDid: row.requestor_did,
+    recipientDid: row.recipient_did,
+    requestorEncryptionPublicKey: row.requestor_encryption_public_key,
+    timestamp: row.timestamp,
+    expiresAt: row.expires_at,
+    parties: [row.requestor_key, row.recipient_key],
+    signed: null,
+  };
+}
+
+async function requireStanding(context: CommandContext, ending: Ending): Promise<void> {
+  if (context.registered || ending.signed === null) return;
+  const { tx, sender, now } = context;
+  if (await findCompletion(tx, ending.requestorDid, ending.requestorEncryptionPublicKey)) return;
+  context.takeStrangerToken();
+  for (const did of [ending.requestorDid, ending.recipientDid]) {
+    const identity = await findIdentity(tx, did);
+    const other = identity && identity.signing_key !== sender.signingKeyMultibase;
+    if (other && identity.registered_until > now) return;
+  }
+  throw new Refusal('NOT_REGISTERED');
+}
+
+async function end(context: CommandContext, ending: Ending): Promise<void> {
+  const { tx, now, hub, mediatorDid } = context;
+  const { requestorDid, recipientDid, requestorEncryptionPublicKey, expiresAt } = ending;
+  // What is over needs no tombstone: it is refused for its age.
+  if (expiresAt > now) await bury(tx, { requestorDid, requestorEncryptionPublicKey, expiresAt });
+  await revokeCompletion(tx, requestorDid, requestorEncryptionPublicKey, now);
+  await withdrawRequest(tx, requestorDid, requestorEncryptionPublicKey);
+  if (recipientDid === mediatorDid) await endRegistration(context, requestorDid);
+  context.afterCommit(() => {
+    hub.contractsChanged(requestorDid);
+    hub.contractsChanged(recipientDid);
+  });
+}
+
+/** Without another active contract with the mediator the registration lapses now; its rows stay for the usual time. */
+async function endRegistration({ tx, now, mediatorDid }: CommandContext, did: string): Promise<void> {
+  const identity = await findIdentity(tx, did);
+  if (!identity) return;
+  const until = await registrationEnd(tx, did, mediatorDid);
+  await setRegistration(tx, {
+    did,
+    signingKey: identity.signing_key,
+    home: identity.home === 1,
+    until: Math.min(identity.registered_until, Math.max(until, now)),
+  });
+}

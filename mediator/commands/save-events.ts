@@ -1,0 +1,39 @@
+import { Refusal } from '../refusal.ts';
+import { isAccepted } from '../store/accepted-ids.ts';
+import { reserveStored } from '../store/identities.ts';
+import { findStored, insertStored } from '../store/stored-events.ts';
+import { defineCommand } from './command.ts';
+import { deletedId } from './deleted-id.ts';
+import { ownerOf } from './owner.ts';
+
+/**
+ * Puts events into the own history. The first under an id wins, again is SUCCESS; so is one that was deleted within the
+ * last 30 days, which stays deleted: a late retry of another device must not bring a destroyed key back.
+ */
+export const saveEvents = defineCommand({
+  type: 'SAVE_EVENTS',
+  recipient: 'mediator',
+  sender: 'registered',
+  events: ({ events }) => events.length,
+  async run(context, { events, anchor }) {
+    // Saying yes would promise an anchor that never comes.
+    if (anchor !== undefined) throw new Refusal('UNSUPPORTED_COMMAND');
+    const { tx, limits, now } = context;
+    const owner = ownerOf(context);
+    for (const { id, payload, tags } of events) {
+      if (await findStored(tx, owner.id, id)) continue;
+      if (await isAccepted(tx, deletedId(owner, id))) continue;
+      const place = await reserveStored(tx, {
+        id: owner.id,
+        bytes: payload.length,
+        now,
+        maxCount: limits.stored_events,
+        maxBytes: limits.stored_bytes,
+      });
+      if (!place) throw new Refusal('QUOTA_EXCEEDED');
+      const unique = [...new Set(tags)];
+      await insertStored(tx, { identityId: owner.id, ...place, eventId: id, payload, tags: unique });
+    }
+    return { event_ids: events.map(({ id }) => id) };
+  },
+});

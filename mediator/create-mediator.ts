@@ -1,0 +1,105 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { didWebFromUrl } from '../lib/protocol/did-web.ts';
+import { createApp } from './http/create-app.ts';
+import type { Log } from './log.ts';
+import { loadMediatorKeys } from './mediator-keys.ts';
+import { createRates } from './rates/rates.ts';
+import type { CommandHouse } from './run-command.ts';
+import type { Settings } from './settings.ts';
+import { createHub } from './socket/hub.ts';
+import { attachSockets, type SocketServer } from './socket/socket-server.ts';
+import { createGroupCommit } from './store/group-commit.ts';
+import { openDatabase } from './store/open-database.ts';
+import { prune } from './store/prune.ts';
+
+/** A mediator that answers. */
+export interface Mediator {
+  readonly did: string;
+  readonly url: string;
+  readonly port: number;
+  /** Finishes what was begun, says goodbye to sockets, closes the database. */
+  stop(): Promise<void>;
+}
+
+const ENDPOINT = '/commands';
+const PRUNE_MS = 60_000;
+const GRACE_MS = 5_000;
+
+/** Starts a mediator; it accepts commands when the promise is fulfilled. */
+export async function createMediator(settings: Settings, log: Log): Promise<Mediator> {
+  const { limits } = settings;
+  const keys = loadMediatorKeys(settings.dataDir);
+  const db = await openDatabase(join(settings.dataDir, 'mediator.db'));
+  const store = createGroupCommit(db);
+  const server = createServer({
+    maxHeaderSize: limits.header_bytes,
+    headersTimeout: limits.headers_timeout_ms,
+    requestTimeout: limits.request_timeout_ms,
+    keepAliveTimeout: limits.keep_alive_ms,
+    connectionsCheckingInterval: 1_000,
+    noDelay: true,
+  });
+  server.maxHeadersCount = limits.header_count;
+
+  // The port may only be known now, and the DID holds it; nothing is read from a connection before this turn ends.
+  const port = await listen(server, settings);
+  const url = settings.publicUrl ?? `http://127.0.0.1:${port}`;
+  const mediatorDid = didWebFromUrl(url);
+  const basePath = new URL(url).pathname.replace(/\/+$/, '');
+  const house: CommandHouse = {
+    db,
+    store,
+    keys,
+    mediatorDid,
+    limits,
+    rates: createRates(limits),
+    hub: createHub(limits.frame_bytes),
+    log,
+    clock: Date.now,
+  };
+  const { trustedProxies } = settings;
+  const endpointPath = basePath + ENDPOINT;
+  const app = createApp(house, { basePath, endpoint: url + ENDPOINT, endpointPath, trustedProxies });
+  server.on('request', getRequestListener(app.fetch));
+  const sockets = attachSockets(server, house, { path: endpointPath, trustedProxies });
+  const pruning = setInterval(() => {
+    prune(store, house.clock(), limits.lapsed_seconds).catch((err) => log.error({ err }, 'pruning failed'));
+  }, PRUNE_MS);
+
+  return {
+    did: mediatorDid,
+    url,
+    port,
+    stop: async () => {
+      clearInterval(pruning);
+      await closeServer(server, sockets);
+      await store.close();
+      await db.destroy();
+    },
+  };
+}
+
+function listen(server: Server, { port, host }: Settings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeServer(server: Server, sockets: SocketServer): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    sockets.close();
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import * as field from '../../lib/protocol/fields.ts';
+import { decodePlace, encodeCursor } from '../commands/cursor.ts';
+import { Refusal } from '../refusal.ts';
+import type { CommandHouse } from '../run-command.ts';
+import { listPublic } from '../store/public-events.ts';
+
+const schema = v.object({
+  did: field.did,
+  limit: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(100))),
+  cursor: field.cursor,
+  channel_id: v.optional(field.id),
+});
+
+/** What a DID published, oldest first, each with its signature; an unknown DID has published nothing. @throws Refusal */
+export async function publicEvents(
+  house: CommandHouse,
+  query: Record<string, string | undefined>,
+): Promise<object> {
+  const parsed = v.safeParse(schema, query);
+  if (!parsed.success) throw new Refusal('INVALID_COMMAND');
+  const { did, limit = house.limits.page_events, cursor, channel_id } = parsed.output;
+  const page = Math.min(limit, house.limits.page_events);
+  const rows = await listPublic(house.db, did, {
+    after: decodePlace('public', cursor),
+    limit: page + 1,
+    channelId: channel_id ?? null,
+  });
+  const kept = rows.slice(0, page);
+  const last = kept.at(-1);
+  return {
+    events: kept.map((row) => ({
+      public_event_id: row.id,
+      publisher_did: row.publisher_did,
+      channel_id: row.channel_id,
+      event: row.event,
+      tags: JSON.parse(row.tags) as string[],
+      timestamp: row.timestamp,
+      event_signature: row.event_signature,
+    })),
+    next_cursor: rows.length > page && last ? encodeCursor('public', last.seq) : null,
+  };
+}

@@ -1,0 +1,102 @@
+import { CompiledQuery } from 'kysely';
+import type { Database, Tx } from './schema.ts';
+
+/** One command's share of a group. */
+export interface Work<T> {
+  /** Runs first and stays even when `effect` is refused: the burning of the nonce. A single statement. */
+  keep?(tx: Tx): Promise<void>;
+  /** All or nothing: when it throws, only its own writes are undone. */
+  effect(tx: Tx): Promise<T>;
+}
+
+export interface GroupCommit {
+  /** Settles after the group with this work is durable; rejects with what the work threw, or with the store's error. */
+  run<T>(work: Work<T>): Promise<T>;
+  /** Finishes what is waiting; work that comes later is refused. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly work: Work<unknown>;
+  settle(outcome: Outcome): void;
+}
+type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown };
+
+const SAVEPOINT = CompiledQuery.raw('savepoint command');
+const RELEASE = CompiledQuery.raw('release savepoint command');
+const ROLLBACK = CompiledQuery.raw('rollback to savepoint command');
+
+/**
+ * Many commands, one fsync, each answered after it (performance.md P7).
+ *
+ * Invariant: nobody hears SUCCESS before the transaction with the effect is on the disk, and a command that
+ * fails leaves nothing behind but its burnt nonce. Everything waiting when the previous group ends goes into the
+ * next one, so groups grow with load and a lone command waits for nobody.
+ */
+export function createGroupCommit(db: Database, maxGroup = 256): GroupCommit {
+  let waiting: Job[] = [];
+  let draining: Promise<void> | null = null;
+  let closed = false;
+
+  async function runJob(tx: Tx, { work }: Job): Promise<Outcome> {
+    try {
+      await work.keep?.(tx);
+      await tx.executeQuery(SAVEPOINT);
+    } catch (error) {
+      return { ok: false, error };
+    }
+    try {
+      const value = await work.effect(tx);
+      await tx.executeQuery(RELEASE);
+      return { ok: true, value };
+    } catch (error) {
+      await tx.executeQuery(ROLLBACK);
+      await tx.executeQuery(RELEASE);
+      return { ok: false, error };
+    }
+  }
+
+  async function runGroup(jobs: Job[]): Promise<void> {
+    try {
+      const outcomes = await db.transaction().execute(async (tx) => {
+        const results: Outcome[] = [];
+        for (const job of jobs) results.push(await runJob(tx, job));
+        return results;
+      });
+      jobs.forEach((job, at) => {
+        job.settle(outcomes[at] as Outcome);
+      });
+    } catch (error) {
+      for (const job of jobs) job.settle({ ok: false, error });
+    }
+  }
+
+  async function drain(): Promise<void> {
+    // After the poll phase, so that every request that arrived together shares the fsync.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, maxGroup);
+      waiting = waiting.slice(maxGroup);
+      await runGroup(group);
+      if (waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    draining = null;
+  }
+
+  return {
+    run<T>(work: Work<T>): Promise<T> {
+      if (closed) return Promise.reject(new Error('the store is closed'));
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({
+          work,
+          settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)),
+        });
+        draining ??= drain();
+      });
+    },
+    async close() {
+      closed = true;
+      await draining;
+    },
+  };
+}
