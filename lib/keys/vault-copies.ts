@@ -1,4 +1,5 @@
 import type { LocalArea } from '../platform/local-area.ts';
+import { StorageError } from '../rpc/errors.ts';
 import type { Database } from '../store/database.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
 import { decodeVault, type VaultRecord } from './vault-record.ts';
@@ -46,7 +47,10 @@ export function createVaultCopies({ db, local }: { db: Database; local: LocalAre
     },
     local: {
       read: () => local.get<unknown>(LOCAL_KEY),
-      write: (text: string) => local.set(LOCAL_KEY, text),
+      write: (text: string) =>
+        local.set(LOCAL_KEY, text).catch((cause: unknown) => {
+          throw new StorageError(undefined, { cause });
+        }),
     },
   };
   // A place that cannot even be read counts as damaged, not as empty: a new vault must not be offered in its stead.

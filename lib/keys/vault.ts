@@ -116,7 +116,7 @@ export function createVault({
       const { header, wrappedDataKey } = await wrapDataKey(dataKey, password, kdf, params);
       const sealRandom = async (context: string) =>
         base64Encode(await sealBytes(dataKey, randomBytes(32), context));
-      const record = await write(dataKey, {
+      const content: VaultContent = {
         header,
         wrappedDataKey,
         revision: 1,
@@ -128,8 +128,14 @@ export function createVault({
           localIndex: await sealRandom(LOCAL_INDEX),
           identities: made.map(({ wrapped }) => wrapped),
         },
-      });
-      return { dataKey, record };
+      };
+      try {
+        return { dataKey, record: await write(dataKey, content) };
+      } catch (error) {
+        // Half a vault, whose words nobody has seen, must not stand in the way of another try.
+        await copies.erase().catch(() => undefined);
+        throw error;
+      }
     },
     async open(password) {
       const reading = await readable();

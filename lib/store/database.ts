@@ -15,6 +15,8 @@ export type Database = IDBPDatabase<DecentrlSchema>;
 export async function openDatabase(name = 'decentrl', version = DATABASE_VERSION): Promise<Database> {
   const db = await openDB<DecentrlSchema>(name, version, {
     upgrade(database, _oldVersion, newVersion, transaction) {
+      // Its failure comes out of the opening itself.
+      transaction.done.catch(() => undefined);
       for (const { name: storeName, since, keyPath, autoIncrement = false, indexes = [] } of STORES) {
         if (since > (newVersion ?? version)) continue;
         if (!database.objectStoreNames.contains(storeName))
