@@ -10,8 +10,8 @@ export interface CompanionPage {
   sees(testid: string): Promise<boolean>;
   /** Texts of all elements with this id, in order. */
   texts(testid: string): Promise<string[]>;
-  /** One attribute of all elements with this id, in order. */
-  attributes(testid: string, name: string): Promise<(string | null)[]>;
+  /** One attribute of all elements with this id, or of those inside them that match `within`, in order. */
+  attributes(testid: string, name: string, within?: string): Promise<(string | null)[]>;
   /** Clicks the nth element with this id. */
   clickNth(testid: string, index: number): Promise<void>;
   press(key: 'Enter' | 'Escape' | 'Tab'): Promise<void>;

@@ -10,8 +10,11 @@ export function playwrightPage(page: Page): CompanionPage {
     see: (testid, timeout = 15_000) => all(testid).first().waitFor({ state: 'visible', timeout }),
     sees: (testid) => all(testid).first().isVisible(),
     texts: (testid) => all(testid).allTextContents(),
-    attributes: (testid, name) =>
-      all(testid).evaluateAll((elements, key) => elements.map((element) => element.getAttribute(key)), name),
+    attributes: (testid, name, within) =>
+      (within === undefined ? all(testid) : all(testid).locator(within)).evaluateAll(
+        (elements, key) => elements.map((element) => element.getAttribute(key)),
+        name,
+      ),
     clickNth: (testid, index) => all(testid).nth(index).click(),
     press: (key) => page.keyboard.press(key),
     route: (path) =>

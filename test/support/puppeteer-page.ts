@@ -18,9 +18,9 @@ export function puppeteerPage(page: Page): CompanionPage {
     sees: visible,
     texts: (testid) =>
       page.$$eval(selector(testid), (elements) => elements.map((element) => element.textContent ?? '')),
-    attributes: (testid, name) =>
+    attributes: (testid, name, within = '') =>
       page.$$eval(
-        selector(testid),
+        `${selector(testid)} ${within}`,
         (elements, key) => elements.map((element) => element.getAttribute(key)),
         name,
       ),
