@@ -26,8 +26,21 @@ import {
   type StoredApproval,
 } from './page-handler.ts';
 import type { PopupRpc } from './popup-rpc.ts';
-import { assertOwnPage, type MessageSender, type OwnExtension, pageSender } from './sender.ts';
-import { type PageReply, type PopupReply, readPageMessage, readParams, readPopupMessage } from './wire.ts';
+import {
+  assertOwnPage,
+  type MessageSender,
+  type OwnExtension,
+  type PageSender,
+  pageSender,
+} from './sender.ts';
+import {
+  type PageMessage,
+  type PageReply,
+  type PopupReply,
+  readPageMessage,
+  readParams,
+  readPopupMessage,
+} from './wire.ts';
 
 /** One private method. */
 export type PopupHandler<M extends keyof PopupRpc, App> = (
@@ -96,9 +109,22 @@ export function createRouter<App extends BoundaryApp>({
   const methodOf = (message: unknown) =>
     typeof message === 'object' && message !== null && 'method' in message ? message.method : '';
 
-  async function callPage(app: App, sender: MessageSender, message: unknown): Promise<PageReply> {
+  // The relay asks again when it is unsure; a request that still runs is not started twice.
+  const inFlight = new Map<string, Promise<PageReply>>();
+
+  function callPage(app: App, sender: MessageSender, message: unknown): Promise<PageReply> {
     const from = pageSender(sender, extension);
-    const { id, page, method, params: text, active } = readPageMessage(message);
+    const request = readPageMessage(message);
+    const key = `${from.origin} ${request.id}`;
+    const running = inFlight.get(key);
+    if (running !== undefined) return running;
+    const started = answerPage(app, from, request).finally(() => inFlight.delete(key));
+    inFlight.set(key, started);
+    return started;
+  }
+
+  async function answerPage(app: App, from: PageSender, message: PageMessage): Promise<PageReply> {
+    const { id, page, method, params: text, active } = message;
     const { origin, tabId } = from;
     const call: PageCall = { origin, tabId, pageId: page, requestId: id, userActive: active === true };
 
