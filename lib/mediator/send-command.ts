@@ -28,7 +28,7 @@ export interface OutgoingCommand<T extends CommandType> {
   channel: Channel;
   /** The mediator itself, or the target identity. */
   recipientDid: string;
-  payload: CommandPayload<T>;
+  payload: CommandPayload<T> & { type: T };
 }
 
 export interface CommandClient {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { readPages } from '../../../lib/mediator/read-pages.ts';
+
+describe('reading pages', () => {
+  it('asks for the next page before it works on the last, and works in order', async () => {
+    const said: string[] = [];
+    const isWhole = await readPages(
+      async (cursor) => {
+        said.push(`fetch ${cursor}`);
+        const at = Number(cursor ?? 0);
+        return { rows: [at], next: at === 2 ? null : String(at + 1) };
+      },
+      async ([row]) => {
+        said.push(`work ${row}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        said.push(`done ${row}`);
+      },
+    );
+    expect(isWhole).toBe(true);
+    expect(said).toEqual([
+      'fetch null',
+      'fetch 1',
+      'work 0',
+      'done 0',
+      'fetch 2',
+      'work 1',
+      'done 1',
+      'work 2',
+      'done 2',
+    ]);
+  });
+
+  it('does not work on nothing', async () => {
+    const worked: unknown[] = [];
+    await readPages(
+      async () => ({ rows: [], next: null }),
+      async (rows) => void worked.push(rows),
+    );
+    expect(worked).toEqual([]);
+  });
+
+  it('T-54 stops where a mediator has pages without end', async () => {
+    let pages = 0;
+    const isWhole = await readPages(
+      async () => {
+        pages += 1;
+        return { rows: [pages], next: 'again' };
+      },
+      async () => undefined,
+    );
+    expect(isWhole).toBe(false);
+    expect(pages).toBeLessThan(1_000);
+  });
+
+  it('finishes the work on a page whose successor does not come', async () => {
+    const worked: number[] = [];
+    const reading = readPages(
+      async (cursor) => {
+        if (cursor !== null) throw new Error('gone');
+        return { rows: [1], next: 'more' };
+      },
+      async ([row = 0]) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        worked.push(row);
+      },
+    );
+    await expect(reading).rejects.toThrow('gone');
+    expect(worked).toEqual([1]);
+  });
+});
