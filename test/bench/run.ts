@@ -1,0 +1,51 @@
+/**
+ * `npm run bench`: prints the table of `performance.md`, each figure beside its floor measured in the same run.
+ * `--json` for machines, `--only P7` (repeatable) for some, `--write` to put the table and its date into BENCHMARKS.md.
+ */
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Figure } from './figure.ts';
+import { p1Receive } from './p1-receive.ts';
+import { p3PageCost } from './p3-page-cost.ts';
+import { p7Mediator } from './p7-mediator.ts';
+import { p11Size } from './p11-size.ts';
+import { table } from './table.ts';
+
+const root = new URL('../../', import.meta.url).pathname;
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+  },
+});
+
+const chromePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const output = join(root, '.output');
+
+const benches: Record<string, () => Promise<Figure[]>> = {
+  P1: () => p1Receive(),
+  P3: () => p3PageCost(chromePath, join(output, 'chrome-mv3')),
+  P7: () => p7Mediator(),
+  P11: () => p11Size(output),
+};
+
+const figures: Figure[] = [];
+for (const [id, run] of Object.entries(benches)) {
+  if (values.only.length > 0 && !values.only.includes(id)) continue;
+  process.stderr.write(`${id} …\n`);
+  figures.push(...(await run()));
+}
+
+const text = table(figures);
+process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : `${text}\n`);
+
+if (values.write) {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`;
+  await writeFile(
+    join(root, 'BENCHMARKS.md'),
+    `# Benchmarks\n\nMeasured ${new Date().toISOString().slice(0, 10)} by \`npm run bench -- --write\` on ${machine}. Each figure stands beside a floor or a peer measured in the same run; the ratio is what counts, absolute times drift with the machine.\n\n${text}\n`,
+  );
+}
