@@ -96,11 +96,15 @@ async function contractWith(
   );
   await call(page, 'contract_accept', { requestId });
   const signed = await waitUntil('the signed contract', async () => {
-    const reply = await alice.send(alice.did.mediatorDid, 'DIRECT_AUTHENTICATED', {
-      type: 'QUERY_COMMUNICATION_CONTRACTS',
-      limit: 100,
-      cursor: null,
-    });
+    const reply = await alice.send<'QUERY_COMMUNICATION_CONTRACTS'>(
+      alice.did.mediatorDid,
+      'DIRECT_AUTHENTICATED',
+      {
+        type: 'QUERY_COMMUNICATION_CONTRACTS',
+        limit: 100,
+        cursor: null,
+      },
+    );
     return reply.contracts
       .map((row) => row.signed_contract)
       .find((row) => row.contract.recipient_did === bobDid);
@@ -133,7 +137,10 @@ async function queueEvents(
     prev = envelopeHash(envelope);
     batch.push({ id: newEventId(), payload: await encryptEnvelope(envelope, key) });
     if (batch.length < 100) continue;
-    const reply = await alice.send(bobDid, 'TWO_WAY_PRIVATE', { type: 'SEND_EVENTS', events: batch });
+    const reply = await alice.send<'SEND_EVENTS'>(bobDid, 'TWO_WAY_PRIVATE', {
+      type: 'SEND_EVENTS',
+      events: batch,
+    });
     const refused = reply.results.find((result) => !result.ok);
     if (refused !== undefined) throw new Error(`an event was refused: ${refused.code ?? ''}`);
     batch = [];
