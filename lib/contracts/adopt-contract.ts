@@ -42,6 +42,7 @@ export async function adoptContract(
     peerKey: side === 'requestor' ? recipientKey : requestorKey,
     wrappedKey,
     status: 'active',
+    refused: false,
     revokedAt: null,
     createdAt: now,
   };

@@ -17,6 +17,8 @@ export interface ContractRecord {
   /** Own ephemeral private key under the store sub-key; null once destroyed (`protocol.md` §7). */
   wrappedKey: string | null;
   status: 'active' | 'revoked';
+  /** The peer's mediator does not accept it: nothing is sent under it any more, what arrives is still read. */
+  refused: boolean;
   /** Milliseconds of the revocation, null while active. */
   revokedAt: number | null;
   /** Milliseconds when this device first had it. */

@@ -19,11 +19,22 @@ export function contractForSending(
   const usable = contracts.filter(
     (one) =>
       one.status === 'active' &&
+      !one.refused &&
       one.wrappedKey !== null &&
       one.peerDid === peerDid &&
       one.signed.contract.expires_at > nowSeconds,
   );
   return usable.sort(newestFirst)[0] ?? null;
+}
+
+/**
+ * Tells whether a successor may be proposed without the person: their newest contract ran out. One that the peer's
+ * mediator refuses before its end was most likely revoked, and the word of it is still on its way.
+ */
+export function mayProposeSuccessor(contracts: readonly ContractRecord[], nowSeconds: number): boolean {
+  const newest = [...contracts].sort(newestFirst)[0];
+  if (newest === undefined) return true;
+  return newest.status === 'active' && (!newest.refused || newest.signed.contract.expires_at <= nowSeconds);
 }
 
 /** The contracts an arriving event may have been encrypted under: those whose secret still exists, newest five. */

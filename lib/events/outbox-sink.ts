@@ -20,7 +20,7 @@ const CONTRACT_ENDED = new Set(['COMMUNICATION_CONTRACT_REQUIRED', 'COMMUNICATIO
 /** Makes the domain's end of the outbox. */
 export function createOutboxSink(domain: () => Domain): OutboxSink {
   return {
-    stores: ['message_state', 'waiting', 'requests', 'contacts'],
+    stores: ['message_state', 'waiting', 'requests', 'contacts', 'contracts'],
     async onAccepted(row) {
       if (row.group !== 'send' || row.eventId === undefined) return undefined;
       return settle(domain(), row.eventId, (before) => ({ ...before, state: 'accepted', reason: null }));
@@ -50,10 +50,20 @@ async function waitAgain(domain: Domain, row: OutboxRow, eventId: string): Promi
   const waiting = await findWaiting(domain, row, state);
   if (waiting === null) return fail(domain, eventId, 'COMMUNICATION_CONTRACT_NOT_VALID');
   const sealed = await domain.tables.waiting.seal(waiting);
+  const contract = await domain.tables.contracts.get(contractOf(row));
+  const refused = contract === undefined ? null : await domain.tables.contracts.seal({ ...contract, refused: true });
   return {
-    write: (tx) => domain.tables.waiting.putSealed(tx, sealed),
+    async write(tx) {
+      await domain.tables.waiting.putSealed(tx, sealed);
+      if (refused !== null) await domain.tables.contracts.putSealed(tx, refused);
+    },
     committed: () => void resumeSending(domain, waiting).catch((error) => domain.log.warn('resending failed', { error })),
   };
+}
+
+/** The contract a row was enveloped under: its id says so, see `envelopeEvent`. */
+function contractOf(row: OutboxRow): string {
+  return row.id.slice('send:'.length, 'send:'.length + 64);
 }
 
 async function findWaiting(domain: Domain, row: OutboxRow, state: MessageStateRecord): Promise<WaitingRecord | null> {

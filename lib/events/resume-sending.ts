@@ -1,6 +1,6 @@
 import { contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
-import { contractForSending } from '../contracts/live-contract.ts';
+import { contractForSending, mayProposeSuccessor } from '../contracts/live-contract.ts';
 import { findOpenProposal, propose } from '../contracts/propose-contract.ts';
 import { type Domain, exclusively, nowSeconds } from './domain.ts';
 import { sendWaiting } from './send-waiting.ts';
@@ -16,8 +16,10 @@ export async function resumeSending(
   await exclusively(domain, async () => {
     const contact = await domain.tables.contacts.get(contactKey(identityIndex, peerSigningKey));
     if (contact === undefined || contact.blocked || contact.revokedAt !== null) return;
-    const live = contractForSending(await contractsOf(domain, contact), contact.did, nowSeconds(domain));
+    const contracts = await contractsOf(domain, contact);
+    const live = contractForSending(contracts, contact.did, nowSeconds(domain));
     if (live !== null) return sendWaiting(domain, contact);
+    if (!mayProposeSuccessor(contracts, nowSeconds(domain))) return;
     const open = await findOpenProposal(domain, identityIndex, contact);
     if (open !== null) return;
     await propose(domain, {

@@ -1,6 +1,6 @@
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
-import { contractForSending } from '../contracts/live-contract.ts';
+import { contractForSending, mayProposeSuccessor } from '../contracts/live-contract.ts';
 import { propose } from '../contracts/propose-contract.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
@@ -96,6 +96,7 @@ async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ 
     reason: null,
     origin,
   } as const;
+  writes.put('message_state', state);
   const contracts = await contractsOf(domain, contact);
   const contract = contractForSending(contracts, contact.did, nowSeconds(domain));
   if (contract === null) {
@@ -103,7 +104,9 @@ async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ 
       throw contracts.length === 0 ? new ContractRequiredError() : new ContractExpiredError();
     }
     const waiting = { eventId, type, data, tags, ephemeral, origin, at: clock.now(), place: 0, stored: false };
-    return wait(domain, writes, contact, { ...waiting, identityIndex, peerSigningKey });
+    await wait(domain, writes, contact, { ...waiting, identityIndex, peerSigningKey });
+    if (mayProposeSuccessor(contracts, nowSeconds(domain))) await askForContract(domain, contact);
+    return { eventId };
   }
   // What waited before must leave before.
   await sendWaiting(domain, contact);
@@ -115,7 +118,6 @@ async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ 
     { keys, contract, counter },
     { eventId, type, data, tags, ephemeral, ownCopy: !ephemeral, conversationId: contact.conversationId },
   );
-  writes.put('message_state', state);
   const message: MessageRecord = {
     eventId,
     identityIndex,
@@ -143,33 +145,22 @@ async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ 
   return { eventId };
 }
 
-/** Keeps the event, encrypted, until there is a contract; asks for one when none is on its way. */
+/** Keeps the event, encrypted, until there is a contract. */
 async function wait(
   domain: Domain,
   writes: Writes,
   contact: ContactRecord,
   waiting: WaitingRecord,
-): Promise<{ eventId: string }> {
+): Promise<void> {
   writes.put('waiting', waiting);
-  writes.put('message_state', {
-    eventId: waiting.eventId,
-    identityIndex: waiting.identityIndex,
-    conversationId: contact.conversationId,
-    state: 'queued',
-    at: domain.clock.now(),
-    reason: null,
-    origin: waiting.origin,
-  });
   await noteInConversation(domain, writes, contact, [{ ...waiting, direction: 'out' }]);
   await writes.commit();
-  await propose(domain, {
-    identityIndex: contact.identityIndex,
-    peerDid: contact.did,
-    origin: null,
-    renewal: contact.contractIds.length > 0,
-  });
   domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
-  return { eventId: waiting.eventId };
+}
+
+function askForContract(domain: Domain, contact: ContactRecord): Promise<unknown> {
+  const { identityIndex, did, contractIds } = contact;
+  return propose(domain, { identityIndex, peerDid: did, origin: null, renewal: contractIds.length > 0 });
 }
 
 /** The id an idempotency key already has, or null after booking this use of it. */

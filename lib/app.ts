@@ -1,0 +1,310 @@
+/** Puts the companion together: the only place that knows all the parts (house.md). Made once per wake; in Node as well. */
+import { type ApprovalWindow, createApprovalWindow, type SurfaceOpener } from './approvals/approval-window.ts';
+import { type Approvals, createApprovals } from './approvals/approvals.ts';
+import { createApprovalStore } from './approvals/approval-store.ts';
+import { identityViews } from './contacts/identity-views.ts';
+import { createSettingsStore, type SettingsStore } from './contacts/settings-store.ts';
+import { createSnapshot, type Snapshot } from './contacts/snapshot.ts';
+import { createTables } from './contacts/tables.ts';
+import { createRegistrations, type Registrations } from './contracts/registrations.ts';
+import { renewRelationships } from './contracts/renew-relationships.ts';
+import { createRootKeys } from './contracts/root-keys.ts';
+import { createChanges } from './events/changes.ts';
+import { deviceId } from './events/device-id.ts';
+import type { Domain } from './events/domain.ts';
+import type { MessageRecord } from './events/message-record.ts';
+import { createOutboxSink } from './events/outbox-sink.ts';
+import { purge } from './events/purge.ts';
+import { flushOldReceipts } from './events/receipts.ts';
+import { resumeAllSending } from './events/resume-sending.ts';
+import { createSubscriptions, type Subscriptions } from './events/subscriptions.ts';
+import { createSyncSink } from './events/sync-sink.ts';
+import type { Kdf, KdfParams } from './keys/kdf-params.ts';
+import { createKeyring } from './keys/keyring.ts';
+import { createLocalCipher } from './keys/local-cipher.ts';
+import type { Fetch } from './mediator/fetch-capped.ts';
+import { createOutbox, type Outbox } from './mediator/outbox.ts';
+import { createMediatorDirectory, type MediatorDirectory } from './mediator/resolve-mediator.ts';
+import { createCommandClient } from './mediator/send-command.ts';
+import { createStoredCursors } from './mediator/stored-cursor.ts';
+import { createSync, type Sync } from './mediator/sync.ts';
+import type { SyncStatus } from './mediator/sync-status.ts';
+import type { Timers } from './mediator/timers.ts';
+import { createGrants } from './permissions/grants.ts';
+import { createRateLimits } from './permissions/rate-limits.ts';
+import { createSiteStore } from './permissions/site-store.ts';
+import type { BadgeState } from './platform/badge.ts';
+import type { Clock } from './platform/clock.ts';
+import type { LocalArea } from './platform/local-area.ts';
+import type { Locks } from './platform/locks.ts';
+import { createLog, createLogBuffer, type LogBuffer } from './platform/log.ts';
+import type { SessionArea } from './platform/session-area.ts';
+import type { BoundaryApp } from './rpc/boundary-app.ts';
+import { LockedError } from './rpc/errors.ts';
+import { createPageChannel } from './rpc/page-channel.ts';
+import type { IdentityView } from './rpc/popup-rpc.ts';
+import type { Router } from './rpc/router.ts';
+import type { Database } from './store/database.ts';
+import { createSegments } from './store/segments.ts';
+
+/** Everything the app is given from outside. In the extension from `lib/platform`, in tests from memory. */
+export interface AppDeps {
+  db: Database;
+  session: SessionArea;
+  local: LocalArea;
+  clock: Clock;
+  timers: Timers;
+  locks: Locks;
+  fetch: Fetch;
+  WebSocket: new (url: string) => WebSocket;
+  /** Carries out what pages and the popup ask. A function, since the handlers are made over the app. */
+  router: Pick<Router<App>, 'describe' | 'perform'>;
+  surface: SurfaceOpener;
+  openPopup(route: string): Promise<void>;
+  hostAccess(): Promise<boolean>;
+  setBadge(state: BadgeState): Promise<void>;
+  /** Sets the alarms that are hints: when it locks by itself and when the outbox has something due; null for none. */
+  setAlarms(times: { lockAt: number | null; outboxAt: number | null }): Promise<void>;
+  /** Called every 20 s while a socket is connected (Firefox: any call of an extension API). */
+  keepAlive?: () => void;
+  kdf?: Kdf;
+  kdfParams?: KdfParams;
+  random?: () => number;
+}
+
+/** The companion. Handlers take this. */
+export interface App extends BoundaryApp, Domain {
+  readonly keyring: Domain['keyring'];
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly sync: Sync;
+  readonly directory: MediatorDirectory;
+  readonly registrations: Registrations;
+  readonly settings: SettingsStore;
+  readonly subscriptions: Subscriptions;
+  readonly snapshot: Snapshot;
+  readonly approvalWindow: ApprovalWindow;
+  readonly approvals: Approvals;
+  readonly logBuffer: LogBuffer;
+  readonly hostAccess: () => Promise<boolean>;
+  /** Sentence for the banner when this disk refused a write lately, else null. */
+  storageProblem(): string | null;
+  identityViews(): Promise<IdentityView[]>;
+  /** Every start of the worker and every alarm: locks what is overdue, else syncs, sends and goes on with approvals. */
+  wake(): Promise<void>;
+  /** Ends timers and sockets, as the death of the worker would; for tests. */
+  stop(): void;
+}
+
+const MAINTENANCE_MS = 6 * 3_600_000;
+
+/** Makes the app. Nothing happens before `wake()`. */
+export function createApp(deps: AppDeps): App {
+  const { db, session, local, clock, timers, locks, fetch } = deps;
+  const logBuffer = createLogBuffer();
+  const log = createLog('app', { buffer: logBuffer, clock });
+  const keyring = createKeyring({
+    db,
+    session,
+    local,
+    clock,
+    ...(deps.kdf === undefined ? {} : { kdf: deps.kdf }),
+    ...(deps.kdfParams === undefined ? {} : { kdfParams: deps.kdfParams }),
+  });
+  const cipher = createLocalCipher(keyring);
+  const changes = createChanges();
+  const settings = createSettingsStore({ db, keyring });
+  const directory = createMediatorDirectory({ fetch, clock, session });
+  const commands = createCommandClient({ fetch, clock, directory });
+  const random = deps.random === undefined ? {} : { random: deps.random };
+  let app: App;
+
+  const outbox = createOutbox({
+    db,
+    cipher,
+    keyring,
+    commands,
+    sink: createOutboxSink(() => app),
+    clock,
+    timers,
+    locks,
+    log: createLog('outbox', { buffer: logBuffer, clock }),
+    ...random,
+  });
+  const registrations = createRegistrations({
+    db,
+    keyring,
+    commands,
+    directory,
+    clock,
+    changed: () => changes.popup('state'),
+  });
+  let device: Promise<string> | null = null;
+  const domain: Domain = {
+    db,
+    keyring,
+    clock,
+    locks,
+    log: createLog('domain', { buffer: logBuffer, clock }),
+    tables: createTables({ db, cipher, onDamaged: (store) => log.error('a row is damaged', { store }) }),
+    history: createSegments<MessageRecord>({
+      db,
+      cipher,
+      onDamaged: () => log.error('a row is damaged', { store: 'segments' }),
+    }),
+    outbox,
+    commands,
+    changes,
+    rootKeys: createRootKeys(keyring),
+    settings,
+    owing: new Set(),
+    device() {
+      device ??= deviceId(db);
+      device.catch(() => {
+        device = null;
+      });
+      return device;
+    },
+  };
+  const statuses = createStatusMemory(session);
+  const sync = createSync({
+    keyring,
+    commands,
+    directory,
+    outbox,
+    sink: createSyncSink(domain),
+    cursors: createStoredCursors({ db, cipher }),
+    WebSocket: deps.WebSocket,
+    clock,
+    timers,
+    locks,
+    log: createLog('sync', { buffer: logBuffer, clock }),
+    register: registrations.renew,
+    onStatus(index, status) {
+      void statuses.put(index, status);
+      changes.popup('state');
+    },
+    ...(deps.keepAlive === undefined ? {} : { keepAlive: deps.keepAlive }),
+    ...random,
+  });
+
+  const grants = createGrants({ store: createSiteStore({ db, session }), clock });
+  const rateLimits = createRateLimits({ session, clock });
+  const pages = createPageChannel();
+  const approvalWindow = createApprovalWindow({ session, opener: deps.surface });
+  const approvals = createApprovals({
+    store: createApprovalStore(session),
+    clock,
+    show: () => approvalWindow.show(),
+    unlocked: async () => (await keyring.state()) === 'unlocked',
+    identityIndexes: async () => (await keyring.profiles()).map(({ index }) => index),
+    describe: (approval) => deps.router.describe(app, approval),
+    perform: (approval, choice) => deps.router.perform(app, approval, choice),
+    settled: (origin, caller, answer) => pages.answer(origin, caller, answer),
+    changed: () => changes.popup('approvals', 'state'),
+    rejected: (origin) => rateLimits.rejected(origin),
+    approved: (origin) => rateLimits.approved(origin),
+  });
+
+  let maintainedAt = 0;
+
+  /** Unlocked: identities registered, mediators read, what an earlier worker left is gone on with. */
+  async function run(): Promise<void> {
+    for (const { index } of await keyring.profiles()) {
+      await registrations.ensure(index).catch((error: unknown) => {
+        if (error instanceof LockedError) throw error;
+        log.info('registration did not succeed', { error });
+      });
+    }
+    await sync.wake();
+    await subscriptions.flush();
+    if (clock.now() - maintainedAt < MAINTENANCE_MS) return;
+    maintainedAt = clock.now();
+    await resumeAllSending(domain);
+    await flushOldReceipts(domain);
+    await renewRelationships(domain);
+    await purge(domain);
+  }
+
+  async function wake(): Promise<void> {
+    const state = await keyring.state();
+    if (state === 'unlocked') {
+      await run().catch((error: unknown) => {
+        if (!(error instanceof LockedError)) log.warn('a wake did not come to its end', { error });
+      });
+    }
+    await approvals.resume();
+    await refresh();
+  }
+
+  async function refresh(): Promise<void> {
+    const unlocked = (await keyring.state()) === 'unlocked';
+    const [lockAt] = await Promise.all([keyring.lockAt(), snapshot.refreshBadge()]);
+    await deps.setAlarms({ lockAt, outboxAt: unlocked ? outbox.nextDueAt() : null });
+  }
+
+  keyring.onUnlock(() => {
+    maintainedAt = 0;
+    changes.popup('state', 'conversations', 'requests', 'approvals');
+    void wake().catch((error: unknown) => log.warn('after unlock', { error }));
+  });
+  keyring.onLock(() => {
+    sync.stop();
+    outbox.stop();
+    domain.rootKeys.forget();
+    domain.owing.clear();
+    void snapshot.drop().catch((error: unknown) => log.warn('after lock', { error }));
+    changes.popup('state', 'conversations', 'requests');
+  });
+
+  const subscriptions = createSubscriptions({ domain, session, grants, pages });
+  app = {
+    ...domain,
+    outbox,
+    sync,
+    directory,
+    registrations,
+    settings,
+    subscriptions,
+    get snapshot() {
+      return snapshot;
+    },
+    grants,
+    rateLimits,
+    approvals,
+    approvalWindow,
+    pages,
+    logBuffer,
+    hostAccess: deps.hostAccess,
+    storageProblem: () => null,
+    openPopup: deps.openPopup,
+    notifyPopups: (change) => changes.popup(...change.topics),
+    identityViews: () => identityViews({ keyring, registrations, status: (index) => statuses.get(index, sync) }),
+    wake,
+    stop() {
+      sync.stop();
+      outbox.stop();
+      snapshot.stop();
+    },
+  };
+  const snapshot = createSnapshot({ app, session, timers, setBadge: deps.setBadge });
+  return app;
+}
+
+/** Keeps what is known of each sync over the death of the worker. */
+function createStatusMemory(session: SessionArea) {
+  const KEY = 'sync.status';
+  let tail: Promise<unknown> = Promise.resolve();
+  const read = async () => (await session.get<Record<number, SyncStatus>>(KEY)) ?? {};
+  return {
+    put(index: number, status: SyncStatus): Promise<unknown> {
+      tail = tail.then(async () => session.set(KEY, { ...(await read()), [index]: status })).catch(() => undefined);
+      return tail;
+    },
+    async get(index: number, sync: Pick<Sync, 'status'>): Promise<SyncStatus> {
+      const live = sync.status(index);
+      if (live.lastSyncAt !== null || live.problem !== null) return live;
+      return (await read())[index] ?? live;
+    },
+  };
+}

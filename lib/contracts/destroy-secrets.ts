@@ -1,0 +1,45 @@
+import { type Domain, exclusively } from '../events/domain.ts';
+import { ownMediatorRow } from '../events/own-row.ts';
+import { collectWrites } from '../events/writes.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import { decodeAgreementKey } from '../crypto/multikey.ts';
+import { contractRecordId } from '../protocol/tags.ts';
+import { LIMITS } from '../protocol/wire.ts';
+import { contractEnd } from './contract-record.ts';
+
+/**
+ * Destroys the secrets of contracts that ended more than 7 days ago: here, and on the own mediator by DELETE_EVENTS
+ * (`protocol.md` §7). Call only after the pending queue was read to its end. Messages stay readable: they lie under the
+ * local and the store key.
+ */
+export async function destroySecrets(domain: Domain, keys: IdentityKeys): Promise<void> {
+  const now = domain.clock.now();
+  const all = await domain.tables.contracts.getAll();
+  const due = all.filter(
+    (one) =>
+      one.identityIndex === keys.index &&
+      one.wrappedKey !== null &&
+      contractEnd(one) + LIMITS.secretGrace * 1000 <= now,
+  );
+  for (const { contractId, ownKey } of due) {
+    await exclusively(domain, async () => {
+      const contract = await domain.tables.contracts.get(contractId);
+      if (contract === undefined) return;
+      const writes = collectWrites(domain);
+      writes.put('contracts', { ...contract, wrappedKey: null });
+      writes.send(
+        ownMediatorRow(keys, {
+          id: `delete-key:${ownKey}`,
+          payload: {
+            type: 'DELETE_EVENTS',
+            event_ids: [await contractRecordId(keys.tag, decodeAgreementKey(ownKey))],
+          },
+          group: 'other',
+          now,
+        }),
+      );
+      await writes.commit();
+      domain.rootKeys.forget(contractId);
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { type Domain, exclusively } from '../events/domain.ts';
+import { readCounter } from '../events/envelope-event.ts';
+import type { ContactRecord } from '../contacts/contact-record.ts';
+import { contractsOf } from './contracts-of.ts';
+import { newestFirst } from './live-contract.ts';
+import { findOpenProposal, propose } from './propose-contract.ts';
+import { renewalDue, renewalObstacle } from './renewal-rule.ts';
+
+/** Proposes a successor wherever one is due (`protocol.md` §7); run at unlock and now and then. */
+export async function renewRelationships(domain: Domain): Promise<void> {
+  for (const contact of await domain.tables.contacts.getAll()) {
+    if (contact.contractIds.length === 0 || contact.revokedAt !== null || contact.blocked) continue;
+    await exclusively(domain, () => renewIfDue(domain, contact));
+  }
+}
+
+async function renewIfDue(domain: Domain, contact: ContactRecord): Promise<void> {
+  const now = domain.clock.now();
+  const contracts = await contractsOf(domain, contact);
+  const newest = [...contracts].sort(newestFirst)[0];
+  if (newest === undefined) return;
+  const lifetime = newest.signed.contract.expires_at - newest.signed.contract.timestamp;
+  const obstacle = renewalObstacle({ contact, contracts, peerDid: contact.did, lifetime, now });
+  if (obstacle !== null) return;
+  const { seq } = await readCounter(domain, newest.contractId);
+  if (!renewalDue(newest, seq, now)) return;
+  if ((await findOpenProposal(domain, contact.identityIndex, { did: contact.did })) !== null) return;
+  await propose(domain, {
+    identityIndex: contact.identityIndex,
+    peerDid: contact.did,
+    expiresAt: Math.floor(now / 1000) + lifetime,
+    origin: null,
+    renewal: true,
+  });
+}

@@ -1,0 +1,28 @@
+import { destroySecrets } from '../contracts/destroy-secrets.ts';
+import { receiveContracts } from '../contracts/receive-contracts.ts';
+import { receiveRequests } from '../contracts/receive-requests.ts';
+import type { SyncSink } from '../mediator/sync-sink.ts';
+import type { Domain } from './domain.ts';
+import { flushReceipts } from './receipts.ts';
+import { receiveEvents } from './receive-events.ts';
+import { receiveStored } from './receive-stored.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The domain as the sync driver sees it. */
+export function createSyncSink(domain: Domain): SyncSink {
+  const destroyedAt = new Map<number, number>();
+  return {
+    receiveRequests: (keys, requests) => receiveRequests(domain, keys, requests),
+    receiveEvents: (keys, pending) => receiveEvents(domain, keys, pending),
+    receiveContracts: (keys, contracts) => receiveContracts(domain, keys, contracts),
+    receiveStored: (keys, events) => receiveStored(domain, keys, events),
+    async queueDrained(keys) {
+      await flushReceipts(domain);
+      const now = domain.clock.now();
+      if (now - (destroyedAt.get(keys.index) ?? 0) < HOUR_MS) return;
+      destroyedAt.set(keys.index, now);
+      await destroySecrets(domain, keys);
+    },
+  };
+}
