@@ -5,6 +5,7 @@
  */
 import { StorageError } from '../rpc/errors.ts';
 import type { Cipher } from './cipher.ts';
+import { compactSegments } from './compact-segments.ts';
 import type { Database } from './database.ts';
 import type { SegmentRow, WriteTx } from './schema.ts';
 
@@ -43,11 +44,14 @@ export interface Segments<T> {
   readSince(cursor: number, limit: number): Promise<StoredEntry<T>[]>;
   /** Every entry, newest first, streamed; stop by leaving the loop. `before` resumes. */
   scan(options?: { before?: number; conversation?: string }): AsyncGenerator<StoredEntry<T>, void, undefined>;
+  /** Merges small rows, a bounded amount a call from where the last call stopped; tells whether more is left. Changes nothing a reader sees. */
+  compact(): Promise<boolean>;
   /** The cursor of the newest entry, 0 when there is none. */
   lastCursor(): Promise<number>;
 }
 
 const NEXT_CURSOR = 'segments.nextCursor';
+const COMPACTED = 'segments.compactedUpTo';
 const ROWS_A_READ = 64;
 const CONTEXT = 'segments';
 
@@ -110,12 +114,13 @@ export function createSegments<T>({
     conversation?: string;
   } = {}) {
     const blinded = conversation === undefined ? null : await blind(conversation);
+    // Rows may be merged while this reads: what was given is told by its cursor, not by the row it came from.
     let from = before;
     for (let size = 4; ; size = Math.min(size * 4, ROWS_A_READ)) {
       const rows = await rowsBefore(from, blinded, size);
       for (const entries of await Promise.all(rows.map(open))) {
         for (const entry of entries.reverse()) {
-          if (entry.cursor < before && (conversation === undefined || entry.conversation === conversation))
+          if (entry.cursor < from && (conversation === undefined || entry.conversation === conversation))
             yield entry;
         }
       }
@@ -125,19 +130,28 @@ export function createSegments<T>({
     }
   }
 
+  async function seal(entries: readonly SegmentEntry<T>[]): Promise<SealedSegment> {
+    if (entries.length === 0 || entries.length > 1000)
+      throw new RangeError('a segment holds 1 to 1,000 entries');
+    const names = [...new Set(entries.map((entry) => entry.conversation))];
+    const conversations = (await Promise.all(names.map(blind))).sort();
+    const raw = entries.map((entry): RawEntry => [entry.conversation, entry.value]);
+    return {
+      conversations,
+      count: entries.length,
+      ciphertext: await cipher.seal(raw as Parameters<Cipher['seal']>[0], segmentContext(conversations)),
+    };
+  }
+
+  /** The entries of neighbouring rows as one; null when one of them is damaged and had better stay where it is. */
+  async function reseal(rows: readonly SegmentRow[]): Promise<SealedSegment | null> {
+    const entries = (await Promise.all(rows.map(open))).flat();
+    const expected = rows.reduce((sum, row) => sum + row.lastCursor - row.firstCursor + 1, 0);
+    return entries.length === expected ? seal(entries) : null;
+  }
+
   return {
-    async seal(entries) {
-      if (entries.length === 0 || entries.length > 1000)
-        throw new RangeError('a segment holds 1 to 1,000 entries');
-      const names = [...new Set(entries.map((entry) => entry.conversation))];
-      const conversations = (await Promise.all(names.map(blind))).sort();
-      const raw = entries.map((entry): RawEntry => [entry.conversation, entry.value]);
-      return {
-        conversations,
-        count: entries.length,
-        ciphertext: await cipher.seal(raw as Parameters<Cipher['seal']>[0], segmentContext(conversations)),
-      };
-    },
+    seal,
     async append(tx, { conversations, count, ciphertext }) {
       const meta = tx.objectStore('meta');
       const next = await meta.get(NEXT_CURSOR);
@@ -161,19 +175,26 @@ export function createSegments<T>({
     },
     async readSince(cursor, limit) {
       const found: StoredEntry<T>[] = [];
-      let from = await firstKeyAtOrBefore(db, cursor + 1);
-      while (found.length < limit) {
+      for (let at = cursor; found.length < limit; ) {
+        const from = await firstKeyAtOrBefore(db, at + 1);
         const rows = await db.getAll('segments', IDBKeyRange.lowerBound(from), ROWS_A_READ);
         for (const entries of await Promise.all(rows.map(open))) {
-          found.push(...entries.filter((entry) => entry.cursor > cursor));
+          found.push(...entries.filter((entry) => entry.cursor > at));
         }
         const last = rows.at(-1);
-        if (last === undefined || rows.length < ROWS_A_READ) break;
-        from = last.lastCursor + 1;
+        if (last === undefined || rows.length < ROWS_A_READ || last.lastCursor <= at) break;
+        at = last.lastCursor;
       }
       return found.slice(0, limit);
     },
     scan,
+    async compact() {
+      const start = (await db.get('meta', COMPACTED))?.value;
+      const next = await compactSegments(db, reseal, typeof start === 'number' ? start : 0);
+      if (next === null) return false;
+      await db.put('meta', { key: COMPACTED, value: next });
+      return true;
+    },
     async lastCursor() {
       const next = await db.get('meta', NEXT_CURSOR);
       return typeof next?.value === 'number' ? next.value - 1 : 0;

@@ -57,6 +57,39 @@ describe('segments', () => {
     );
   });
 
+  it('behave the same after rows were merged, also under a reader, and when a merge runs twice', async () => {
+    const { db, segments, append } = await createHistory();
+    const list: (SegmentEntry<string> & { cursor: number })[] = [];
+    const write = async (count: number) => {
+      for (let n = 0; n < count; n++) {
+        const entry = { conversation: n % 3 === 0 ? 'a' : 'b', value: String(list.length) };
+        list.push({ ...entry, cursor: (await append([entry])).firstCursor });
+      }
+    };
+    await write(300);
+    const scan = segments.scan();
+    const read = [(await scan.next()).value];
+    while ((await Promise.all([segments.compact(), segments.compact()])).some((more) => more));
+    read.push(...(await collect(scan)));
+    expect(read).toEqual(list.toReversed());
+    expect(await db.count('segments')).toBeLessThan(10);
+    await write(100);
+    while (await segments.compact());
+    expect(await db.count('segments')).toBeLessThan(12);
+    expect(await collect(segments.scan())).toEqual(list.toReversed());
+    for (const at of [0, 5, 127, 128, 129, 250, 399]) {
+      expect(await segments.readSince(at, 150)).toEqual(
+        list.filter((entry) => entry.cursor > at).slice(0, 150),
+      );
+      const own = list.filter((entry) => entry.conversation === 'a' && entry.cursor < at).toReversed();
+      expect(await segments.readConversation('a', { before: at, limit: 20 })).toEqual(own.slice(0, 20));
+    }
+    expect(await append([{ conversation: 'a', value: 'next' }])).toEqual({
+      firstCursor: 401,
+      lastCursor: 401,
+    });
+  });
+
   it('L-14 numbers nothing twice when writers overlap', async () => {
     const { segments, append } = await createHistory();
     const made = await Promise.all(
