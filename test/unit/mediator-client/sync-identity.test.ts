@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandClient } from '../../../lib/mediator/send-command.ts';
+import type { StoredCursor } from '../../../lib/mediator/stored-cursor.ts';
+import { syncIdentity } from '../../../lib/mediator/sync-identity.ts';
+import type { SyncSink } from '../../../lib/mediator/sync-sink.ts';
+import { makeIdentityKeys } from './support/identity-keys.ts';
+
+const keys = await makeIdentityKeys();
+
+interface Row {
+  id: string;
+}
+
+/** A mediator with a queue and stored events, whose cursors are offsets: the worst kind when rows are acknowledged meanwhile. */
+function mediatorWith(pending: Row[], stored: (Row & { created_at: number })[] = []) {
+  const queue = [...pending];
+  const said: string[] = [];
+  const commands: CommandClient = {
+    now: () => 0,
+    async send(_keys, _did, { payload }) {
+      const { type } = payload;
+      const page = payload as {
+        type: string;
+        cursor?: string | null;
+        limit?: number;
+        after?: number;
+        event_ids?: string[];
+      };
+      said.push(page.event_ids === undefined ? type : `${type} ${page.event_ids.length}`);
+      const from = Number(page.cursor ?? 0);
+      const cut = <T>(rows: T[]) => rows.slice(from, from + (page.limit ?? 100));
+      const next = (rows: unknown[]) => (from + 100 < rows.length ? String(from + 100) : null);
+      if (type === 'QUERY_PENDING_EVENTS')
+        return { pending_events: cut(queue), next_cursor: next(queue) } as never;
+      if (type === 'ACKNOWLEDGE_PENDING_EVENTS') {
+        for (const id of page.event_ids ?? [])
+          queue.splice(
+            queue.findIndex((row) => row.id === id),
+            1,
+          );
+        return { acknowledged: page.event_ids } as never;
+      }
+      if (type === 'QUERY_EVENTS') {
+        const rows = stored.filter(({ created_at }) => created_at >= (page.after ?? 0));
+        return { events: cut(rows), next_cursor: next(rows) } as never;
+      }
+      if (type === 'QUERY_COMMUNICATION_CONTRACTS') return { contracts: [], next_cursor: null } as never;
+      return { requests: [], next_cursor: null } as never;
+    },
+  };
+  return { commands, queue, said };
+}
+
+function deps(commands: CommandClient, sink: Partial<SyncSink>) {
+  let cursor: StoredCursor = { after: 0, ids: [] };
+  return {
+    commands,
+    cursors: {
+      get: async () => cursor,
+      put: async (_did: string, next: StoredCursor) => {
+        cursor = next;
+      },
+    },
+    sink: {
+      receiveRequests: async (_keys, rows) => rows.map(({ id }) => id),
+      receiveEvents: async (_keys, rows) => rows.map(({ id }) => id),
+      receiveContracts: async () => undefined,
+      receiveStored: async () => undefined,
+      ...sink,
+    } satisfies SyncSink,
+  };
+}
+
+const rows = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `e${at}` }));
+const live = new AbortController().signal;
+
+describe('one pass over an identity', () => {
+  it('hands over every pending event once and acknowledges page by page, whatever the cursors are', async () => {
+    const { commands, queue } = mediatorWith(rows(1_050));
+    const seen: string[] = [];
+    const drained: true[] = [];
+    const sink = {
+      async receiveEvents(_keys: unknown, page: Row[]) {
+        expect(page.length).toBeLessThanOrEqual(100);
+        seen.push(...page.map(({ id }) => id));
+        return page.map(({ id }) => id);
+      },
+      queueDrained: async () => void drained.push(true),
+    };
+    await syncIdentity(deps(commands, sink), keys, { contracts: true }, live);
+    expect(queue).toEqual([]);
+    expect(seen.toSorted()).toEqual(
+      rows(1_050)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    expect(drained).toHaveLength(1);
+  });
+
+  it('T-63 passes by an event that the domain keeps for later, and does not hand it over twice', async () => {
+    const { commands, queue } = mediatorWith(rows(100));
+    const times = new Map<string, number>();
+    const sink = {
+      async receiveEvents(_keys: unknown, page: Row[]) {
+        for (const { id } of page) times.set(id, (times.get(id) ?? 0) + 1);
+        return page.map(({ id }) => id).filter((id) => id !== 'e37');
+      },
+    };
+    await syncIdentity(deps(commands, sink), keys, { contracts: false }, live);
+    expect(queue).toEqual([{ id: 'e37' }]);
+    expect(times.get('e37')).toBe(1);
+  });
+
+  it('T-46 acknowledges nothing before it is durable, and nothing that was not on the page', async () => {
+    const { commands, said, queue } = mediatorWith(rows(3));
+    const sink = {
+      async receiveEvents() {
+        expect(said.some((line) => line.startsWith('ACKNOWLEDGE'))).toBe(false);
+        return ['e1', 'e1', 'somebody-elses'];
+      },
+    };
+    await syncIdentity(deps(commands, sink), keys, { contracts: false }, live);
+    expect(said).toContain('ACKNOWLEDGE_PENDING_EVENTS 1');
+    expect(queue.map(({ id }) => id)).toEqual(['e0', 'e2']);
+  });
+
+  it('acknowledges nothing of a page the disk refused', async () => {
+    const { commands, said, queue } = mediatorWith(rows(3));
+    const sink = {
+      receiveEvents: async () => {
+        throw new Error('disk full');
+      },
+    };
+    await expect(syncIdentity(deps(commands, sink), keys, { contracts: false }, live)).rejects.toThrow(
+      'disk full',
+    );
+    expect(said.some((line) => line.startsWith('ACKNOWLEDGE'))).toBe(false);
+    expect(queue).toHaveLength(3);
+  });
+
+  it('reads contracts before the events under them, and only when asked', async () => {
+    const { commands, said } = mediatorWith([]);
+    await syncIdentity(deps(commands, {}), keys, { contracts: true }, live);
+    await syncIdentity(deps(commands, {}), keys, { contracts: false }, live);
+    expect(said.filter((line) => line === 'QUERY_COMMUNICATION_CONTRACTS')).toHaveLength(1);
+    expect(said.indexOf('QUERY_COMMUNICATION_CONTRACTS')).toBeLessThan(said.indexOf('QUERY_PENDING_EVENTS'));
+  });
+
+  it('reads own stored events from where it was, without losing one of the same second', async () => {
+    const stored = Array.from({ length: 250 }, (_, at) => ({
+      id: `s${at}`,
+      created_at: 1_000 + Math.floor(at / 50),
+    }));
+    const { commands } = mediatorWith([], stored);
+    const seen: string[] = [];
+    let isDying = true;
+    const sink = {
+      async receiveStored(_keys: unknown, page: Row[]) {
+        if (isDying && seen.length >= 100) throw new Error('killed');
+        seen.push(...page.map(({ id }) => id));
+      },
+    };
+    const parts = deps(commands, sink);
+    await expect(syncIdentity(parts, keys, { contracts: false }, live)).rejects.toThrow('killed');
+    isDying = false;
+    await syncIdentity(parts, keys, { contracts: false }, live);
+    expect(seen).toEqual(stored.map(({ id }) => id));
+    stored.push({ id: 'new', created_at: 1_004 });
+    await syncIdentity(parts, keys, { contracts: false }, live);
+    expect(seen.at(-1)).toBe('new');
+    expect(seen).toHaveLength(251);
+  });
+
+  it('T-54 ends although the mediator has something new every time', async () => {
+    let made = 0;
+    const { commands } = mediatorWith([]);
+    const { send } = commands;
+    let pages = 0;
+    commands.send = async (...args) => {
+      if (args[2].payload.type !== 'QUERY_PENDING_EVENTS') return send(...args);
+      pages += 1;
+      return { pending_events: [{ id: `x${made++}` }], next_cursor: null } as never;
+    };
+    await syncIdentity(deps(commands, {}), keys, { contracts: false }, live);
+    expect(pages).toBeLessThanOrEqual(20);
+  });
+});
