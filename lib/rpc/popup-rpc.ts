@@ -233,6 +233,8 @@ export interface PopupRpc {
     result: {
       contact: ContactView | null;
       delivery: 'e2ee' | 'request' | 'unreachable' | 'self';
+      /** Where to write when a relationship or an open proposal exists. */
+      conversationId: string | null;
       name: string;
       fingerprint: string;
       mediatorName: string;
