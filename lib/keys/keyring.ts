@@ -3,8 +3,6 @@
  * and yields nothing after the lock. What is remembered here is a cache: a keyring made anew after the death of the worker
  * continues where the last one stopped, from `storage.session` and the vault (security.md *Keys*).
  */
-import { type Agreer, agreerFromKey } from '../crypto/agreement.ts';
-import { base64Decode, base64Encode } from '../crypto/base64.ts';
 import { type Bytes, equalBytes } from '../crypto/bytes.ts';
 import { generateRoot, rootFromWords, wordsFromRoot } from '../crypto/mnemonic.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -16,90 +14,32 @@ import {
   LockedError,
   NotFoundError,
   VaultDamagedError,
-  WrongPasswordError,
 } from '../rpc/errors.ts';
 import type { LockAfter } from '../rpc/popup-rpc.ts';
 import type { Database } from '../store/database.ts';
 import { eraseDatabase } from '../store/erase-database.ts';
+import { unwrapContractKey, wrapContractKey } from './contract-key-wrapping.ts';
 import type { IdentityKeys, IdentityProfile } from './identity-keys.ts';
 import { DEFAULT_KDF, isWeaker, type Kdf, type KdfParams, passwordKdf } from './kdf-params.ts';
 import { createKeyAccess } from './key-access.ts';
+import type { Keyring, KeyringState } from './keyring-interface.ts';
 import { leaseAgreer } from './leased-keys.ts';
 import { blindText } from './local-cipher.ts';
-import { DEFAULT_LOCK_AFTER, isLockAfter, type LockReason } from './lock-rules.ts';
+import { DEFAULT_LOCK_AFTER, isLockAfter } from './lock-rules.ts';
+import { createPasswordGate } from './password-gate.ts';
 import { checkPassword } from './password-rule.ts';
-import { openKey, sealKey } from './sealed-bytes.ts';
 import { createSerial } from './serial.ts';
 import { createSession } from './session.ts';
 import { createUnlockThrottle } from './unlock-throttle.ts';
-import { createVault, type IdentityPlan, profilesOf } from './vault.ts';
+import { createVault, profilesOf } from './vault.ts';
 import { createVaultCopies } from './vault-copies.ts';
 import type { VaultRecord } from './vault-record.ts';
 import { wrapIdentity } from './wrapped-identity.ts';
 
-export type KeyringState = 'empty' | 'locked' | 'unlocked' | 'damaged';
-
-/** Passwords are checked by `checkPassword`; a wrong one throws WrongPasswordError, one too early LimitError. Without the keys every method marked (keys) throws LockedError. */
-export interface Keyring {
-  state(): Promise<KeyringState>;
-  /** The public part of every identity, also while locked; empty when there is no vault. */
-  profiles(): Promise<IdentityProfile[]>;
-  /** (keys) Leased keys of one identity. Throws NotFoundError for an index that is not there. */
-  identity(index: number): Promise<IdentityKeys>;
-  /** (keys) All of them, by index. */
-  identities(): Promise<IdentityKeys[]>;
-  /** (keys) AES-256-GCM for everything on this disk. */
-  local(): Promise<CryptoKey>;
-  /** (keys) The opaque name of a text on this disk: HMAC under the local index key, base64url. */
-  blind(text: string): Promise<string>;
-  /** (keys) Runs `work`; its result is dropped with LockedError when a lock came between. */
-  guard<T>(work: () => Promise<T>): Promise<T>;
-  /** Makes the first vault with identity 0 and unlocks it. Throws InvalidRequestError when there is one. */
-  create(options: { alias: string | null; mediatorDid: string; password: string }): Promise<IdentityProfile>;
-  /** Makes the vault of known words and unlocks it; allowed over a damaged one. The caller zeroes `root`. */
-  restore(options: {
-    root: Bytes;
-    identities: readonly IdentityPlan[];
-    password: string;
-  }): Promise<IdentityProfile[]>;
-  /** (keys) Adds the identity after the last and gives its public part. */
-  addIdentity(options: { alias: string | null; mediatorDid: string }): Promise<IdentityProfile>;
-  selectIdentity(index: number): Promise<void>;
-  /** The identity chosen last, else the first; readable while locked. */
-  activeIndex(): Promise<number>;
-  unlock(password: string): Promise<void>;
-  /** Earliest time (milliseconds) of another try of a password, null when at once. */
-  unlockNotBefore(): Promise<number | null>;
-  /** Ends every lease at once; resolves when nothing of the session is left. */
-  lock(reason: LockReason): Promise<void>;
-  /** Told after every lock, by whatever reason. Gives the function that ends it. */
-  onLock(listener: (reason: LockReason) => void): () => void;
-  /** Told after every unlock. */
-  onUnlock(listener: () => void): () => void;
-  /** When it locks by itself (milliseconds); null when locked or never. The alarm set for it is a hint. */
-  lockAt(): Promise<number | null>;
-  /** (keys) The person did something: moves `lockAt`. Not for pages, sockets or timers. */
-  touch(): Promise<void>;
-  lockAfter(): Promise<LockAfter>;
-  /** (keys) `password` is needed for `never`. */
-  setLockAfter(lockAfter: LockAfter, password?: string): Promise<void>;
-  verifyPassword(password: string): Promise<void>;
-  revealWords(password: string): Promise<string[]>;
-  /** (keys) Whether the words are the ones; remembered when they are. */
-  confirmWords(text: string): Promise<boolean>;
-  wordsConfirmed(): Promise<boolean>;
-  changePassword(password: string, newPassword: string): Promise<void>;
-  /** (keys) Wraps the extractable private key of a contract under the identity's store sub-key: base64, pkcs8 inside. */
-  wrapContractKey(index: number, privateKey: CryptoKey): Promise<string>;
-  /** (keys) Unwraps it, non-extractable and leased. Rejects when it is not of this identity. */
-  unwrapContractKey(index: number, wrapped: string, publicKey: Bytes): Promise<Agreer>;
-  /** Removes vault, session and every row from this browser. */
-  erase(): Promise<void>;
-}
+export type { Keyring, KeyringState } from './keyring-interface.ts';
 
 const ACTIVE = 'activeIndex';
 const LOCK_AFTER = 'lockAfter';
-const CONTRACT_KEY = 'decentrl/contract-key/v1';
 
 /** Makes the keyring over the browser's storages. `kdf` and `kdfParams` are for tests of old vaults and slow machines. */
 export function createKeyring(deps: {
@@ -114,20 +54,9 @@ export function createKeyring(deps: {
   const vault = createVault({ copies: createVaultCopies({ db, local }), kdf, params: kdfParams });
   const access = createKeyAccess({ session: createSession({ session: deps.session, db }), vault, clock });
   const throttle = createUnlockThrottle({ local, clock });
+  const open = createPasswordGate({ vault, throttle });
   const changes = createSerial();
   const unlockListeners = new Set<() => void>();
-
-  async function open(password: string) {
-    const delay = await throttle.begin();
-    try {
-      const opened = await vault.open(password);
-      await throttle.succeed();
-      return opened;
-    } catch (error) {
-      if (error instanceof WrongPasswordError) throw new WrongPasswordError(delay);
-      throw error;
-    }
-  }
 
   async function start(dataKey: CryptoKey, record: VaultRecord, epoch: number): Promise<void> {
     await access.start({ dataKey, record, lockAfter: await lockAfter(), epoch });
@@ -318,19 +247,12 @@ export function createKeyring(deps: {
       });
     },
     async wrapContractKey(index, privateKey) {
-      const { store } = await identity(index);
-      return base64Encode(await sealKey(store, privateKey, 'pkcs8', CONTRACT_KEY));
+      return wrapContractKey((await identity(index)).store, privateKey);
     },
     async unwrapContractKey(index, wrapped, publicKey) {
-      const opened = await access.acquire();
+      const { lease } = await access.acquire();
       const { store } = await identity(index);
-      const use = {
-        format: 'pkcs8' as const,
-        algorithm: 'X25519',
-        usages: ['deriveKey', 'deriveBits'] as KeyUsage[],
-      };
-      const key = await opened.lease.guard(() => openKey(store, base64Decode(wrapped), CONTRACT_KEY, use));
-      return leaseAgreer(agreerFromKey(key, publicKey), opened.lease);
+      return leaseAgreer(await lease.guard(() => unwrapContractKey(store, wrapped, publicKey)), lease);
     },
     async erase() {
       await access.lock('erased');
