@@ -8,7 +8,7 @@ import { freshBuild } from './fresh-build.ts';
 type Manifest = Record<string, unknown>;
 
 const permissions = ['storage', 'alarms', 'idle', 'unlimitedStorage'];
-const pages = ['http://127.0.0.1/*', 'http://localhost/*', 'https://*/*'];
+const pages = ['http://*.localhost/*', 'http://127.0.0.1/*', 'http://localhost/*', 'https://*/*'];
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
   'connect-src https: wss: http://localhost:* ws://localhost:* http://127.0.0.1:* ws://127.0.0.1:*; ' +

@@ -1,5 +1,10 @@
-import type { Page } from 'playwright';
 import type { DecentrlEvents, DecentrlRpc } from '../../lib/provider/decentrl-rpc.ts';
+
+/** A page of a site, of Playwright or puppeteer. */
+export interface SitePage {
+  evaluate(work: (text: string) => string | Promise<string>, text: string): Promise<string>;
+  close(): Promise<void>;
+}
 
 type Method = keyof DecentrlRpc;
 type Answer<M extends Method> =
@@ -13,7 +18,7 @@ interface Provider {
 
 /** Calls `window.decentrl` as the page's own script would; an error comes back as a value. */
 export async function callProvider<M extends Method>(
-  page: Page,
+  page: SitePage,
   method: M,
   params?: DecentrlRpc[M]['params'],
 ): Promise<Answer<M>> {
@@ -29,7 +34,7 @@ export async function callProvider<M extends Method>(
 
 /** The same, throwing what the page would have caught. */
 export async function provider<M extends Method>(
-  page: Page,
+  page: SitePage,
   method: M,
   params?: DecentrlRpc[M]['params'],
 ): Promise<DecentrlRpc[M]['result']> {
@@ -49,21 +54,22 @@ const EVENTS = [
 ];
 
 /** Keeps every event of the provider from now on, for `providerEvents`. */
-export async function recordProviderEvents(page: Page): Promise<void> {
+export async function recordProviderEvents(page: SitePage): Promise<void> {
   await page.evaluate((names) => {
     const provider = Reflect.get(globalThis, 'decentrl') as Provider;
     const seen: { name: string; payload: unknown }[] = [];
     Reflect.set(globalThis, 'seenEvents', seen);
-    for (const name of names) provider.on(name, (payload) => seen.push({ name, payload }));
-  }, EVENTS);
+    for (const name of names.split(' ')) provider.on(name, (payload) => seen.push({ name, payload }));
+    return '';
+  }, EVENTS.join(' '));
 }
 
 /** The events of one name that were recorded so far, oldest first. */
 export async function providerEvents<E extends keyof DecentrlEvents>(
-  page: Page,
+  page: SitePage,
   name: E,
 ): Promise<DecentrlEvents[E][]> {
-  const seen = await page.evaluate(() => JSON.stringify(Reflect.get(globalThis, 'seenEvents')));
+  const seen = await page.evaluate((name) => JSON.stringify(Reflect.get(globalThis, name)), 'seenEvents');
   const events = JSON.parse(seen) as { name: string; payload: DecentrlEvents[E] }[];
   return events.filter((event) => event.name === name).map(({ payload }) => payload);
 }

@@ -1,0 +1,99 @@
+/** One way to hold a companion, whichever browser it runs in, so that a suite is written once. */
+import type { CompanionPage } from './companion-page.ts';
+import type { SitePage } from './dapp-page.ts';
+import { type ChromiumOptions, launchChromium } from './launch-chromium.ts';
+import { type FirefoxOptions, launchFirefox } from './launch-firefox.ts';
+import { playwrightPage } from './playwright-page.ts';
+import { puppeteerPage } from './puppeteer-page.ts';
+import { waitUntil } from './wait-until.ts';
+
+export interface OpenCompanion {
+  openPopup(route?: string): Promise<CompanionPage>;
+  /** Opens a site in a tab and waits until it has found `window.decentrl`. */
+  openSite(url: string): Promise<SitePage>;
+  /** The companion's own window with a question, or with the password before it. */
+  question(): Promise<CompanionPage>;
+  /** Number of windows the companion has opened by itself and that are still open. */
+  questions(): Promise<number>;
+  /** Ends the background; Firefox ends it by itself when it idles, so there nothing needs to be done. */
+  killBackground(): Promise<void>;
+  /** Closes the browser and starts it again on the same profile. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Screens that the companion's own window may show. */
+const ASKING = ['screen-approval', 'screen-unlock'];
+
+async function asks(page: CompanionPage): Promise<boolean> {
+  for (const screen of ASKING) if (await page.sees(screen)) return true;
+  return false;
+}
+
+const findsProvider = () => String(Reflect.has(globalThis, 'decentrl'));
+
+/** The companion in Chromium. */
+export async function openInChromium(options: ChromiumOptions = {}): Promise<OpenCompanion> {
+  let browser = await launchChromium(options);
+  const own = new Set<unknown>();
+  const windows = () =>
+    browser.context.pages().filter((page) => page.url().startsWith('chrome-extension://') && !own.has(page));
+  return {
+    async openPopup(route) {
+      const page = await browser.popup(route);
+      own.add(page);
+      return playwrightPage(page);
+    },
+    async openSite(url) {
+      const page = await browser.context.newPage();
+      await page.goto(url);
+      await waitUntil('window.decentrl', async () => (await page.evaluate(findsProvider)) === 'true');
+      return page;
+    },
+    question: () =>
+      waitUntil('the companion to ask', async () => {
+        for (const page of windows().map(playwrightPage)) if (await asks(page)) return page;
+        return undefined;
+      }),
+    questions: async () => windows().length,
+    killBackground: () => browser.killWorker(),
+    async restart() {
+      browser = await browser.relaunch();
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** The companion in Firefox, its background suspended half a second after every wake unless told otherwise. */
+export async function openInFirefox(options: FirefoxOptions = {}): Promise<OpenCompanion> {
+  let browser = await launchFirefox({ idleTimeout: 500, ...options });
+  const own = new Set<unknown>();
+  const windows = async () => (await browser.extensionPages()).filter(({ page }) => !own.has(page));
+  return {
+    async openPopup(route) {
+      const page = await browser.popup(route);
+      own.add(page);
+      return puppeteerPage(page);
+    },
+    async openSite(url) {
+      const page = await browser.browser.newPage();
+      await page.goto(url);
+      await waitUntil('window.decentrl', async () => (await page.evaluate(findsProvider)) === 'true');
+      return page;
+    },
+    question: () =>
+      waitUntil('the companion to ask', async () => {
+        for (const { page } of await windows()) {
+          const asking = puppeteerPage(page);
+          if (await asks(asking)) return asking;
+        }
+        return undefined;
+      }),
+    questions: async () => (await windows()).length,
+    killBackground: async () => undefined,
+    async restart() {
+      browser = await browser.relaunch();
+    },
+    close: () => browser.close(),
+  };
+}
