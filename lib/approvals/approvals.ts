@@ -142,7 +142,7 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
       return null;
     });
 
-  /** One step forward for one approval, whatever state a wake finds it in. */
+  /** One step forward for one approval, whatever state a wake finds it in; resolves when the step is done. */
   const advance = async (approval: StoredApproval, unlocked: boolean): Promise<void> => {
     const { choice, expiresAt } = approval;
     const now = clock.now();
@@ -158,6 +158,21 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     if (queue.length === 0) return;
     const unlocked = await deps.unlocked();
     await Promise.all(queue.map((approval) => advance(approval, unlocked)));
+  };
+
+  /** As `resume`, without waiting for what was approved: one request never waits for another to be carried out. */
+  const tidy = async () => {
+    const { queue } = await store.read();
+    if (queue.length === 0) return;
+    const unlocked = await deps.unlocked();
+    await Promise.all(
+      queue.map((approval) => {
+        const step = advance(approval, unlocked);
+        if (approval.choice === null) return step;
+        step.catch(() => undefined);
+        return undefined;
+      }),
+    );
   };
 
   const unanswered = async () => (await store.read()).queue.filter(({ choice }) => choice === null);
@@ -187,7 +202,7 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     },
 
     async submit(request, caller) {
-      await resume();
+      await tidy();
       await store.update((state) => {
         const { next } = addRequest(state, request, caller, clock.now());
         return { next, value: undefined };
@@ -197,7 +212,7 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     },
 
     async list() {
-      await resume();
+      await tidy();
       return (await unanswered()).filter(({ ask }) => ask !== null);
     },
 
@@ -211,13 +226,13 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     count: async () => (await unanswered()).filter(({ expiresAt }) => clock.now() < expiresAt).length,
 
     async get(approvalId) {
-      await resume();
+      await tidy();
       const { queue } = await store.read();
       return queue.find((entry) => entry.approvalId === approvalId && entry.choice === null) ?? null;
     },
 
     async decide(approvalId, digest, choice) {
-      await resume();
+      await tidy();
       const { queue } = await store.read();
       const approval = queue.find((entry) => entry.approvalId === approvalId && entry.choice === null);
       if (approval === undefined) throw new NotFoundError('This question is no longer open.');

@@ -50,6 +50,11 @@ function drain(bucket: Bucket, perMs: number, message: string): Bucket {
   return { ...bucket, tokens: bucket.tokens - 1 };
 }
 
+/** A clock set back would freeze a bucket whose last use lies ahead; it counts on from now instead. */
+function settleClock(bucket: Bucket, now: number): void {
+  if (bucket.at > now) bucket.at = now;
+}
+
 /** Makes the limits over the session area. */
 export function createRateLimits({ session, clock }: { session: SessionArea; clock: Clock }): RateLimits {
   const known = new Map<string, Promise<Rate>>();
@@ -80,6 +85,8 @@ export function createRateLimits({ session, clock }: { session: SessionArea; clo
     async take(origin, prompts) {
       const rate = await read(origin);
       const now = clock.now();
+      settleClock(rate.requests, now);
+      settleClock(rate.prompts, now);
       const requests = drain(
         refill(rate.requests, REQUESTS.capacity, REQUESTS.perMs, now),
         REQUESTS.perMs,
@@ -105,6 +112,7 @@ export function createRateLimits({ session, clock }: { session: SessionArea; clo
       const key = `permission:${permissionId}`;
       const rate = await read(key, perMinute);
       const perMs = perMinute / 60_000;
+      settleClock(rate.requests, clock.now());
       const requests = refill(rate.requests, perMinute, perMs, clock.now());
       await write(key, rate, { requests: drain(requests, perMs, 'This site sends too much a minute.') });
     },
