@@ -36,7 +36,7 @@ import { createVaultCopies } from './vault-copies.ts';
 import type { VaultRecord } from './vault-record.ts';
 import { wrapIdentity } from './wrapped-identity.ts';
 
-export type { Keyring, KeyringState } from './keyring-interface.ts';
+export type { Keyring } from './keyring-interface.ts';
 
 const ACTIVE = 'activeIndex';
 const LOCK_AFTER = 'lockAfter';

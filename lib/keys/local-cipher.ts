@@ -3,7 +3,7 @@ import { utf8, utf8Decode } from '../crypto/bytes.ts';
 import type { JsonValue } from '../crypto/json-value.ts';
 import { LockedError, StorageError } from '../rpc/errors.ts';
 import type { Cipher } from '../store/cipher.ts';
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from './keyring-interface.ts';
 import { openBytes, sealBytes } from './sealed-bytes.ts';
 
 /** Encrypts and names rows of this disk under the keyring's local keys; see `Cipher`. */

@@ -1,6 +1,5 @@
 import type { Database } from './database.ts';
-import type { SegmentRow } from './schema.ts';
-import type { SealedSegment } from './segments.ts';
+import type { SealedSegment, SegmentRow } from './schema.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 /** A merged row holds at most this many entries: small enough to open for one message, large enough to scan quickly. */

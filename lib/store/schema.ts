@@ -36,6 +36,13 @@ export interface SegmentRow {
   ciphertext: Bytes;
 }
 
+/** A batch, encrypted and waiting for its cursors. */
+export interface SealedSegment {
+  conversations: string[];
+  count: number;
+  ciphertext: Bytes;
+}
+
 /** A permission of a site, in clear because it is asked for while locked; its fields belong to lib/permissions. */
 export interface GrantRow {
   origin: string;

@@ -7,7 +7,7 @@ import { StorageError } from '../rpc/errors.ts';
 import type { Cipher } from './cipher.ts';
 import { compactSegments } from './compact-segments.ts';
 import type { Database } from './database.ts';
-import type { SegmentRow, WriteTx } from './schema.ts';
+import type { SealedSegment, SegmentRow, WriteTx } from './schema.ts';
 
 /** Stores an appending transaction must name. */
 export const SEGMENT_STORES = ['segments', 'meta'] as const;
@@ -21,13 +21,6 @@ export interface SegmentEntry<T> {
 /** One event as read back. */
 export interface StoredEntry<T> extends SegmentEntry<T> {
   cursor: number;
-}
-
-/** A batch, encrypted and waiting for its cursors. */
-export interface SealedSegment {
-  conversations: string[];
-  count: number;
-  ciphertext: SegmentRow['ciphertext'];
 }
 
 export interface Segments<T> {
