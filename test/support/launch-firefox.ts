@@ -29,7 +29,8 @@ export interface FirefoxCompanion {
   relaunch(): Promise<FirefoxCompanion>;
 }
 
-const uuid = '6a1a7e5d-0c1b-4a53-9b1e-0d5f3c2b7a11';
+/** The installation id that launched browsers get. */
+export const FIREFOX_UUID = '6a1a7e5d-0c1b-4a53-9b1e-0d5f3c2b7a11';
 
 async function extensionIdOf(extensionPath: string): Promise<string> {
   const manifest = JSON.parse(await readFile(join(extensionPath, 'manifest.json'), 'utf8')) as {
@@ -51,7 +52,9 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     userDataDir: profileDir,
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: {
-      'extensions.webextensions.uuids': JSON.stringify({ [await extensionIdOf(extensionPath)]: uuid }),
+      'extensions.webextensions.uuids': JSON.stringify({
+        [await extensionIdOf(extensionPath)]: FIREFOX_UUID,
+      }),
       'extensions.webextensions.keepStorageOnUninstall': true,
       'extensions.webextensions.keepUuidOnUninstall': true,
       ...(options.idleTimeout === undefined
@@ -69,23 +72,23 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
   const trueUrl = (page: Page) => page.evaluate(() => location.href).catch(() => page.url());
   return {
     browser,
-    uuid,
+    uuid: FIREFOX_UUID,
     profileDir,
     async popup(route = '') {
-      const url = `moz-extension://${uuid}/popup.html${route && `#${route}`}`;
+      const url = `moz-extension://${FIREFOX_UUID}/popup.html${route && `#${route}`}`;
       const page = await browser.newPage();
       // Its wait for the navigation never ends for pages of an extension: the page itself says when it is there.
       page.goto(url).catch(() => undefined);
       await waitUntil(`${url} to open`, async () => {
         const state = await page.evaluate(() => `${location.href} ${document.readyState}`);
-        return state.startsWith(`moz-extension://${uuid}/`) && !state.endsWith(' loading');
+        return state.startsWith(`moz-extension://${FIREFOX_UUID}/`) && !state.endsWith(' loading');
       });
       return page;
     },
     async extensionPages() {
       const pages = await browser.pages();
       const seen = await Promise.all(pages.map(async (page) => ({ page, url: await trueUrl(page) })));
-      return seen.filter(({ url }) => url.startsWith(`moz-extension://${uuid}/`));
+      return seen.filter(({ url }) => url.startsWith(`moz-extension://${FIREFOX_UUID}/`));
     },
     async close() {
       await browser.close();

@@ -1,0 +1,4 @@
+import { openInFirefox } from '../../support/open-companion.ts';
+import { connectSuite } from '../suites/connect-suite.ts';
+
+connectSuite(openInFirefox);
