@@ -25,7 +25,7 @@ const tasks = {
   build: { run: ['scripts/build.ts'], browsers: [] },
   zip: { run: ['scripts/build.ts', '--zip'], browsers: [] },
   mediator: { run: ['mediator/main.ts'], browsers: [] },
-  bench: { run: ['test/bench/main.ts'], browsers: ['chromium'] },
+  bench: { run: ['test/bench/run.ts'], browsers: ['chromium'] },
   format: { run: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'], browsers: [] },
   'test:unit': {
     run: [vitest, 'run', '--project=unit', '--project=vectors', '--project=integration'],
