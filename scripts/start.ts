@@ -23,14 +23,14 @@ if (values.walkthrough || !hasDisplay) {
 // One place for the extension and fixed ports: its id, the mediators' DIDs and the profiles outlive this run.
 const extensionPath = await buildExtension('chrome');
 const world = await startWorld({ folder: data, ports: { dapp: 4800, a: 4801, b: 4802 } });
-const open = (name: string) =>
+const open = (name: string, left: number) =>
   launchChromium({
     extensionPath,
     profileDir: join(data, name),
     headless: false,
-    args: [`--user-agent-suffix=${name}`],
+    args: ['--window-size=900,900', `--window-position=${left},0`],
   });
-const browsers = [await open('alice'), await open('bob')];
+const browsers = [await open('alice', 0), await open('bob', 920)];
 for (const browser of browsers) {
   const [first] = browser.context.pages();
   await first?.goto(world.dappUrl);
