@@ -44,8 +44,9 @@ export function createOutboxLaneRunner(
   async function settle(index: OutboxIndex, results: readonly RowResult[]): Promise<void> {
     const final = results.filter((result) => result.state !== 'later');
     if (final.length === 0) return;
-    const orders = await settleRows(deps, final, (ids) => readRows(index, index.dependents(ids)));
-    for (const order of orders) index.remove(order);
+    const { gone, failures } = await settleRows(deps, final, (ids) => readRows(index, index.dependents(ids)));
+    for (const order of gone) index.remove(order);
+    if (failures.length > 0) throw failures.find(isLocked) ?? failures[0];
   }
 
   function putOff(lane: OutboxLane, isOffline: boolean, retryAfterMs: number | null): void {

@@ -18,11 +18,15 @@ export interface OutboxSettlement {
   replaced?: boolean;
 }
 
+/**
+ * Asked for all rows of a batch at once, and again after a death. A call that rejects leaves its row in the outbox: it is
+ * sent and asked for again later.
+ */
 export interface OutboxSink {
   /** Object stores that settlements write to, beside the outbox. */
   stores: readonly StoreName[];
-  /** `reply` is the SUCCESS payload; for rows sent in a batch only what concerns the row. Called again after a death. */
+  /** `reply` is the SUCCESS payload; for rows sent in a batch only what concerns the row. */
   onAccepted(row: OutboxRow, reply: unknown): Promise<OutboxSettlement | undefined>;
-  /** The row will never be accepted as it is. `code`: `protocol.md` §5 or `OwnRefusalCode`. Called again after a death. */
+  /** The row will never be accepted as it is. `code`: `protocol.md` §5 or `OwnRefusalCode`. */
   onRefused(row: OutboxRow, code: string): Promise<OutboxSettlement | undefined>;
 }
