@@ -1,0 +1,26 @@
+import type { JSX } from 'preact';
+import type { ApprovalView } from '../../lib/rpc/popup-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { Foreign } from '../ui/foreign.tsx';
+import { Identicon } from '../ui/identicon.tsx';
+
+/** The other person a question is about, with what tells two of one name apart. */
+export function Peer({ approval }: { approval: ApprovalView }): JSX.Element | null {
+  const { t } = useCompanion();
+  const { peer } = approval.request;
+  if (peer === undefined) return null;
+  return (
+    <div class="as" data-testid="approval-peer">
+      <Identicon did={peer.did} />
+      <span class="row-text">
+        <span class="row-name strong">
+          <Foreign text={peer.name} />
+        </span>
+        <span class="as-sub">
+          <span class="mono">{peer.fingerprint}</span> ·{' '}
+          {peer.known ? t('peerKnown') : <span class="warn">{t('peerUnknown')}</span>}
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { JSX } from 'preact';
+import type { ApprovalView, GrantDuration } from '../../lib/rpc/popup-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import type { MessageKey } from '../text/translate.ts';
+import { Choice } from '../ui/choice.tsx';
+
+const WORDS: Record<GrantDuration, MessageKey> = {
+  once: 'untilOnce',
+  session: 'untilSession',
+  '30days': 'until30',
+  'until-revoked': 'untilRevoked',
+};
+
+/** What is chosen when nobody chose: 30 days where offered, else the first. */
+export function defaultDuration(durations: GrantDuration[]): GrantDuration | null {
+  return durations.includes('30days') ? '30days' : (durations[0] ?? null);
+}
+
+interface UntilProps {
+  approval: ApprovalView;
+  duration: GrantDuration | null;
+  onChoose(duration: GrantDuration): void;
+  /** The person ticked that an unlimited permission stays. */
+  understood: boolean;
+  onUnderstand(understood: boolean): void;
+}
+
+/** Until when: a choice, or the day a contract ends. Without an end it asks for a second gesture (threats.md T-18). */
+export function Until({ approval, duration, onChoose, understood, onUnderstand }: UntilProps): JSX.Element {
+  const { t, dates } = useCompanion();
+  const ends = approval.request.contractExpiresAt;
+  return (
+    <>
+      {ends === undefined ? null : <p class="plain">{dates.date(ends * 1000)}</p>}
+      {approval.durations.length > 0 ? (
+        <Choice
+          label={t('labelUntil')}
+          testid="approval-duration"
+          value={duration ?? ''}
+          options={approval.durations.map((value) => ({ value, label: t(WORDS[value]) }))}
+          onChoose={(value) => onChoose(value as GrantDuration)}
+        />
+      ) : null}
+      {duration === 'until-revoked' ? (
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={understood}
+            data-testid="approval-understood"
+            onChange={(event) => onUnderstand(event.currentTarget.checked)}
+          />
+          <span>{t('untilRevokedSure')}</span>
+        </label>
+      ) : null}
+    </>
+  );
+}

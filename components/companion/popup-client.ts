@@ -1,0 +1,7 @@
+import type { PopupChange, PopupRpc } from '../../lib/rpc/popup-rpc.ts';
+
+/** What the components have towards the background; `createPopupClient` of lib/rpc gives one, the preview another. */
+export interface PopupClient {
+  request<M extends keyof PopupRpc>(method: M, params: PopupRpc[M]['params']): Promise<PopupRpc[M]['result']>;
+  subscribe(listener: (change: PopupChange) => void): () => void;
+}

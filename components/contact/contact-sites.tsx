@@ -1,0 +1,25 @@
+import type { JSX } from 'preact';
+import type { SiteView } from '../../lib/rpc/popup-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { hrefTo, ROUTES } from '../route/routes.ts';
+import { Origin } from '../ui/origin.tsx';
+import { Section } from '../ui/section.tsx';
+
+/** Sites that may use this relationship. */
+export function ContactSites({ sites }: { sites: SiteView[] }): JSX.Element | null {
+  const { t } = useCompanion();
+  if (sites.length === 0) return null;
+  return (
+    <Section label={t('sitesOfContact')}>
+      <ul class="plain-list">
+        {sites.map((site) => (
+          <li key={site.origin}>
+            <a class="plain-link" href={hrefTo(ROUTES.site, site.origin)}>
+              <Origin origin={site.origin} large={false} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,128 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { useCompanion } from '../companion/companion-context.ts';
+import { useAction } from '../companion/use-action.ts';
+import { useLoad } from '../companion/use-load.ts';
+import { statusWord } from '../inbox/status-word.ts';
+import { hrefTo, ROUTES } from '../route/routes.ts';
+import { cleanName } from '../text/clean-text.ts';
+import { Button } from '../ui/button.tsx';
+import { ContactName } from '../ui/contact-name.tsx';
+import { DidCard } from '../ui/did-card.tsx';
+import { Foreign } from '../ui/foreign.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Identicon } from '../ui/identicon.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PetnameDialog } from '../ui/petname-dialog.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { RevokeDialog } from '../ui/revoke-dialog.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { Section } from '../ui/section.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+import { ContactContracts } from './contact-contracts.tsx';
+import { ContactSites } from './contact-sites.tsx';
+import { SafetyNumber } from './safety-number.tsx';
+
+/** Everything known of one contact, and what can be done about it. */
+export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
+  const { t, client, version, refresh } = useCompanion();
+  const { data, error, reload } = useLoad(
+    () => client.request('contact_get', { signingKey }),
+    [client, signingKey, version('conversations').value],
+  );
+  const [dialog, setDialog] = useState<'petname' | 'revoke' | null>(null);
+  const block = useAction(async (blocked: boolean) => {
+    await client.request('contact_update', { signingKey, blocked });
+    await refresh(['conversations']);
+    reload();
+  });
+  if (data === null) {
+    return (
+      <Screen testid="screen-contact" title={t('contact')} back>
+        {error === null ? (
+          <Waiting what={t('waitingContact')} retry={reload} />
+        ) : (
+          <Problem error={error} retry={reload} />
+        )}
+      </Screen>
+    );
+  }
+  const { contact, conversationId, safetyNumber, contracts, sites } = data;
+  const status = statusWord(contact, t);
+  return (
+    <Screen
+      testid="screen-contact"
+      title={t('contact')}
+      back
+      above={<Problem error={block.error} />}
+      footer={
+        conversationId === null ? undefined : (
+          <a
+            class="button primary"
+            href={hrefTo(ROUTES.conversation, conversationId)}
+            data-testid="contact-message"
+          >
+            {t('openConversation')}
+          </a>
+        )
+      }
+    >
+      <Section>
+        <div class="who">
+          <Identicon did={contact.did} size={44} />
+          <div class="row-text">
+            <p class="who-name">
+              <ContactName contact={contact} />
+            </p>
+            <p class="quiet">
+              {contact.alias === null ? null : (
+                <>
+                  {t('alias')} “<Foreign text={contact.alias} />” ·{' '}
+                </>
+              )}
+              <span class="mono">{contact.fingerprint}</span>
+            </p>
+            {status ? <p class="warn">{status}</p> : null}
+          </div>
+          <Button tone="plain" onClick={() => setDialog('petname')} testid="contact-petname">
+            <Icon name="pencil" size={16} />
+            {t('petname')}
+          </Button>
+        </div>
+      </Section>
+      {contact.changedDid === null ? null : (
+        <Notice tone="amber" title={t('didChanged', cleanName(contact.name))}>
+          {t('didChangedThen')}
+        </Notice>
+      )}
+      {contact.ambiguous ? (
+        <Notice tone="amber" title={t('sameName')}>
+          {t('sameNameThen')}
+        </Notice>
+      ) : null}
+      <SafetyNumber contact={contact} digits={safetyNumber} onChanged={reload} />
+      <Section label={t('did')}>
+        <DidCard did={contact.did} via={contact.mediatorName} />
+      </Section>
+      <ContactContracts contracts={contracts} />
+      <ContactSites sites={sites} />
+      <Section label={t('labelEnd')}>
+        <div class="stack">
+          <Button busy={block.busy} onClick={() => void block.run(!contact.blocked)} testid="contact-block">
+            <Icon name="block" size={16} />
+            {contact.blocked ? t('unblock') : t('block')}
+          </Button>
+          {contact.status === 'revoked' ? null : (
+            <Button tone="danger" onClick={() => setDialog('revoke')} testid="contact-revoke">
+              <Icon name="trash" size={16} />
+              {t('revokeContract')}
+            </Button>
+          )}
+        </div>
+        <p class="quiet">{t('blockOrRevoke')}</p>
+      </Section>
+      {dialog === 'petname' ? <PetnameDialog contact={contact} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'revoke' ? <RevokeDialog contact={contact} onClose={() => setDialog(null)} /> : null}
+    </Screen>
+  );
+}

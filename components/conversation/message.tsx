@@ -1,0 +1,69 @@
+import type { JSX } from 'preact';
+import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { useAction } from '../companion/use-action.ts';
+import { cleanName } from '../text/clean-text.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { ChatText } from './chat-text.tsx';
+import { DataView } from './data-view.tsx';
+import { StateMark } from './state-mark.tsx';
+
+function Failed({ message }: { message: MessageView }): JSX.Element {
+  const { t, client, refresh } = useCompanion();
+  const retry = useAction(async () => {
+    await client.request('conversation_retry', { eventId: message.eventId });
+    await refresh(['conversations']);
+  });
+  return (
+    <div class="failed" role="group" aria-label={t('stateFailed')}>
+      <p class="bad">{message.reason === null ? t('failedThen') : `${message.reason} ${t('failedThen')}`}</p>
+      <div class="failed-actions">
+        <Button tone="plain" busy={retry.busy} onClick={() => void retry.run()} testid="message-retry">
+          <Icon name="refresh" size={16} />
+          {t('tryAgain')}
+        </Button>
+        {message.text === null ? null : <CopyButton text={message.text} testid="message-copy" />}
+      </div>
+    </div>
+  );
+}
+
+/** One message: chat as a bubble, anything else of a dApp with its type, its site and its data. */
+export function Message({ message, name }: { message: MessageView; name: string }): JSX.Element {
+  const { t } = useCompanion();
+  const isChat = message.text !== null;
+  return (
+    <div
+      class={`message ${message.direction}`}
+      data-testid="message"
+      data-state={message.state}
+      data-direction={message.direction}
+      data-event={message.eventId}
+      data-type={message.type}
+    >
+      <div class={isChat ? 'bubble' : 'bubble event'}>
+        <span class="hidden">{message.direction === 'out' ? t('youWrote') : t('nameWrote', name)} </span>
+        {message.text === null ? (
+          <>
+            <p class="event-head">
+              <Icon name="site" size={16} />
+              <span class="mono event-type">{cleanName(message.type)}</span>
+            </p>
+            <p class="event-origin">
+              {message.origin === null
+                ? t('eventNoOrigin')
+                : t('eventOrigin', message.origin.replace(/^https:\/\//, ''))}
+            </p>
+            <DataView data={message.data} />
+          </>
+        ) : (
+          <ChatText text={message.text} />
+        )}
+        <StateMark message={message} />
+      </div>
+      {message.state === 'failed' || message.state === 'expired' ? <Failed message={message} /> : null}
+    </div>
+  );
+}

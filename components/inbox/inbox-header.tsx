@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import type { IdentityView } from '../../lib/rpc/popup-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { useAction } from '../companion/use-action.ts';
+import { hrefTo, ROUTES } from '../route/routes.ts';
+import { cleanName } from '../text/clean-text.ts';
+import { IconButton, IconLink } from '../ui/button.tsx';
+import { Identicon } from '../ui/identicon.tsx';
+
+/** The identity whose inbox this is, as it is named to others. */
+export function identityName(identity: IdentityView | undefined): string {
+  return identity === undefined ? '' : cleanName(identity.alias ?? '') || identity.fingerprint;
+}
+
+/** How the mediator stands, in a few words. */
+export function SyncLine({ identity }: { identity: IdentityView | undefined }): JSX.Element | null {
+  const { t, dates, now } = useCompanion();
+  if (identity === undefined) return null;
+  const { mediatorName, lastSyncAt, syncProblem } = identity;
+  if (syncProblem !== null) {
+    return (
+      <span class="warn" title={syncProblem} data-testid="sync-line">
+        {mediatorName} · {t('syncFailing')}
+      </span>
+    );
+  }
+  return (
+    <span data-testid="sync-line">
+      {mediatorName} · {lastSyncAt === null ? t('syncNever') : t('syncedAt', dates.brief(lastSyncAt, now()))}
+    </span>
+  );
+}
+
+/** Mark of the identity; leads to what to give others. */
+export function IdentityMark({ identity }: { identity: IdentityView | undefined }): JSX.Element {
+  const { t } = useCompanion();
+  return (
+    <a
+      class="identity-mark"
+      href={hrefTo(ROUTES.me)}
+      aria-label={t('yourDid')}
+      title={t('yourDid')}
+      data-testid="open-me"
+    >
+      {identity ? <Identicon did={identity.did} /> : <span class="blank tile" />}
+    </a>
+  );
+}
+
+/** New message, settings, lock. */
+export function InboxActions(): JSX.Element {
+  const { t, client } = useCompanion();
+  const lock = useAction(() => client.request('vault_lock', undefined));
+  return (
+    <>
+      <IconLink icon="plus" label={t('newMessage')} href={hrefTo(ROUTES.newMessage)} testid="new-message" />
+      <IconLink icon="gear" label={t('settings')} href={hrefTo(ROUTES.settings)} testid="open-settings" />
+      <IconButton icon="lock" label={t('lockNow')} testid="lock-now" onClick={() => void lock.run()} />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ContactView } from '../../lib/rpc/popup-rpc.ts';
+import type { MessageKey, Translate } from '../text/translate.ts';
+
+const WORDS: Record<ContactView['status'], MessageKey | null> = {
+  active: null,
+  proposed: 'statusProposed',
+  requested: 'statusRequested',
+  declined: 'statusDeclined',
+  expired: 'statusExpired',
+  revoked: 'statusRevoked',
+};
+
+/** The state of a relationship in words, or null when it is simply there. */
+export function statusWord(contact: Pick<ContactView, 'status' | 'blocked'>, t: Translate): string | null {
+  if (contact.blocked) return t('statusBlocked');
+  const key = WORDS[contact.status];
+  return key === null ? null : t(key);
+}

@@ -1,0 +1,65 @@
+import type { JSX } from 'preact';
+import { useCompanion } from '../companion/companion-context.ts';
+import { describeError } from '../companion/describe-error.ts';
+import { cleanName } from '../text/clean-text.ts';
+import type { MessageKey } from '../text/translate.ts';
+import { Foreign } from '../ui/foreign.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { Identicon } from '../ui/identicon.tsx';
+import type { Resolved } from './use-resolved.ts';
+
+const WAYS: Record<
+  NonNullable<Resolved['found']>['delivery'],
+  { icon: IconName; title: MessageKey; then: MessageKey; tone: string }
+> = {
+  e2ee: { icon: 'lock', title: 'travelE2ee', then: 'travelE2eeThen', tone: 'good' },
+  request: { icon: 'person', title: 'travelRequest', then: 'travelRequestThen', tone: 'good' },
+  unreachable: { icon: 'alert', title: 'travelUnreachable', then: 'travelUnreachableThen', tone: 'warn' },
+  self: { icon: 'person', title: 'travelSelf', then: 'travelSelfThen', tone: 'warn' },
+};
+
+/** Who the DID belongs to, and how a message to it would travel. */
+export function Travel({ did, resolved }: { did: string | null; resolved: Resolved }): JSX.Element {
+  const { t } = useCompanion();
+  const { asking, found, error } = resolved;
+  if (error !== null) {
+    const words = describeError(error, t);
+    return (
+      <div class="travel" role="alert" data-testid="travel" data-delivery="error">
+        <p class="bad">
+          <strong>{words.what}</strong> {words.then}
+        </p>
+      </div>
+    );
+  }
+  if (found === null) {
+    return (
+      <div class="travel" role="status" data-testid="travel">
+        {asking ? <p class="quiet">{t('resolving')}</p> : null}
+      </div>
+    );
+  }
+  const way = WAYS[found.delivery];
+  const name = cleanName(found.name) || found.fingerprint;
+  return (
+    <div class="travel found" role="status" data-testid="travel" data-delivery={found.delivery}>
+      <div class="as">
+        <Identicon did={did ?? ''} />
+        <span class="row-text">
+          <span class="row-name strong">
+            <Foreign text={name} />
+          </span>
+          <span class="as-sub">
+            <span class="mono">{found.fingerprint}</span> · {t('viaMediator', found.mediatorName)}
+          </span>
+        </span>
+      </div>
+      <p class={`travel-way ${way.tone}`}>
+        <Icon name={way.icon} size={18} />
+        <span>
+          <strong>{t(way.title)}</strong> <span class="ink">{found.problem ?? t(way.then, name)}</span>
+        </span>
+      </p>
+    </div>
+  );
+}

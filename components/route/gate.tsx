@@ -1,0 +1,28 @@
+import type { JSX } from 'preact';
+import { useCompanion } from '../companion/companion-context.ts';
+import { Inbox } from '../inbox/inbox.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Unlock } from '../unlock/unlock.tsx';
+import { lazyScreen } from './lazy-screen.tsx';
+import { Places } from './places.tsx';
+import { isApproval } from './routes.ts';
+import { useRoute } from './use-route.ts';
+
+const Welcome = lazyScreen(async () => (await import('../welcome/welcome.tsx')).Welcome);
+const Damaged = lazyScreen(async () => (await import('../unlock/damaged.tsx')).Damaged);
+
+/** What may be shown at all: welcome, unlock, or the place asked for. Before the first answer, what was true last time. */
+export function Gate(): JSX.Element {
+  const { state, welcoming, memory, failure, refresh, t } = useCompanion();
+  const { route } = useRoute();
+  const phase = state.value?.phase ?? null;
+  const reason = isApproval(route) ? t('unlockForSite') : undefined;
+  if (welcoming.value || phase === 'empty') return <Welcome />;
+  if (phase === 'damaged') return <Damaged />;
+  if (phase === 'locked') return <Unlock {...(reason === undefined ? {} : { reason })} />;
+  if (phase === null && failure.value !== null)
+    return <Problem error={failure.value} retry={() => void refresh(['state'])} />;
+  // No snapshot and no answer: there was an identity, so it is locked or about to say so; an empty inbox is the shell of both.
+  if (phase === null) return memory.known() ? <Inbox tab="inbox" /> : <div class="screen" aria-busy="true" />;
+  return <Places />;
+}

@@ -1,0 +1,58 @@
+import type { JSX } from 'preact';
+import { useCompanion } from '../companion/companion-context.ts';
+import { useAction } from '../companion/use-action.ts';
+import { identityName } from '../inbox/inbox-header.tsx';
+import { hrefTo, ROUTES } from '../route/routes.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Identicon } from '../ui/identicon.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Screen } from '../ui/screen.tsx';
+
+/** The person's identities: which one the inbox shows, and another one. */
+export function Identities(): JSX.Element {
+  const { t, client, state, refresh } = useCompanion();
+  const select = useAction(async (index: number) => {
+    await client.request('identity_select', { index });
+    await refresh(['state', 'conversations', 'requests']);
+  });
+  return (
+    <Screen
+      testid="screen-identities"
+      title={t('identities')}
+      back
+      above={<Problem error={select.error} />}
+      footer={
+        <a class="button primary" href={hrefTo(ROUTES.addIdentity)} data-testid="identity-add">
+          <Icon name="plus" size={18} />
+          {t('addIdentity')}
+        </a>
+      }
+    >
+      <p class="lead">{t('identitiesLead')}</p>
+      <fieldset class="options lined">
+        <legend class="hidden">{t('identities')}</legend>
+        {(state.value?.identities ?? []).map((identity) => (
+          <label class="as choosable padded" key={identity.index}>
+            <Identicon did={identity.did} />
+            <span class="row-text">
+              <span class="row-name strong">
+                <bdi>{identityName(identity)}</bdi>
+              </span>
+              <span class="as-sub">
+                <span class="mono">{identity.fingerprint}</span> · {identity.mediatorName}
+                {identity.registered ? null : <span class="warn"> · {t('notRegistered')}</span>}
+              </span>
+            </span>
+            <input
+              type="radio"
+              name="identity"
+              checked={identity.active}
+              data-testid={`identity-select-${identity.index}`}
+              onChange={() => void select.run(identity.index)}
+            />
+          </label>
+        ))}
+      </fieldset>
+    </Screen>
+  );
+}

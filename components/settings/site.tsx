@@ -1,0 +1,109 @@
+import type { JSX } from 'preact';
+import type { Permission } from '../../lib/provider/decentrl-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { useAction } from '../companion/use-action.ts';
+import { useLoad } from '../companion/use-load.ts';
+import { identityName } from '../inbox/inbox-header.tsx';
+import { ROUTES } from '../route/routes.ts';
+import { useRoute } from '../route/use-route.ts';
+import { cleanText } from '../text/clean-text.ts';
+import type { MessageKey } from '../text/translate.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Identicon } from '../ui/identicon.tsx';
+import { Origin } from '../ui/origin.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { Section } from '../ui/section.tsx';
+import { Waiting } from '../ui/waiting.tsx';
+
+const MAY: Record<Permission['parentCapability'], MessageKey> = {
+  decentrl_identities: 'mayIdentities',
+  decentrl_contracts: 'mayContracts',
+  decentrl_events: 'mayEvents',
+  dmtp_send: 'mayHeldSend',
+  dmtp_read: 'mayHeldRead',
+};
+
+/** What one site may do, since when and until when; and its end. */
+export function Site({ origin }: { origin: string }): JSX.Element {
+  const { t, client, version, dates, refresh } = useCompanion();
+  const { go } = useRoute();
+  const { data, error, reload } = useLoad(
+    () => client.request('sites_list', undefined),
+    [client, version('sites').value],
+  );
+  const revoke = useAction(async () => {
+    await client.request('sites_revoke', { origin });
+    await refresh(['sites', 'state']);
+    go(ROUTES.sites, true);
+  });
+  const site = data?.find((one) => one.origin === origin);
+  if (site === undefined) {
+    return (
+      <Screen testid="screen-site" title={t('site')} back>
+        <Problem error={error} retry={reload} />
+        {data === null ? (
+          <Waiting what={t('waitingSites')} retry={reload} />
+        ) : (
+          <Empty icon="site" title={t('siteGone')}>
+            {t('siteGoneThen')}
+          </Empty>
+        )}
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      testid="screen-site"
+      title={t('site')}
+      back
+      above={<Problem error={revoke.error} />}
+      footer={
+        <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()} testid="site-revoke">
+          {site.refused ? t('siteForget') : t('siteRevoke')}
+        </Button>
+      }
+    >
+      <Section>
+        <Origin origin={site.origin} note={t('siteUsed', dates.brief(site.lastUsedAt, Date.now()))} />
+      </Section>
+      {site.refused ? (
+        <p class="lead">{t('siteRefusedThen')}</p>
+      ) : (
+        <>
+          <Section label={t('labelMay')}>
+            {site.permissions.map((permission) => (
+              <div class="may" key={permission.id}>
+                <p>{t(MAY[permission.parentCapability])}</p>
+                {permission.caveats.map((one) => (
+                  <p class="mono quiet wrap" key={one.type}>
+                    <bdi>{cleanText(`${one.type}: ${JSON.stringify(one.value)}`)}</bdi>
+                  </p>
+                ))}
+              </div>
+            ))}
+          </Section>
+          {site.identities.length > 0 ? (
+            <Section label={t('labelAs')}>
+              {site.identities.map((identity) => (
+                <div class="as" key={identity.index}>
+                  <Identicon did={identity.did} />
+                  <span class="row-text">
+                    <span class="row-name strong">
+                      <bdi>{identityName(identity)}</bdi>
+                    </span>
+                    <span class="as-sub mono">{identity.fingerprint}</span>
+                  </span>
+                </div>
+              ))}
+            </Section>
+          ) : null}
+          <Section label={t('labelUntil')}>
+            <p class="plain">{site.expiresAt === null ? t('untilYouRevoke') : dates.full(site.expiresAt)}</p>
+          </Section>
+        </>
+      )}
+    </Screen>
+  );
+}

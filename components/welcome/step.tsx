@@ -1,0 +1,54 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useCompanion } from '../companion/companion-context.ts';
+import { Screen } from '../ui/screen.tsx';
+
+interface StepProps {
+  number?: number;
+  title: string;
+  /** The plain sentence before the detail. */
+  lead: ComponentChildren;
+  onBack?: () => void;
+  onNext(): void;
+  footer: ComponentChildren;
+  children?: ComponentChildren;
+  testid: string;
+  /** True when a field of the step takes the focus. */
+  hasField?: boolean;
+}
+
+/** The frame of one step of the welcome: a form whose Enter is *Next*. */
+export function Step({
+  number,
+  title,
+  lead,
+  onBack,
+  onNext,
+  footer,
+  children,
+  testid,
+  hasField = false,
+}: StepProps): JSX.Element {
+  const { t } = useCompanion();
+  return (
+    <form
+      class="screen-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onNext();
+      }}
+    >
+      <Screen
+        testid={testid}
+        title={title}
+        back={onBack ?? false}
+        focusTitle={!hasField}
+        actions={number === undefined ? undefined : <span class="step-count">{t('stepOf', number, 4)}</span>}
+        footer={footer}
+      >
+        <p class="lead">{lead}</p>
+        <div class="pad">{children}</div>
+      </Screen>
+    </form>
+  );
+}
