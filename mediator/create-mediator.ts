@@ -12,6 +12,7 @@ import type { Settings } from './settings.ts';
 import { createHub } from './socket/hub.ts';
 import { attachSockets, type SocketServer } from './socket/socket-server.ts';
 import { createGroupCommit } from './store/group-commit.ts';
+import { createNonces } from './store/nonces.ts';
 import { openDatabase } from './store/open-database.ts';
 import { prune } from './store/prune.ts';
 
@@ -56,6 +57,7 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
     mediatorDid,
     limits,
     rates: createRates(limits),
+    nonces: createNonces(),
     hub: createHub(limits.frame_bytes),
     log,
     clock: Date.now,

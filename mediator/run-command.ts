@@ -7,6 +7,7 @@ import { LIMITS } from '../lib/protocol/wire.ts';
 import type { Command, CommandContext, CommandRequest } from './commands/command.ts';
 import { COMMANDS } from './commands/command-table.ts';
 import { oversizedCiphertext } from './commands/oversized-ciphertext.ts';
+import { ownerOf } from './commands/owner.ts';
 import { isShallow } from './is-shallow.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -16,7 +17,7 @@ import { Refusal } from './refusal.ts';
 import type { Hub } from './socket/hub.ts';
 import type { GroupCommit } from './store/group-commit.ts';
 import { findIdentity, type IdentityRow } from './store/identities.ts';
-import { burnNonce } from './store/nonces.ts';
+import type { Nonces } from './store/nonces.ts';
 import type { Database, Tx } from './store/schema.ts';
 
 /** What the commands of one mediator share. */
@@ -27,6 +28,7 @@ export interface CommandHouse {
   mediatorDid: string;
   limits: Limits;
   rates: Rates;
+  nonces: Nonces;
   hub: Hub;
   log: Log;
   /** Milliseconds. */
@@ -64,8 +66,8 @@ export async function runCommand(house: CommandHouse, text: string, address: str
   const hints: (() => void)[] = [];
   const reply = await house.store.run({
     async keep(tx) {
-      const expiresAt = nowMs + LIMITS.nonceSeconds * 1000;
-      if (!(await burnNonce(tx, sender.did, header.nonce, expiresAt))) throw new Refusal('NONCE_REUSED');
+      const fresh = await house.nonces.burn(tx, sender.did, header.nonce, header.timestamp);
+      if (!fresh) throw new Refusal('NONCE_REUSED');
     },
     effect: async (tx) => effect(await contextOf(tx, house, command, request, hints)),
   });
@@ -122,25 +124,29 @@ async function contextOf(
   request: CommandRequest,
   hints: (() => void)[],
 ): Promise<CommandContext> {
-  const { sender, recipientDid, mediatorDid, now } = request;
+  const { recipientDid, mediatorDid, now } = request;
   let recipient: IdentityRow | null = null;
   if (recipientDid !== mediatorDid) {
     const row = await findIdentity(tx, recipientDid);
     if (row?.home !== 1 || row.registered_until <= now) throw new Refusal('RECIPIENT_NOT_REGISTERED');
     recipient = row;
   }
-  const senderRow = await findIdentity(tx, sender.did);
-  const registered = senderRow !== undefined && senderRow.registered_until > now;
-  if (command.sender === 'registered' && !registered) throw new Refusal('NOT_REGISTERED');
-  return {
+  let senderRow: ReturnType<CommandContext['senderRow']> | undefined;
+  const context: CommandContext = {
     ...request,
     tx,
-    senderRow,
-    registered,
+    senderRow: () => (senderRow ??= findSender(tx, request)),
     recipient,
     hub: house.hub,
     afterCommit: (effect) => hints.push(effect),
   };
+  if (command.sender === 'registered') await ownerOf(context);
+  return context;
+}
+
+async function findSender(tx: Tx, { sender, now }: CommandRequest) {
+  const row = await findIdentity(tx, sender.did);
+  return row && { ...row, registered: row.registered_until > now };
 }
 
 async function asRefusal<T>(promise: Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import { pairHistory, pairIsActive } from '../store/contracts.ts';
 import { type IdentityRow, reservePending } from '../store/identities.ts';
 import { insertPending, type PendingEvent } from '../store/pending-events.ts';
 import type { CommandContext } from './command.ts';
+import { isRegistered } from './owner.ts';
 
 /**
  * The authority of `TWO_WAY_PRIVATE`: an active contract of the two keys, stored here (protocol.md §5).
@@ -14,7 +15,7 @@ export async function requireContract(context: CommandContext, recipient: Identi
   if (await pairIsActive(tx, sender.signingKeyMultibase, recipient.signing_key, now)) return;
   const history = await pairHistory(tx, sender.signingKeyMultibase, recipient.signing_key);
   if (history !== 'none') throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
-  if (!context.registered) context.takeStrangerToken();
+  if (!(await isRegistered(context))) context.takeStrangerToken();
   throw new Refusal('COMMUNICATION_CONTRACT_REQUIRED');
 }
 

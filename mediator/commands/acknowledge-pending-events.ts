@@ -9,7 +9,7 @@ export const acknowledgePendingEvents = defineCommand({
   recipient: 'mediator',
   sender: 'registered',
   async run(context, { event_ids }) {
-    const owner = ownerOf(context);
+    const owner = await ownerOf(context);
     const seqs = event_ids.filter((id) => /^[1-9]\d{0,14}$/.test(id)).map(Number);
     const { removed, bytes } = await removePending(context.tx, owner.id, seqs);
     if (removed.size > 0) await releasePending(context.tx, owner.id, removed.size, bytes);

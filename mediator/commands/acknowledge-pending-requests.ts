@@ -8,6 +8,6 @@ export const acknowledgePendingRequests = defineCommand({
   recipient: 'mediator',
   sender: 'registered',
   async run(context, { request_ids }) {
-    return { acknowledged: await removeRequests(context.tx, ownerOf(context).id, request_ids) };
+    return { acknowledged: await removeRequests(context.tx, (await ownerOf(context)).id, request_ids) };
   },
 });

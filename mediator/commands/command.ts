@@ -24,9 +24,8 @@ export interface CommandRequest {
 /** What a command works with inside its transaction. */
 export interface CommandContext extends CommandRequest {
   readonly tx: Tx;
-  /** The sender's row, also when the registration lapsed. */
-  readonly senderRow: IdentityRow | undefined;
-  readonly registered: boolean;
+  /** The sender's row, with `registered` false when the registration lapsed; undefined for a DID that never had one. */
+  senderRow(): Promise<(IdentityRow & { registered: boolean }) | undefined>;
   /** Null when the command is addressed to the mediator itself. */
   readonly recipient: IdentityRow | null;
   readonly hub: Hub;

@@ -12,7 +12,7 @@ export const deleteEvents = defineCommand({
   sender: 'registered',
   async run(context, { event_ids }) {
     const { tx, now, limits } = context;
-    const owner = ownerOf(context);
+    const owner = await ownerOf(context);
     const { removed, bytes } = await removeStored(tx, owner.id, event_ids);
     if (removed.size > 0) await releaseStored(tx, owner.id, removed.size, bytes);
     const deleted = event_ids.filter((id) => removed.delete(id));

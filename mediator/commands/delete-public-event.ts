@@ -9,7 +9,7 @@ export const deletePublicEvent = defineCommand({
   recipient: 'mediator',
   sender: 'registered',
   async run(context, { public_event_id }) {
-    const removed = await removePublic(context.tx, ownerOf(context).id, public_event_id);
+    const removed = await removePublic(context.tx, (await ownerOf(context)).id, public_event_id);
     if (!removed) throw new Refusal('NOT_FOUND');
     return { public_event_id };
   },

@@ -2,10 +2,16 @@ import { Refusal } from '../refusal.ts';
 import type { IdentityRow } from '../store/identities.ts';
 import type { CommandContext } from './command.ts';
 
-/** The registered sender's row: what self-administration is about. */
-export function ownerOf(context: CommandContext): IdentityRow {
-  if (!context.senderRow || !context.registered) throw new Refusal('NOT_REGISTERED');
-  return context.senderRow;
+/** The registered sender's row: what self-administration is about. @throws Refusal `NOT_REGISTERED` */
+export async function ownerOf(context: CommandContext): Promise<IdentityRow> {
+  const row = await context.senderRow();
+  if (!row?.registered) throw new Refusal('NOT_REGISTERED');
+  return row;
+}
+
+/** Tells whether the sender has an unexpired registration here. */
+export async function isRegistered(context: CommandContext): Promise<boolean> {
+  return (await context.senderRow())?.registered === true;
 }
 
 /** The identity a command is addressed to. */

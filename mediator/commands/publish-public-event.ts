@@ -24,7 +24,7 @@ export const publishPublicEvent = defineCommand({
     return undefined;
   },
   async run(context, payload) {
-    const owner = ownerOf(context);
+    const owner = await ownerOf(context);
     if ((await countPublic(context.tx, owner.id)) >= context.limits.public_events_per_identity) {
       throw new Refusal('QUOTA_EXCEEDED');
     }

@@ -13,7 +13,7 @@ export const queryCommunicationContracts = defineCommand({
     const { limits } = context;
     const page = Math.min(limit ?? limits.page_events, limits.page_events);
     const after = decodeCursor('contracts', cursor, /^[0-9a-f]{64}$/) ?? '';
-    const rows = await listContracts(context.tx, ownerOf(context).signing_key, after, page + 1);
+    const rows = await listContracts(context.tx, (await ownerOf(context)).signing_key, after, page + 1);
     const kept = rows.slice(0, page);
     const last = kept.at(-1);
     return {

@@ -10,7 +10,7 @@ export const queryEvents = defineCommand({
   sender: 'registered',
   async run(context, { tags, after, before, order = 'asc', limit, cursor }) {
     const { limits } = context;
-    const { events, more } = await queryStored(context.tx, ownerOf(context).id, {
+    const { events, more } = await queryStored(context.tx, (await ownerOf(context)).id, {
       tags: [...new Set(tags)],
       after: after ?? null,
       before: before ?? null,

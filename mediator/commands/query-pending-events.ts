@@ -11,7 +11,7 @@ export const queryPendingEvents = defineCommand({
   sender: 'registered',
   async run(context, { limit, cursor }) {
     const { limits } = context;
-    const { events, more } = await listPending(context.tx, ownerOf(context).id, {
+    const { events, more } = await listPending(context.tx, (await ownerOf(context)).id, {
       after: decodePlace('pending', cursor),
       limit: Math.min(limit ?? limits.page_events, limits.page_events),
       maxBytes: limits.page_bytes,

@@ -11,7 +11,7 @@ export const queryPendingRequests = defineCommand({
   async run(context, { limit, cursor }) {
     const page = Math.min(limit ?? context.limits.page_events, context.limits.page_events);
     const after = decodePlace('requests', cursor);
-    const rows = await listRequests(context.tx, ownerOf(context).id, after, page + 1);
+    const rows = await listRequests(context.tx, (await ownerOf(context)).id, after, page + 1);
     const kept = rows.slice(0, page);
     const last = kept.at(-1);
     return {

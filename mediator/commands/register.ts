@@ -23,7 +23,7 @@ export async function register(
     if (known.recipient_did !== mediatorDid) throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
     return { signed_contract: JSON.parse(known.signed_contract) as SignedContract };
   }
-  const full = !context.senderRow && (await countIdentities(tx)) >= limits.identities;
+  const full = !(await context.senderRow()) && (await countIdentities(tx)) >= limits.identities;
   if (full || (await countContracts(tx, sender.signingKeyMultibase)) >= limits.contracts_per_identity) {
     throw new Refusal('QUOTA_EXCEEDED');
   }

@@ -12,7 +12,7 @@ import {
 import { pairHistory } from '../store/contracts.ts';
 import { isBuried } from '../store/tombstones.ts';
 import type { CommandContext } from './command.ts';
-import { recipientOf } from './owner.ts';
+import { isRegistered, recipientOf } from './owner.ts';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -65,7 +65,7 @@ export async function requestOfIdentity(
 
 async function takeStrangersShare(context: CommandContext): Promise<void> {
   const { tx, sender, now, limits } = context;
-  if (!context.registered) context.takeStrangerToken();
+  if (!(await isRegistered(context))) context.takeStrangerToken();
   const windows = [
     { seconds: MINUTE, most: limits.requests_per_minute },
     { seconds: DAY, most: limits.requests_per_day },

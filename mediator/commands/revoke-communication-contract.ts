@@ -20,6 +20,7 @@ import { bury } from '../store/tombstones.ts';
 import type { CommandContext, CommandRequest } from './command.ts';
 import { defineCommand } from './command.ts';
 import { asContractRefusal } from './contract-refusal.ts';
+import { isRegistered } from './owner.ts';
 
 /** What is to end, and the signing keys that may end it. */
 interface Ending {
@@ -109,7 +110,7 @@ function endingOf(row: ContractRow): Ending {
 }
 
 async function requireStanding(context: CommandContext, ending: Ending): Promise<void> {
-  if (context.registered || ending.signed === null) return;
+  if ((await isRegistered(context)) || ending.signed === null) return;
   const { tx, sender, now } = context;
   if (await findCompletion(tx, ending.requestorDid, ending.requestorEncryptionPublicKey)) return;
   context.takeStrangerToken();

@@ -17,7 +17,7 @@ export const saveCommunicationContract = defineCommand<'SAVE_COMMUNICATION_CONTR
     return verified;
   },
   async run(context, { signed_contract }, verified) {
-    await storeContract(context, signed_contract, verified, ownerOf(context).signing_key);
+    await storeContract(context, signed_contract, verified, (await ownerOf(context)).signing_key);
     return { contract_id: verified.contractId };
   },
 });

@@ -19,7 +19,7 @@ export const saveEvents = defineCommand({
     // Saying yes would promise an anchor that never comes.
     if (anchor !== undefined) throw new Refusal('UNSUPPORTED_COMMAND');
     const { tx, limits, now } = context;
-    const owner = ownerOf(context);
+    const owner = await ownerOf(context);
     for (const { id, payload, tags } of events) {
       if (await findStored(tx, owner.id, id)) continue;
       if (await isAccepted(tx, deletedId(owner, id))) continue;

@@ -9,7 +9,7 @@ export const updateEventTags = defineCommand({
   sender: 'registered',
   events: ({ events }) => events.length,
   async run(context, { events }) {
-    const owner = ownerOf(context);
+    const owner = await ownerOf(context);
     let updated = 0;
     for (const { event_id, tags } of events) {
       if (await replaceTags(context.tx, owner.id, event_id, [...new Set(tags)])) updated++;

@@ -2,11 +2,9 @@ import { parseJson } from '../../lib/crypto/canonical.ts';
 import { errorCodeOf } from '../../lib/protocol/error-codes.ts';
 import { refusing } from '../../lib/protocol/protocol-error.ts';
 import { parseAuthenticate, verifyAuthenticate } from '../../lib/protocol/socket-frames.ts';
-import { LIMITS } from '../../lib/protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import type { CommandHouse } from '../run-command.ts';
 import { findIdentity, type IdentityRow } from '../store/identities.ts';
-import { burnNonce } from '../store/nonces.ts';
 
 /** Verifies the first frame of a socket and burns its nonce. @throws Refusal */
 export async function authenticateSocket(
@@ -18,10 +16,10 @@ export async function authenticateSocket(
   try {
     const frame = refusing(() => parseJson(text), 'authenticate');
     const sender = await verifyAuthenticate(frame, { mediatorDid: house.mediatorDid, now });
-    const { nonce } = parseAuthenticate(text);
+    const { nonce, timestamp } = parseAuthenticate(text);
     const identity = await house.store.run({
       async effect(tx) {
-        const fresh = await burnNonce(tx, sender.did, nonce, now + LIMITS.nonceSeconds * 1000);
+        const fresh = await house.nonces.burn(tx, sender.did, nonce, timestamp);
         if (!fresh) throw new Refusal('NONCE_REUSED');
         return findIdentity(tx, sender.did);
       },

@@ -16,38 +16,31 @@ export interface ContractRow {
   revoked_at: number | null;
 }
 
-const newestOfPair = prepareQuery<{ a: string; b: string; now: number }, { contract_id: string }>((db, p) =>
+const activeOfPair = prepareQuery<{ pair: string; now: number }, { contract_id: string }>((db, p) =>
   db
     .selectFrom('contracts')
     .select('contract_id')
-    .where('requestor_key', '=', p('a'))
-    .where('recipient_key', '=', p('b'))
-    .where('expires_at', '>', p('now'))
+    .where('pair', '=', p('pair'))
     .where('revoked_at', 'is', null)
+    .where('expires_at', '>', p('now'))
     .limit(1),
 );
 
 /** Tells whether an unexpired, unrevoked contract of these two keys is stored here: the authority of `TWO_WAY_PRIVATE`. */
 export async function pairIsActive(tx: Tx, a: string, b: string, now: number): Promise<boolean> {
-  if ((await newestOfPair(tx, { a, b, now })).length > 0) return true;
-  return (await newestOfPair(tx, { a: b, b: a, now })).length > 0;
+  return (await activeOfPair(tx, { pair: pairOf(a, b), now })).length > 0;
 }
 
-/** Tells what is stored here of these two keys, whatever became of it. */
+/** Tells what is stored here of these two keys, expired or not: nothing, only revoked ones, or one that was not revoked. */
 export async function pairHistory(tx: Tx, a: string, b: string): Promise<'none' | 'kept' | 'revoked'> {
-  const rows = await tx
-    .selectFrom('contracts')
-    .select('revoked_at')
-    .where((e) =>
-      e.or([
-        e.and([e('requestor_key', '=', a), e('recipient_key', '=', b)]),
-        e.and([e('requestor_key', '=', b), e('recipient_key', '=', a)]),
-      ]),
-    )
-    .limit(100)
-    .execute();
-  if (rows.length === 0) return 'none';
-  return rows.some((row) => row.revoked_at === null) ? 'kept' : 'revoked';
+  // Nulls sort first in an ascending index of SQLite, but not everywhere: so two questions.
+  const ofPair = tx.selectFrom('contracts').select('contract_id').where('pair', '=', pairOf(a, b)).limit(1);
+  if (await ofPair.where('revoked_at', 'is', null).executeTakeFirst()) return 'kept';
+  return (await ofPair.executeTakeFirst()) ? 'revoked' : 'none';
+}
+
+function pairOf(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
 
 /** The contract under an id, revoked or not. */
@@ -71,9 +64,10 @@ export async function findCompletion(
 
 /** Stores a contract whose request has no completion yet. */
 export async function insertContract(tx: Tx, row: Omit<ContractRow, 'revoked_at'>): Promise<void> {
+  const pair = pairOf(row.requestor_key, row.recipient_key);
   await tx
     .insertInto('contracts')
-    .values({ ...row, revoked_at: null })
+    .values({ ...row, pair, revoked_at: null })
     .execute();
 }
 

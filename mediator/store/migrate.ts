@@ -48,6 +48,7 @@ async function firstTables(db: Kysely<Schema>): Promise<void> {
     .addColumn('requestor_key', 'text', (c) => c.notNull())
     .addColumn('recipient_did', 'text', (c) => c.notNull())
     .addColumn('recipient_key', 'text', (c) => c.notNull())
+    .addColumn('pair', 'text', (c) => c.notNull())
     .addColumn('requestor_encryption_public_key', 'text', (c) => c.notNull())
     .addColumn('signed_contract', 'text', (c) => c.notNull())
     .addColumn('timestamp', 'bigint', (c) => c.notNull())
@@ -58,15 +59,12 @@ async function firstTables(db: Kysely<Schema>): Promise<void> {
     .addUniqueConstraint('contracts_once', ['requestor_did', 'requestor_encryption_public_key'])
     .execute();
   await schema
-    .createIndex('contracts_by_requestor')
+    .createIndex('contracts_by_pair')
     .on('contracts')
-    .columns(['requestor_key', 'recipient_key', 'expires_at'])
+    .columns(['pair', 'revoked_at', 'expires_at'])
     .execute();
-  await schema
-    .createIndex('contracts_by_recipient')
-    .on('contracts')
-    .columns(['recipient_key', 'requestor_key', 'expires_at'])
-    .execute();
+  await schema.createIndex('contracts_by_requestor').on('contracts').column('requestor_key').execute();
+  await schema.createIndex('contracts_by_recipient').on('contracts').column('recipient_key').execute();
   await schema.createIndex('contracts_by_end').on('contracts').column('expires_at').execute();
 
   await schema
@@ -152,10 +150,10 @@ async function firstTables(db: Kysely<Schema>): Promise<void> {
 
   await schema
     .createTable('nonces')
-    .addColumn('key', BLOB, (c) => c.primaryKey())
-    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('timestamp', 'bigint', (c) => c.notNull())
+    .addColumn('key', BLOB, (c) => c.notNull())
+    .addPrimaryKeyConstraint('nonces_pk', ['timestamp', 'key'])
     .execute();
-  await schema.createIndex('nonces_by_end').on('nonces').column('expires_at').execute();
 
   await schema
     .createTable('public_events')

@@ -2,21 +2,41 @@ import { hash } from 'node:crypto';
 import { prepareQuery } from './prepare-query.ts';
 import type { Tx } from './schema.ts';
 
-const insert = prepareQuery<{ key: Uint8Array; expiresAt: number }, { expires_at: number }>((db, p) =>
+type Key = { timestamp: number; key: Uint8Array };
+
+const insert = prepareQuery<Key, { timestamp: number }>((db, p) =>
   db
     .insertInto('nonces')
-    .values({ key: p('key'), expires_at: p('expiresAt') })
-    .onConflict((c) => c.column('key').doNothing())
-    .returning('expires_at'),
+    .values({ timestamp: p('timestamp'), key: p('key') })
+    .onConflict((c) => c.columns(['timestamp', 'key']).doNothing())
+    .returning('timestamp'),
 );
 
-/** Burns (sender, nonce); false when it was burnt before. `expiresAt` in milliseconds. */
-export async function burnNonce(
-  tx: Tx,
-  senderDid: string,
-  nonce: string,
-  expiresAt: number,
-): Promise<boolean> {
-  const key = hash('sha256', `${senderDid}\0${nonce}`, 'buffer').subarray(0, 16);
-  return (await insert(tx, { key, expiresAt })).length === 1;
+/** Burns the nonces of commands. */
+export interface Nonces {
+  /** False when (sender, nonce) was burnt before. `timestamp` is the signed one, in milliseconds. */
+  burn(tx: Tx, senderDid: string, nonce: string, timestamp: number): Promise<boolean>;
+}
+
+/**
+ * Replay protection. A replay is the same signed bytes, its timestamp included; so the durable key begins with the timestamp
+ * and rows lie in the order they come, where a random key would cost a page of the log a command. That one sender uses one
+ * nonce with two timestamps is no replay; it is refused from memory, among the last `recent` nonces.
+ */
+export function createNonces(recent = 100_000): Nonces {
+  const seen = new Set<string>();
+  return {
+    async burn(tx, senderDid, nonce, timestamp) {
+      const digest = hash('sha256', `${senderDid}\0${nonce}`, 'buffer').subarray(0, 16);
+      const name = digest.toString('latin1');
+      if (seen.has(name)) return false;
+      const fresh = (await insert(tx, { timestamp, key: digest })).length === 1;
+      seen.add(name);
+      if (seen.size > recent) {
+        const oldest = seen.values().next();
+        if (!oldest.done) seen.delete(oldest.value);
+      }
+      return fresh;
+    },
+  };
 }

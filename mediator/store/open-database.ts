@@ -18,6 +18,7 @@ export async function openDatabase(path: string): Promise<Database> {
   file.exec('pragma wal_autocheckpoint = 4000');
   file.exec('pragma journal_size_limit = 67108864');
   file.exec('pragma cache_size = -65536');
+  file.exec('pragma mmap_size = 268435456');
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(file) });
   await migrate(db);
   return db;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { LIMITS } from '../../lib/protocol/wire.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Tx } from './schema.ts';
 
@@ -13,7 +14,7 @@ const DAY = 86_400;
 export async function prune(store: GroupCommit, nowMs: number, lapsedSeconds: number): Promise<void> {
   const now = Math.floor(nowMs / 1000);
   const rounds: ((tx: Tx) => Promise<number>)[] = [
-    (tx) => chunk(tx, 'nonces', 'key', 'expires_at', nowMs),
+    (tx) => chunk(tx, 'nonces', 'key', 'timestamp', nowMs - LIMITS.nonceSeconds * 1000),
     (tx) => chunk(tx, 'accepted_ids', 'key', 'expires_at', now),
     (tx) => chunk(tx, 'request_log', 'id', 'created_at', now - DAY),
     (tx) => chunk(tx, 'tombstones', 'requestor_encryption_public_key', 'expires_at', now),

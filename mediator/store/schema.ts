@@ -2,7 +2,7 @@ import type { Generated, Kysely, Transaction } from 'kysely';
 
 /**
  * The rows of a mediator. Everything here is either public (a DID), ciphertext, or opaque to the mediator.
- * Times are whole seconds, except `nonces.expires_at`, in milliseconds.
+ * Times are whole seconds, except `nonces.timestamp`, in milliseconds.
  *
  * `identities` holds nothing that is not in `contracts`: it is the index of who is registered
  * (an active contract with the mediator *is* the registration, protocol.md §4) and the place of the
@@ -31,6 +31,8 @@ export interface Schema {
     requestor_key: string;
     recipient_did: string;
     recipient_key: string;
+    /** Both signing keys in order: a contract is the same authority in both directions. */
+    pair: string;
     requestor_encryption_public_key: string;
     signed_contract: string;
     timestamp: number;
@@ -75,7 +77,7 @@ export interface Schema {
     result: string;
     expires_at: number;
   };
-  nonces: { key: Uint8Array; expires_at: number };
+  nonces: { timestamp: number; key: Uint8Array };
   public_events: {
     seq: Generated<number>;
     id: string;
