@@ -14,7 +14,7 @@ export class ProtocolError extends Error {
   }
 }
 
-/** Runs a step and turns a `CryptoError` into a `ProtocolError` of the same reason, or of `reason` when given. */
+/** Runs a step and turns its `CryptoError` into a `ProtocolError` of the same reason; with `reason`, any refusal into that one. */
 export function refusing<T>(run: () => T, reason?: string): T {
   try {
     return run();
@@ -33,7 +33,11 @@ export async function refusingAsync<T>(promise: Promise<T>, reason?: string): Pr
 }
 
 function asProtocolError(error: unknown, reason?: string): unknown {
-  return error instanceof CryptoError
-    ? new ProtocolError(reason ?? error.reason, error.message, { cause: error })
-    : error;
+  if (error instanceof CryptoError) {
+    return new ProtocolError(reason ?? error.reason, error.message, { cause: error });
+  }
+  if (error instanceof ProtocolError && reason !== undefined && error.reason !== reason) {
+    return new ProtocolError(reason, error.message, { cause: error });
+  }
+  return error;
 }

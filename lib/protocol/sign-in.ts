@@ -6,6 +6,7 @@ import * as field from './fields.ts';
 import { parseShape } from './parse-shape.ts';
 import { ProtocolError, refusing } from './protocol-error.ts';
 import { assertSigner, signObject, verifyObject } from './signed-object.ts';
+import { LIMITS } from './wire.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
@@ -23,12 +24,10 @@ const signInSchema = v.strictObject({
 /** What a person signs to sign in somewhere; the origin is the browser's word, never the page's (provider-api.md). Times are whole seconds. */
 export type SignInMessage = v.InferOutput<typeof signInSchema>;
 
+const answerSchema = v.strictObject({ did: field.did, message: text(131_072), signature: field.signature });
+
 /** What `decentrl_signIn` answers; `message` is the signed canonical text. */
-export interface SignIn {
-  did: string;
-  message: string;
-  signature: string;
-}
+export type SignIn = v.InferOutput<typeof answerSchema>;
 
 /** Signs a sign-in message with the identity it names; throws `ProtocolError`. */
 export async function signSignIn(fields: Omit<SignInMessage, 'type'>, signer: Signer): Promise<SignIn> {
@@ -46,19 +45,21 @@ export async function verifySignIn(
   signIn: SignIn,
   { origin, nonce, now }: { origin: string; nonce: string; now: number },
 ): Promise<{ identity: ParsedDid; message: SignInMessage }> {
+  const answer = parseShape(answerSchema, signIn, 'sign-in');
   const message = parseShape(
     signInSchema,
-    refusing(() => parseCanonicalJson(signIn.message), 'sign-in'),
+    refusing(() => parseCanonicalJson(answer.message), 'sign-in'),
     'sign-in',
   );
-  if (message.did !== signIn.did) throw new ProtocolError('did', 'the message names another identity');
+  if (message.did !== answer.did) throw new ProtocolError('did', 'the message names another identity');
   if (message.origin !== origin) throw new ProtocolError('origin', 'the message is for another site');
   if (message.nonce !== nonce) throw new ProtocolError('nonce', 'the message answers another question');
-  if (message.issued_at > now + 300) throw new ProtocolError('time', 'the message is from the future');
+  if (message.issued_at > now + LIMITS.clockSkewSeconds)
+    throw new ProtocolError('time', 'the message is from the future');
   if (message.expiration_time !== null && message.expiration_time <= now)
     throw new ProtocolError('expired', 'the message has expired');
   const identity = parseDid(message.did);
-  await verifyObject(message, signIn.signature, await verifierOf(identity));
+  await verifyObject(message, answer.signature, await verifierOf(identity));
   return { identity, message };
 }
 
