@@ -18,6 +18,8 @@ const QUERY = {
 } as const;
 const EMPTY = { pending_events: [], next_cursor: null };
 
+const FUZZ_RUNS = Number(process.env.FUZZ_RUNS ?? 1_000);
+
 const keys = await makeIdentityKeys();
 
 function client(
@@ -212,71 +214,75 @@ describe('the command client', () => {
     expect(sent).toEqual([]);
   });
 
-  it('T-54 survives any reply, and lets nothing through that is not of its shape', async () => {
-    const types = Object.keys(REPLIES) as CommandType[];
-    let reply: { body: string; status: number } = { body: '', status: 200 };
-    const { commands } = client(() => new Response(reply.body, { status: reply.status }));
-    const member = fc.oneof(
-      fc.jsonValue(),
-      fc.constantFrom(
-        'SUCCESS',
-        'ERROR',
-        1_700_000_000_000,
-        -1,
-        1e308,
-        '__proto__',
-        'x'.repeat(5000),
-        null,
-        EMPTY,
-      ),
-    );
-    const shaped = fc.record(
-      {
-        type: fc.oneof(fc.constantFrom('SUCCESS', 'ERROR'), member),
-        payload: member,
-        code: member,
-        timestamp: member,
-        message: member,
-        retry_after_ms: member,
-      },
-      { requiredKeys: [] },
-    );
-    const nearly = fc
-      .tuple(
-        fc.constantFrom('requests', 'pending_events', 'events', 'contracts', 'results'),
-        fc.array(fc.jsonValue()),
+  it(
+    'T-54 survives any reply, and lets nothing through that is not of its shape',
+    async () => {
+      const types = Object.keys(REPLIES) as CommandType[];
+      let reply: { body: string; status: number } = { body: '', status: 200 };
+      const { commands } = client(() => new Response(reply.body, { status: reply.status }));
+      const member = fc.oneof(
         fc.jsonValue(),
-      )
-      .map(([name, rows, next]) => ({
-        type: 'SUCCESS',
-        timestamp: 1_700_000_000_000,
-        payload: { [name]: rows, next_cursor: next },
-      }));
-    const body = fc.oneof(
-      fc.string(),
-      fc.json(),
-      shaped.map((json) => JSON.stringify(json)),
-      nearly.map((json) => JSON.stringify(json)),
-      fc.constant('['.repeat(200_000)),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        body,
-        fc.constantFrom(200, 200, 400, 403, 429, 500),
-        fc.constantFrom(...types),
-        async (text, status, type) => {
-          reply = { body: text, status };
-          try {
-            const answer = await commands.send(keys, DID, QUERY);
-            expect(Array.isArray(answer.pending_events)).toBe(true);
-            expect(answer.pending_events.every(({ id }) => /^[A-Za-z0-9._:-]{1,128}$/.test(id))).toBe(true);
-          } catch (error) {
-            expect(error, type).toBeInstanceOf(DecentrlError);
-            expect(error instanceof UnreachableError || error instanceof CommandRefusedError).toBe(true);
-          }
+        fc.constantFrom(
+          'SUCCESS',
+          'ERROR',
+          1_700_000_000_000,
+          -1,
+          1e308,
+          '__proto__',
+          'x'.repeat(5000),
+          null,
+          EMPTY,
+        ),
+      );
+      const shaped = fc.record(
+        {
+          type: fc.oneof(fc.constantFrom('SUCCESS', 'ERROR'), member),
+          payload: member,
+          code: member,
+          timestamp: member,
+          message: member,
+          retry_after_ms: member,
         },
-      ),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 1_500) },
-    );
-  });
+        { requiredKeys: [] },
+      );
+      const nearly = fc
+        .tuple(
+          fc.constantFrom('requests', 'pending_events', 'events', 'contracts', 'results'),
+          fc.array(fc.jsonValue()),
+          fc.jsonValue(),
+        )
+        .map(([name, rows, next]) => ({
+          type: 'SUCCESS',
+          timestamp: 1_700_000_000_000,
+          payload: { [name]: rows, next_cursor: next },
+        }));
+      const body = fc.oneof(
+        fc.string(),
+        fc.json(),
+        shaped.map((json) => JSON.stringify(json)),
+        nearly.map((json) => JSON.stringify(json)),
+        fc.constant('['.repeat(200_000)),
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          body,
+          fc.constantFrom(200, 200, 400, 403, 429, 500),
+          fc.constantFrom(...types),
+          async (text, status, type) => {
+            reply = { body: text, status };
+            try {
+              const answer = await commands.send(keys, DID, QUERY);
+              expect(Array.isArray(answer.pending_events)).toBe(true);
+              expect(answer.pending_events.every(({ id }) => /^[A-Za-z0-9._:-]{1,128}$/.test(id))).toBe(true);
+            } catch (error) {
+              expect(error, type).toBeInstanceOf(DecentrlError);
+              expect(error instanceof UnreachableError || error instanceof CommandRefusedError).toBe(true);
+            }
+          },
+        ),
+        { numRuns: FUZZ_RUNS },
+      );
+    },
+    20_000 + FUZZ_RUNS * 20,
+  );
 });
