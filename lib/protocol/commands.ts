@@ -99,6 +99,9 @@ export async function signCommand<T extends CommandType>(
   return { ...unsigned, signature: await signObject(unsigned, signer) };
 }
 
+// What parseCommand itself made, so that a mediator does not pay for the schemas twice.
+const parsed = new WeakSet<Command>();
+
 /**
  * Any parsed JSON as a command: limits of signed JSON first, then the strict schema of its type on the channel of its
  * type. Throws `ProtocolError`: `unsupported-command` for an unknown type, `invalid-command` for the rest. Nothing is
@@ -107,7 +110,9 @@ export async function signCommand<T extends CommandType>(
 export function parseCommand(json: unknown): Command {
   refusing(() => assertJson(json), 'invalid-command');
   const { header, payload, signature } = parseShape(outerSchema, json, 'invalid-command');
-  return { header, payload: checkPayload(header, payload), signature };
+  const command: Command = { header, payload: checkPayload(header, payload), signature };
+  parsed.add(command);
+  return command;
 }
 
 function checkPayload(header: CommandHeader, payload: { type: string }): CommandPayload {
@@ -121,11 +126,11 @@ function checkPayload(header: CommandHeader, payload: { type: string }): Command
 }
 
 /**
- * Verifies a parsed command against the key in its sender's DID and gives that sender. Time, nonce, audience and
+ * Verifies a command against the key in its sender's DID and gives that sender. Time, nonce, audience and
  * registration are the mediator's to check. Throws `ProtocolError`: `did`, `signature`; `errorCodeOf` gives the code.
  */
 export async function verifyCommand(command: Command): Promise<ParsedDid> {
-  const { header, payload, signature } = parseCommand(command);
+  const { header, payload, signature } = parsed.has(command) ? command : parseCommand(command);
   const sender = parseDid(header.sender_did);
   await verifyObject({ header, payload }, signature, await verifierOf(sender));
   return sender;
