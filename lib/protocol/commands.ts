@@ -19,12 +19,10 @@ import { ProtocolError, refusing } from './protocol-error.ts';
 import { signObject, verifyObject } from './signed-object.ts';
 
 export {
-  CHANNELS,
   type Channel,
   type CommandPayload,
   type CommandType,
   channelOf,
-  isCommandType,
   PAYLOADS,
 } from './command-payloads.ts';
 export {

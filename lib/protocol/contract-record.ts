@@ -5,8 +5,6 @@ import * as field from './fields.ts';
 import { parseShape } from './parse-shape.ts';
 import { refusing } from './protocol-error.ts';
 
-export { contractRecordId } from './tags.ts';
-
 const recordSchema = v.strictObject({
   ephemeral_public_key: field.agreementKey,
   wrapped_private_key: v.pipe(v.string(), v.minLength(40), v.maxLength(512), v.check(isBase64, 'not base64')),

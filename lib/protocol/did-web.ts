@@ -1,3 +1,3 @@
 /** Everything about `did:web` mediators: their URLs and their documents (protocol.md §2). */
-export { type DidWebUrls, didWebFromUrl, didWebUrl, isLoopbackHost } from './did-web-url.ts';
+export { type DidWebUrls, didWebFromUrl, didWebUrl } from './did-web-url.ts';
 export { type MediatorDocument, mediatorDocument, parseMediatorDocument } from './mediator-document.ts';

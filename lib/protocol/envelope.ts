@@ -14,7 +14,6 @@ import { signObject, verifyObject } from './signed-object.ts';
 export {
   type EventMeta,
   formatEvent,
-  isEventType,
   newDeviceId,
   newEventId,
   type ProtocolEvent,

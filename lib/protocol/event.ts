@@ -44,11 +44,6 @@ const eventSchema = v.looseObject({
   meta: v.optional(metaSchema),
 });
 
-/** Tells whether a text can be an event type: 1 to 128 printable ASCII characters without spaces. */
-export function isEventType(type: string): boolean {
-  return v.is(eventSchema.entries.type, type);
-}
-
 /** The event inside an envelope's text; throws `ProtocolError` for what is no event or outside the JSON limits (depth 32, 256 keys). */
 export function parseEvent(text: string): ProtocolEvent {
   const value = refusing(() => {
