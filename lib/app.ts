@@ -1,7 +1,7 @@
 /** Puts the companion together: the only place that knows all the parts (house.md). Made once per wake; in Node as well. */
-import { type ApprovalWindow, createApprovalWindow, type SurfaceOpener } from './approvals/approval-window.ts';
-import { type Approvals, createApprovals } from './approvals/approvals.ts';
-import { createApprovalStore } from './approvals/approval-store.ts';
+
+import type { ApprovalWindow, SurfaceOpener } from './approvals/approval-window.ts';
+import type { Approvals } from './approvals/approvals.ts';
 import { identityViews } from './contacts/identity-views.ts';
 import { createSettingsStore, type SettingsStore } from './contacts/settings-store.ts';
 import { createSnapshot, type Snapshot } from './contacts/snapshot.ts';
@@ -9,8 +9,8 @@ import { createTables } from './contacts/tables.ts';
 import { createRegistrations, type Registrations } from './contracts/registrations.ts';
 import { renewRelationships } from './contracts/renew-relationships.ts';
 import { createRootKeys } from './contracts/root-keys.ts';
-import { createChanges } from './events/changes.ts';
-import { deviceId } from './events/device-id.ts';
+import { type Changes, createChanges } from './events/changes.ts';
+import { type Device, thisDevice } from './events/device-id.ts';
 import type { Domain } from './events/domain.ts';
 import type { MessageRecord } from './events/message-record.ts';
 import { createOutboxSink } from './events/outbox-sink.ts';
@@ -30,9 +30,6 @@ import { createStoredCursors } from './mediator/stored-cursor.ts';
 import { createSync, type Sync } from './mediator/sync.ts';
 import type { SyncStatus } from './mediator/sync-status.ts';
 import type { Timers } from './mediator/timers.ts';
-import { createGrants } from './permissions/grants.ts';
-import { createRateLimits } from './permissions/rate-limits.ts';
-import { createSiteStore } from './permissions/site-store.ts';
 import type { BadgeState } from './platform/badge.ts';
 import type { Clock } from './platform/clock.ts';
 import type { LocalArea } from './platform/local-area.ts';
@@ -40,8 +37,8 @@ import type { Locks } from './platform/locks.ts';
 import { createLog, createLogBuffer, type LogBuffer } from './platform/log.ts';
 import type { SessionArea } from './platform/session-area.ts';
 import type { BoundaryApp } from './rpc/boundary-app.ts';
-import { LockedError } from './rpc/errors.ts';
-import { createPageChannel } from './rpc/page-channel.ts';
+import { createBoundary } from './rpc/create-boundary.ts';
+import { LockedError, StorageError } from './rpc/errors.ts';
 import type { IdentityView } from './rpc/popup-rpc.ts';
 import type { Router } from './rpc/router.ts';
 import type { Database } from './store/database.ts';
@@ -58,13 +55,15 @@ export interface AppDeps {
   fetch: Fetch;
   WebSocket: new (url: string) => WebSocket;
   /** Carries out what pages and the popup ask. A function, since the handlers are made over the app. */
-  router: Pick<Router<App>, 'describe' | 'perform'>;
+  router: Router<App>;
   surface: SurfaceOpener;
   openPopup(route: string): Promise<void>;
   hostAccess(): Promise<boolean>;
   setBadge(state: BadgeState): Promise<void>;
   /** Sets the alarms that are hints: when it locks by itself and when the outbox has something due; null for none. */
   setAlarms(times: { lockAt: number | null; outboxAt: number | null }): Promise<void>;
+  /** Everything was erased: whoever holds this app makes a new one. */
+  onErased?: () => void;
   /** Called every 20 s while a socket is connected (Firefox: any call of an extension API). */
   keepAlive?: () => void;
   kdf?: Kdf;
@@ -76,6 +75,7 @@ export interface AppDeps {
 export interface App extends BoundaryApp, Domain {
   readonly keyring: Domain['keyring'];
   readonly clock: Clock;
+  readonly changes: Changes;
   readonly outbox: Outbox;
   readonly sync: Sync;
   readonly directory: MediatorDirectory;
@@ -92,6 +92,10 @@ export interface App extends BoundaryApp, Domain {
   identityViews(): Promise<IdentityView[]>;
   /** Every start of the worker and every alarm: locks what is overdue, else syncs, sends and goes on with approvals. */
   wake(): Promise<void>;
+  /** Runs `wake()` soon, without being waited for: identities changed, or the vault was opened. */
+  startSoon(): void;
+  /** Everything was erased: what this worker remembers goes as well. */
+  forgetAll(): Promise<void>;
   /** Ends timers and sockets, as the death of the worker would; for tests. */
   stop(): void;
 }
@@ -139,7 +143,8 @@ export function createApp(deps: AppDeps): App {
     clock,
     changed: () => changes.popup('state'),
   });
-  let device: Promise<string> | null = null;
+  let device: Promise<Device> | null = null;
+  let storageProblem: string | null = null;
   const domain: Domain = {
     db,
     keyring,
@@ -159,11 +164,17 @@ export function createApp(deps: AppDeps): App {
     settings,
     owing: new Set(),
     device() {
-      device ??= deviceId(db);
+      device ??= thisDevice(db, clock.now());
       device.catch(() => {
         device = null;
       });
       return device;
+    },
+    wrote(failure) {
+      const problem = failure instanceof StorageError ? failure.message : null;
+      if (problem === storageProblem || (failure !== null && problem === null)) return;
+      storageProblem = problem;
+      changes.popup('state');
     },
   };
   const statuses = createStatusMemory(session);
@@ -188,23 +199,15 @@ export function createApp(deps: AppDeps): App {
     ...random,
   });
 
-  const grants = createGrants({ store: createSiteStore({ db, session }), clock });
-  const rateLimits = createRateLimits({ session, clock });
-  const pages = createPageChannel();
-  const approvalWindow = createApprovalWindow({ session, opener: deps.surface });
-  const approvals = createApprovals({
-    store: createApprovalStore(session),
+  const boundary = createBoundary<App>({
+    db,
+    session,
     clock,
-    show: () => approvalWindow.show(),
-    unlocked: async () => (await keyring.state()) === 'unlocked',
-    identityIndexes: async () => (await keyring.profiles()).map(({ index }) => index),
-    describe: (approval) => deps.router.describe(app, approval),
-    perform: (approval, choice) => deps.router.perform(app, approval, choice),
-    settled: (origin, caller, answer) => pages.answer(origin, caller, answer),
-    changed: () => changes.popup('approvals', 'state'),
-    rejected: (origin) => rateLimits.rejected(origin),
-    approved: (origin) => rateLimits.approved(origin),
+    opener: deps.surface,
+    router: deps.router,
+    app: () => app,
   });
+  const { grants, approvals, pages } = boundary;
 
   let maintainedAt = 0;
 
@@ -237,6 +240,8 @@ export function createApp(deps: AppDeps): App {
     await refresh();
   }
 
+  const startSoon = () => void wake().catch((error: unknown) => log.warn('a wake failed', { error }));
+
   async function refresh(): Promise<void> {
     const unlocked = (await keyring.state()) === 'unlocked';
     const [lockAt] = await Promise.all([keyring.lockAt(), snapshot.refreshBadge()]);
@@ -246,7 +251,7 @@ export function createApp(deps: AppDeps): App {
   keyring.onUnlock(() => {
     maintainedAt = 0;
     changes.popup('state', 'conversations', 'requests', 'approvals');
-    void wake().catch((error: unknown) => log.warn('after unlock', { error }));
+    startSoon();
   });
   keyring.onLock(() => {
     sync.stop();
@@ -257,6 +262,11 @@ export function createApp(deps: AppDeps): App {
     changes.popup('state', 'conversations', 'requests');
   });
 
+  const stop = () => {
+    sync.stop();
+    outbox.stop();
+    snapshot.stop();
+  };
   const subscriptions = createSubscriptions({ domain, session, grants, pages });
   app = {
     ...domain,
@@ -269,23 +279,22 @@ export function createApp(deps: AppDeps): App {
     get snapshot() {
       return snapshot;
     },
-    grants,
-    rateLimits,
-    approvals,
-    approvalWindow,
-    pages,
+    ...boundary,
     logBuffer,
     hostAccess: deps.hostAccess,
-    storageProblem: () => null,
+    storageProblem: () => storageProblem,
     openPopup: deps.openPopup,
-    notifyPopups: (change) => changes.popup(...change.topics),
-    identityViews: () => identityViews({ keyring, registrations, status: (index) => statuses.get(index, sync) }),
+    identityViews: () =>
+      identityViews({ keyring, registrations, status: (index) => statuses.get(index, sync) }),
     wake,
-    stop() {
-      sync.stop();
-      outbox.stop();
-      snapshot.stop();
+    startSoon,
+    async forgetAll() {
+      stop();
+      await session.clear();
+      changes.popup('state', 'conversations', 'requests', 'approvals', 'sites', 'settings');
+      deps.onErased?.();
     },
+    stop,
   };
   const snapshot = createSnapshot({ app, session, timers, setBadge: deps.setBadge });
   return app;
@@ -298,7 +307,9 @@ function createStatusMemory(session: SessionArea) {
   const read = async () => (await session.get<Record<number, SyncStatus>>(KEY)) ?? {};
   return {
     put(index: number, status: SyncStatus): Promise<unknown> {
-      tail = tail.then(async () => session.set(KEY, { ...(await read()), [index]: status })).catch(() => undefined);
+      tail = tail
+        .then(async () => session.set(KEY, { ...(await read()), [index]: status }))
+        .catch(() => undefined);
       return tail;
     },
     async get(index: number, sync: Pick<Sync, 'status'>): Promise<SyncStatus> {

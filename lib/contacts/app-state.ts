@@ -6,15 +6,16 @@ import { openRequests } from './request-view.ts';
 export async function appState(app: App): Promise<AppState> {
   const { keyring } = app;
   const phase = await keyring.state();
-  const [identities, wordsConfirmed, approvals, lockAt, unlockNotBefore, hostAccess, counts] = await Promise.all([
-    phase === 'damaged' ? [] : app.identityViews(),
-    keyring.wordsConfirmed(),
-    app.approvals.count(),
-    keyring.lockAt(),
-    keyring.unlockNotBefore(),
-    app.hostAccess(),
-    phase === 'unlocked' ? unlockedCounts(app) : { unread: 0, requests: 0 },
-  ]);
+  const [identities, wordsConfirmed, approvals, lockAt, unlockNotBefore, hostAccess, counts] =
+    await Promise.all([
+      phase === 'damaged' ? [] : app.identityViews(),
+      keyring.wordsConfirmed(),
+      app.approvals.count(),
+      keyring.lockAt(),
+      keyring.unlockNotBefore(),
+      app.hostAccess(),
+      phase === 'unlocked' ? unlockedCounts(app) : { unread: 0, requests: 0 },
+    ]);
   return {
     phase,
     identities,

@@ -6,7 +6,11 @@ export function shortDid(signingKey: string): string {
 }
 
 /** The name to show: petname, else alias, else a short id (`popup.md` Rules). One line, safe to show. */
-export function contactName(contact: { petname: string | null; alias: string | null; signingKey: string }): string {
+export function contactName(contact: {
+  petname: string | null;
+  alias: string | null;
+  signingKey: string;
+}): string {
   const petname = contact.petname === null ? '' : displayLine(contact.petname, 64);
   if (petname !== '') return petname;
   const alias = contact.alias === null ? '' : displayLine(contact.alias, 64);

@@ -26,6 +26,8 @@ export interface ContactRecord {
   activeUntil: number | null;
   /** Whole seconds: when our last open proposal ends, null when none is open. */
   proposedUntil: number | null;
+  /** What each site said it wants the relationship for; shown to that site only. */
+  purposes?: Record<string, string>;
   createdAt: number;
 }
 

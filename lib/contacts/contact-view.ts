@@ -1,12 +1,12 @@
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import type { Domain } from '../events/domain.ts';
-import { fingerprint } from '../protocol/fingerprint.ts';
 import { parseDid } from '../protocol/did.ts';
+import { fingerprint } from '../protocol/fingerprint.ts';
 import type { ContractStatus } from '../provider/decentrl-rpc.ts';
 import type { ContactView } from '../rpc/popup-rpc.ts';
 import { confusableSkeleton } from './confusable-skeleton.ts';
-import type { ContactRecord } from './contact-record.ts';
 import { contactName } from './contact-name.ts';
+import type { ContactRecord } from './contact-record.ts';
 import { displayLine } from './display-text.ts';
 import { mediatorName } from './mediator-name.ts';
 
@@ -36,7 +36,11 @@ function looksOf({ petname, alias }: Pick<ContactRecord, 'petname' | 'alias'>): 
 }
 
 /** Tells whether another contact (`own` of them are oneself) has a name that looks like one of these. */
-export function isAmbiguous(looks: NameLooks, named: Pick<ContactRecord, 'petname' | 'alias'>, own: 0 | 1): boolean {
+export function isAmbiguous(
+  looks: NameLooks,
+  named: Pick<ContactRecord, 'petname' | 'alias'>,
+  own: 0 | 1,
+): boolean {
   return [...looksOf(named)].some((look) => (looks.get(look) ?? 0) > own);
 }
 

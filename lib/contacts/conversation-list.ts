@@ -1,6 +1,6 @@
-import type { Domain } from '../events/domain.ts';
-import { messageText } from '../events/conversation-row.ts';
 import type { ConversationRecord } from '../events/conversation-record.ts';
+import { messageText } from '../events/conversation-row.ts';
+import type { Domain } from '../events/domain.ts';
 import type { ConversationRow } from '../rpc/popup-rpc.ts';
 import { contactKey } from './contact-record.ts';
 import { contactView, readContacts } from './contact-view.ts';
@@ -44,7 +44,9 @@ export async function searchConversations(
   const needle = search.trim().toLowerCase();
   if (needle === '') return rows;
   const byName = rows.filter(({ contact }) =>
-    [contact.name, contact.alias ?? '', contact.fingerprint, contact.did].some((text) => text.toLowerCase().includes(needle)),
+    [contact.name, contact.alias ?? '', contact.fingerprint, contact.did].some((text) =>
+      text.toLowerCase().includes(needle),
+    ),
   );
   const byId = new Map(rows.map((row) => [row.conversationId, row]));
   for (const { conversationId } of byName) byId.delete(conversationId);

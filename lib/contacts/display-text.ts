@@ -6,30 +6,44 @@
  */
 
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-// ZWJ and ZWNJ stay only between letters that need them (emoji sequences, Indic and Arabic scripts).
-const ZERO_WIDTH = /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
-const LONELY_JOINER = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\ufe0f])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{M}\p{Extended_Pictographic}])|[\u200c\u200d]+(?=[\u200c\u200d])/gu;
-const LATIN_JOINER = /(?<=\p{Script=Latin})[\u200c\u200d]+|[\u200c\u200d]+(?=\p{Script=Latin})/gu;
+const INVISIBLE =
+  /\u034f|[\u00ad\u115f\u1160\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/g;
+// Khmer inherent vowels, variation selectors but those of emoji, and the tag block.
+const INVISIBLE_MARKS = /\u17b4|\u17b5|[\ufe00-\ufe0d]|[\u{e0000}-\u{e0fff}]/gu;
+/** Joiners mean something between letters of the scripts that join and inside emoji; anywhere else they only hide. */
+const JOINERS = /(?:\u200c|\u200d)+/g;
+const JOINS_BEFORE = /[\p{L}\p{M}\p{Extended_Pictographic}\ufe0f]$/u;
+const JOINS_AFTER = /^[\p{L}\p{M}\p{Extended_Pictographic}]/u;
+const LATIN = /\p{Script=Latin}/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const LINE_BREAKS = /\r\n?|[\u2028\u2029\u0085]/g;
 
 /** Returns `text` without bidi controls, invisible and control characters; line breaks become `\n`, tabs stay. */
 export function displayText(text: string): string {
-  return text
+  const visible = text
     .toWellFormed()
     .replace(LINE_BREAKS, '\n')
     .replace(BIDI_CONTROLS, '')
-    .replace(ZERO_WIDTH, '')
-    .replace(LATIN_JOINER, '')
-    .replace(LONELY_JOINER, '')
+    .replace(INVISIBLE, '')
+    .replace(INVISIBLE_MARKS, '')
     .replace(CONTROLS, '');
+  return visible.replace(JOINERS, keepJoiner);
+}
+
+function keepJoiner(joiners: string, at: number, text: string): string {
+  const before = text.slice(Math.max(0, at - 2), at);
+  const after = text.slice(at + joiners.length, at + joiners.length + 2);
+  const joins = JOINS_BEFORE.test(before) && JOINS_AFTER.test(after);
+  return joins && !LATIN.test(before.slice(-1)) && !LATIN.test(after.slice(0, 1)) ? joiners.slice(0, 1) : '';
 }
 
 /** Like `displayText`, on one line: runs of white space become one space; at most `limit` code points (default 200). */
 export function displayLine(text: string, limit = 200): string {
-  // Cut roughly first, so that 100 KiB of text does not pass six expressions for one line of a list.
-  const line = displayText(text.slice(0, limit * 8)).replace(/\s+/gu, ' ').trim();
+  // Cut roughly first, so that 100 KiB of text does not pass every expression for one line of a list.
+  const line = displayText(text.slice(0, limit * 8))
+    .replace(/\s+/gu, ' ')
+    .trim();
   const points = Array.from(line);
   return points.length <= limit ? line : `${points.slice(0, limit - 1).join('')}…`;
 }

@@ -38,6 +38,7 @@ export function requestView(request: RequestRecord, looks: NameLooks, nowSeconds
 
 function viewStatus({ status, signed }: RequestRecord, now: number): RequestView['status'] {
   if (status === 'declined') return 'declined';
-  if (signed.contract.expires_at <= now || (status !== 'requested' && status !== 'proposed')) return 'expired';
+  if (signed.contract.expires_at <= now || (status !== 'requested' && status !== 'proposed'))
+    return 'expired';
   return status;
 }

@@ -68,7 +68,10 @@ export function createSnapshot({
   }
 
   const end = app.changes.onPopup(({ topics }) => {
-    const matters = topics.some((topic) => topic === 'state' || topic === 'conversations' || topic === 'requests' || topic === 'approvals');
+    const matters = topics.some(
+      (topic) =>
+        topic === 'state' || topic === 'conversations' || topic === 'requests' || topic === 'approvals',
+    );
     if (!matters || timer !== null) return;
     timer = timers.setTimeout(() => {
       timer = null;

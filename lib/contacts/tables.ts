@@ -62,7 +62,13 @@ export function createTables({
   onDamaged: (store: TableName) => void;
 }): Tables {
   const table = <N extends TableName>(storeName: N): SealedTable<TableValues[N]> =>
-    createSealedTable({ db, storeName, cipher, keyOf: ROW_KEYS[storeName], onDamaged: () => onDamaged(storeName) });
+    createSealedTable({
+      db,
+      storeName,
+      cipher,
+      keyOf: ROW_KEYS[storeName],
+      onDamaged: () => onDamaged(storeName),
+    });
   return {
     contacts: table('contacts'),
     contracts: table('contracts'),

@@ -3,7 +3,12 @@ import { sendWaiting } from '../events/send-waiting.ts';
 import { collectWrites } from '../events/writes.ts';
 import { completeRequest, contractId } from '../protocol/contract.ts';
 import { parseDid } from '../protocol/did.ts';
-import { ContractDeclinedError, ContractExpiredError, ContractRevokedError, NotFoundError } from '../rpc/errors.ts';
+import {
+  ContractDeclinedError,
+  ContractExpiredError,
+  ContractRevokedError,
+  NotFoundError,
+} from '../rpc/errors.ts';
 import { adoptContract } from './adopt-contract.ts';
 import { contractKeyRow, contractKeyRowId } from './contract-key-event.ts';
 import { generateContractKey } from './own-contract-key.ts';
@@ -64,7 +69,14 @@ export async function accept(
     contractId: id,
     expiresAt: completed.contract.expires_at,
   });
-  const command = { identityIndex, channel: 'DIRECT_AUTHENTICATED', group: 'other', createdAt: now, notBefore: now, attempts: 0 } as const;
+  const command = {
+    identityIndex,
+    channel: 'DIRECT_AUTHENTICATED',
+    group: 'other',
+    createdAt: now,
+    notBefore: now,
+    attempts: 0,
+  } as const;
   writes.send(
     await contractKeyRow(
       keys,
@@ -99,7 +111,7 @@ export async function accept(
     conversationId: contact.conversationId,
     requestId: request.requestId,
     origin: null,
-    status: renewed && !consented ? 'renewed' : 'active',
+    status: renewed ? 'renewed' : 'active',
   });
   return { conversationId: contact.conversationId, contractId: id };
 }
@@ -119,6 +131,7 @@ async function acceptedBefore(domain: Domain, request: RequestRecord): Promise<A
   }
   if (request.status === 'declined') throw new ContractDeclinedError();
   if (request.status !== 'requested') throw new ContractRevokedError('This request is no longer open.');
-  if (request.signed.contract.expires_at <= nowSeconds(domain)) throw new ContractExpiredError('This request has expired.');
+  if (request.signed.contract.expires_at <= nowSeconds(domain))
+    throw new ContractExpiredError('This request has expired.');
   return null;
 }

@@ -70,7 +70,7 @@ export async function adoptContract(
   writes.put('contracts', contract);
   writes.put('contacts', contact);
   await moveConversation(domain, writes, before?.conversationId ?? null, contact);
-  return { contact, contract, renewed: (before?.contractIds.length ?? 0) > 0 };
+  return { contact, contract, renewed: (before?.contractIds.length ?? 0) > 0 && before?.revokedAt == null };
 }
 
 /** A contact with whom nothing was agreed yet. */
@@ -139,6 +139,8 @@ export function emptyConversation(contact: ContactRecord, now: number) {
 
 /** Whole seconds at which the last of these contracts that was not revoked ends, null when there is none. */
 export function activeUntil(contracts: readonly ContractRecord[]): number | null {
-  const ends = contracts.filter((one) => one.status === 'active').map((one) => Math.floor(contractEnd(one) / 1000));
+  const ends = contracts
+    .filter((one) => one.status === 'active')
+    .map((one) => Math.floor(contractEnd(one) / 1000));
   return ends.length === 0 ? null : Math.max(...ends);
 }

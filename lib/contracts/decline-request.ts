@@ -11,7 +11,11 @@ import { provisionalConversation } from './request-id.ts';
  * nothing of it is shown again. Declining again changes nothing. Throws NotFoundError, and InvalidRequestError when it
  * was accepted already.
  */
-export async function declineRequest(domain: Domain, requestId: string, { block = false } = {}): Promise<void> {
+export async function declineRequest(
+  domain: Domain,
+  requestId: string,
+  { block = false } = {},
+): Promise<void> {
   await exclusively(domain, async () => {
     const request = await domain.tables.requests.get(requestId);
     if (request === undefined || request.direction !== 'in') throw new NotFoundError();
@@ -22,7 +26,12 @@ export async function declineRequest(domain: Domain, requestId: string, { block 
       const { identityIndex, peerSigningKey, peerDid } = request;
       const contact =
         (await domain.tables.contacts.get(contactKey(identityIndex, peerSigningKey))) ??
-        emptyContact(identityIndex, parseDid(peerDid), provisionalConversation(requestId), domain.clock.now());
+        emptyContact(
+          identityIndex,
+          parseDid(peerDid),
+          provisionalConversation(requestId),
+          domain.clock.now(),
+        );
       writes.put('contacts', { ...contact, blocked: true });
     }
     await writes.commit();

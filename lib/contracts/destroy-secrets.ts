@@ -1,8 +1,8 @@
+import { decodeAgreementKey } from '../crypto/multikey.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
 import { ownMediatorRow } from '../events/own-row.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { decodeAgreementKey } from '../crypto/multikey.ts';
 import { contractRecordId } from '../protocol/tags.ts';
 import { LIMITS } from '../protocol/wire.ts';
 import { contractEnd } from './contract-record.ts';

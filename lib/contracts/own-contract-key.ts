@@ -1,4 +1,4 @@
-import { generateAgreement, type GeneratedAgreement } from '../crypto/agreement.ts';
+import { type GeneratedAgreement, generateAgreement } from '../crypto/agreement.ts';
 import { encodeAgreementKey } from '../crypto/multikey.ts';
 import type { Domain } from '../events/domain.ts';
 

@@ -47,7 +47,9 @@ export async function propose(domain: Domain, proposal: Proposal): Promise<Reque
   const contact = await domain.tables.contacts.get(contactKey(identityIndex, peer.signingKeyMultibase));
   if (contact?.blocked === true) throw new InvalidParamsError('This contact is blocked. Unblock it first.');
   if (contact !== undefined && contact.contractIds.length > 0 && contact.did !== peer.did) {
-    throw new InvalidParamsError('This is another DID of somebody known. Ask them by another way which one is theirs.');
+    throw new InvalidParamsError(
+      'This is another DID of somebody known. Ask them by another way which one is theirs.',
+    );
   }
   const writes = collectWrites(domain);
   const open = await findOpenProposal(domain, identityIndex, peer);
@@ -122,7 +124,8 @@ async function makeRequest(
 ): Promise<RequestRecord> {
   const now = domain.clock.now();
   const timestamp = nowSeconds(domain);
-  if (note !== undefined && !isNote(note)) throw new InvalidParamsError(`A note has at most ${LIMITS.noteLength} characters.`);
+  if (note !== undefined && !isNote(note))
+    throw new InvalidParamsError(`A note has at most ${LIMITS.noteLength} characters.`);
   const keys = await domain.keyring.identity(identityIndex);
   const key = await generateContractKey(domain, identityIndex);
   const signed = await signRequest(
@@ -164,7 +167,11 @@ async function makeRequest(
     expiresAt: signed.contract.expires_at,
   });
   writes.send(
-    await contractKeyRow(keys, { publicKey: key.multibase, wrapped: key.wrapped, signed }, { peerDid: peer.did, now }),
+    await contractKeyRow(
+      keys,
+      { publicKey: key.multibase, wrapped: key.wrapped, signed },
+      { peerDid: peer.did, now },
+    ),
   );
   writes.send({
     id: requestRowId(request.requestId),

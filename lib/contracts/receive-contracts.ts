@@ -37,7 +37,8 @@ export async function receiveContracts(
 async function take(domain: Domain, keys: IdentityKeys, signed: SignedContract): Promise<void> {
   const { contract } = signed;
   const { tables } = domain;
-  if (contract.recipient_did.startsWith('did:web:') || contract.recipient_encryption_public_key === null) return;
+  if (contract.recipient_did.startsWith('did:web:') || contract.recipient_encryption_public_key === null)
+    return;
   const keyRecords = await tables.contract_keys.getMany([
     contract.requestor_encryption_public_key,
     contract.recipient_encryption_public_key,
@@ -122,7 +123,7 @@ async function book(
     conversationId: contact.conversationId,
     requestId: request?.requestId ?? null,
     origin: request?.origin ?? null,
-    status: renewed && renewal ? 'renewed' : 'active',
+    status: renewed ? 'renewed' : 'active',
   });
   await retryQuarantine(domain, keys, contact);
 }

@@ -99,7 +99,11 @@ async function take(domain: Domain, keys: IdentityKeys, { signed, note, peer }: 
   }
   // Both asked each other: the person's own open proposal is their yes, to no longer a contract than they proposed.
   const own = await findOpenProposal(domain, keys.index, peer);
-  if (own !== null && !own.renewal && lifetime <= own.signed.contract.expires_at - own.signed.contract.timestamp) {
+  if (
+    own !== null &&
+    !own.renewal &&
+    lifetime <= own.signed.contract.expires_at - own.signed.contract.timestamp
+  ) {
     await accept(domain, request, { consented: true });
     return;
   }

@@ -1,5 +1,6 @@
 import { contactKey } from '../contacts/contact-record.ts';
 import type { Domain } from '../events/domain.ts';
+import { failWaiting } from '../events/fail-waiting.ts';
 import { ownMediatorRow } from '../events/own-row.ts';
 import { waitingFor } from '../events/send-waiting.ts';
 import type { Writes } from '../events/writes.ts';
@@ -27,6 +28,9 @@ export async function recordRevocation(
   const now = clock.now();
   const nowS = Math.floor(now / 1000);
   const contracts = await contractsOf(domain, contact);
+  // What was agreed anew after that end stays.
+  if (contracts.some((one) => one.status === 'active' && one.signed.contract.timestamp * 1000 > at))
+    return [];
   for (const contract of contracts) {
     if (contract.status === 'revoked') continue;
     writes.put('contracts', { ...contract, status: 'revoked', revokedAt: now });
@@ -55,18 +59,8 @@ export async function recordRevocation(
       }),
     );
   }
-  for (const { eventId, identityIndex, origin } of await waitingFor(domain, contact)) {
-    const { conversationId } = contact;
-    writes.remove('waiting', eventId);
-    writes.put('message_state', {
-      eventId,
-      identityIndex,
-      conversationId,
-      state: 'failed',
-      at: now,
-      reason: 'revoked',
-      origin,
-    });
+  for (const event of await waitingFor(domain, contact)) {
+    failWaiting(domain, writes, contact, { event, reason: 'revoked', senderDid: keys.did.did });
   }
   writes.put('contacts', { ...contact, revokedAt: Math.min(at, now), proposedUntil: null });
   const last = contracts.at(-1);

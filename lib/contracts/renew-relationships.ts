@@ -1,6 +1,6 @@
+import type { ContactRecord } from '../contacts/contact-record.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
 import { readCounter } from '../events/envelope-event.ts';
-import type { ContactRecord } from '../contacts/contact-record.ts';
 import { contractsOf } from './contracts-of.ts';
 import { newestFirst } from './live-contract.ts';
 import { findOpenProposal, propose } from './propose-contract.ts';

@@ -63,6 +63,8 @@ export function renewalDue(contract: ContractRecord, eventsSent: number, now: nu
   const [share, most] = contract.side === 'requestor' ? [0.25, 7 * DAY_MS] : [0.1, 3 * DAY_MS];
   const margin = Math.min(lifetimeMs * share, most);
   return (
-    expires_at * 1000 - margin <= now || timestamp * 1000 + RENEW_AFTER_MS <= now || eventsSent >= RENEW_AFTER_EVENTS
+    expires_at * 1000 - margin <= now ||
+    timestamp * 1000 + RENEW_AFTER_MS <= now ||
+    eventsSent >= RENEW_AFTER_EVENTS
   );
 }

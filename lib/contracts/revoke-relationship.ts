@@ -3,8 +3,8 @@ import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
 import { envelopeEvent, readCounter } from '../events/envelope-event.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { newEventId } from '../protocol/envelope.ts';
 import { parseDid } from '../protocol/did.ts';
+import { newEventId } from '../protocol/envelope.ts';
 import { signRevocation } from '../protocol/revocation.ts';
 import { RESERVED } from '../protocol/wire.ts';
 import { NotFoundError } from '../rpc/errors.ts';
@@ -20,7 +20,11 @@ const DAY_MS = 86_400_000;
  * signed `decentrl.contract.revoked` event, and their mediator after that event was accepted or after 24 h
  * (`protocol.md` §7). Doing it again changes nothing. Throws NotFoundError for somebody unknown.
  */
-export async function revokeRelationship(domain: Domain, identityIndex: number, signingKey: string): Promise<void> {
+export async function revokeRelationship(
+  domain: Domain,
+  identityIndex: number,
+  signingKey: string,
+): Promise<void> {
   await exclusively(domain, async () => {
     const contact = await domain.tables.contacts.get(contactKey(identityIndex, signingKey));
     if (contact === undefined) throw new NotFoundError();
@@ -29,7 +33,10 @@ export async function revokeRelationship(domain: Domain, identityIndex: number, 
     const contracts = await contractsOf(domain, contact);
     const live = contractForSending(contracts, contact.did, nowSeconds(domain));
     const writes = collectWrites(domain);
-    const told = live === null ? null : await tellPeer(domain, writes, keys, { contract: live, conversationId: contact.conversationId });
+    const told =
+      live === null
+        ? null
+        : await tellPeer(domain, writes, keys, { contract: live, conversationId: contact.conversationId });
     for (const contract of contracts) {
       if (contract.status === 'active' && contract.signed.contract.expires_at > nowSeconds(domain)) {
         tellPeersMediator(domain, writes, keys, { contract, after: told });

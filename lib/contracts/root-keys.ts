@@ -16,7 +16,8 @@ export function createRootKeys(keyring: Pick<Keyring, 'unwrapContractKey'>): Roo
   const known = new Map<string, Promise<CryptoKey>>();
 
   async function agree(contract: ContractRecord): Promise<CryptoKey> {
-    if (contract.wrappedKey === null) throw new ContractExpiredError('The keys of this contract were destroyed.');
+    if (contract.wrappedKey === null)
+      throw new ContractExpiredError('The keys of this contract were destroyed.');
     const agreer = await keyring.unwrapContractKey(
       contract.identityIndex,
       contract.wrappedKey,

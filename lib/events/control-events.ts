@@ -58,11 +58,13 @@ async function applyReceipt(
   const announce: (() => void)[] = [];
   for (const row of rows) {
     // Only for what we sent to this very person.
-    if (row === undefined || row.conversationId !== contact.conversationId || !advances(row.state, state)) continue;
+    if (row === undefined || row.conversationId !== contact.conversationId || !advances(row.state, state))
+      continue;
     writes.put('message_state', { ...row, state, at: domain.clock.now(), reason: null });
     announce.push(() => {
       domain.changes.popup(`conversation:${contact.conversationId}`);
-      if (row.origin !== null) domain.changes.domain({ kind: 'state', eventId: row.eventId, origin: row.origin, state });
+      if (row.origin !== null)
+        domain.changes.domain({ kind: 'state', eventId: row.eventId, origin: row.origin, state });
     });
   }
   return announce;

@@ -23,18 +23,21 @@ export function lastLineOf(type: string, data: JsonValue): string {
 
 /**
  * Brings the conversation's inbox row up to date with events just stored: the last one's line, and the unread count.
- * Call inside `exclusively`; the events are in the order of the history.
+ * Call inside `exclusively`; the events are in the order of the history. Those with a `timestamp` before `unreadSince`
+ * (milliseconds) count as read: they come from before this device.
  */
 export async function noteInConversation(
   domain: Domain,
   writes: Writes,
   contact: ContactRecord,
-  events: readonly { direction: 'in' | 'out'; type: string; data: JsonValue }[],
+  events: readonly { direction: 'in' | 'out'; type: string; data: JsonValue; timestamp?: number }[],
+  unreadSince = 0,
 ): Promise<void> {
   const last = events.at(-1);
   if (last === undefined) return;
   const now = domain.clock.now();
-  const row = (await domain.tables.conversations.get(contact.conversationId)) ?? emptyConversation(contact, now);
+  const row =
+    (await domain.tables.conversations.get(contact.conversationId)) ?? emptyConversation(contact, now);
   const text = messageText(last.type, last.data);
   writes.put('conversations', {
     ...row,
@@ -42,6 +45,13 @@ export async function noteInConversation(
     lastAt: now,
     lastDirection: last.direction,
     lastType: text === null ? last.type : null,
-    unread: row.unread + events.filter((event) => event.direction === 'in').length,
+    unread: row.unread + events.filter((event) => isUnread(event, unreadSince)).length,
   });
+}
+
+function isUnread(
+  { direction, timestamp }: { direction: 'in' | 'out'; timestamp?: number },
+  since: number,
+): boolean {
+  return direction === 'in' && (timestamp === undefined || timestamp * 1000 >= since);
 }

@@ -11,6 +11,7 @@ import type { Database } from '../store/database.ts';
 import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
 import type { Segments } from '../store/segments.ts';
 import type { Changes } from './changes.ts';
+import type { Device } from './device-id.ts';
 import type { MessageRecord } from './message-record.ts';
 
 /** The part of the outbox that those who write rows need. */
@@ -36,8 +37,10 @@ export interface Domain {
   readonly settings: { get(): Promise<Settings> };
   /** Inbox records that owe receipts, as far as this worker knows. */
   readonly owing: Set<string>;
-  /** 8 random bytes of this device, hex; made once per database. */
-  device(): Promise<string>;
+  /** This device; made once per database. */
+  device(): Promise<Device>;
+  /** Told how a write ended: null, or what the disk refused. */
+  wrote(failure: unknown): void;
 }
 
 /**

@@ -14,8 +14,8 @@ import { encryptEnvelope, envelopeHash, formatEvent, signEnvelope } from '../pro
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import { type Domain, nowSeconds } from './domain.ts';
 import type { SendCounterRecord } from './message-record.ts';
-import { ownMediatorRow } from './own-row.ts';
 import { type OwnCopy, sealOwnCopy } from './own-copy.ts';
+import { ownMediatorRow } from './own-row.ts';
 import type { Writes } from './writes.ts';
 
 /** What is to be sent, apart from the contract. */
@@ -59,7 +59,7 @@ export async function envelopeEvent(
   outgoing: Outgoing,
 ): Promise<{ dev: string; seq: number; timestamp: number; rowId: string }> {
   const { eventId, type, data, tags, ephemeral, conversationId } = outgoing;
-  const dev = await domain.device();
+  const { id: dev } = await domain.device();
   const seq = counter.seq + 1;
   const meta = { id: eventId, dev, seq, prev: counter.prev, tags, ...(ephemeral ? { ephemeral: true } : {}) };
   const timestamp = nowSeconds(domain);
@@ -71,7 +71,12 @@ export async function envelopeEvent(
   const peer = parseDid(contract.peerDid);
   const rowId = `send:${contract.contractId}.${dev}.${seq}`;
   const copy: OwnCopy | null = outgoing.ownCopy
-    ? await sealOwnCopy(keys, { direction: 'out', peerDid: contract.peerDid, envelope, tags: outgoing.copyTags ?? tags })
+    ? await sealOwnCopy(keys, {
+        direction: 'out',
+        peerDid: contract.peerDid,
+        envelope,
+        tags: outgoing.copyTags ?? tags,
+      })
     : null;
   writes.send({
     id: rowId,

@@ -2,7 +2,7 @@
  * What of the domain an origin may see. An event passes when a live permission covers its contract, type and direction
  * with that identity; nothing reserved ever does (`provider-api.md` Grants, T-27).
  */
-import { contactKey, type ContactRecord } from '../contacts/contact-record.ts';
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
 import type { CompanionEvent, DecentrlEvents } from '../provider/decentrl-rpc.ts';
@@ -20,7 +20,10 @@ export interface EventGate {
     entry: { conversation: string; cursor: number; value: MessageRecord },
   ): Promise<CompanionEvent | null>;
   /** What the holder is told of a change, or null. */
-  announcement(holder: GrantHolder, event: Exclude<DomainEvent, { kind: 'event' }>): Promise<Announcement | null>;
+  announcement(
+    holder: GrantHolder,
+    event: Exclude<DomainEvent, { kind: 'event' }>,
+  ): Promise<Announcement | null>;
 }
 
 /** Makes the gate over the grants. */

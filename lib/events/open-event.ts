@@ -6,7 +6,13 @@ import type { Verifier } from '../crypto/signature.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator/sync-sink.ts';
 import { parseDid, verifierOf } from '../protocol/did.ts';
-import { type Envelope, envelopeHash, openEnvelope, signatureHash, verifyEnvelope } from '../protocol/envelope.ts';
+import {
+  type Envelope,
+  envelopeHash,
+  openEnvelope,
+  signatureHash,
+  verifyEnvelope,
+} from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';

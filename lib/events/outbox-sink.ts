@@ -13,6 +13,7 @@ import { advances } from './control-events.ts';
 import type { Domain } from './domain.ts';
 import type { MessageStateRecord, WaitingRecord } from './message-record.ts';
 import { resumeSending } from './resume-sending.ts';
+import { findOutgoing } from './retry-event.ts';
 
 /** Refusals that say no more than that the contract ended. */
 const CONTRACT_ENDED = new Set(['COMMUNICATION_CONTRACT_REQUIRED', 'COMMUNICATION_CONTRACT_NOT_VALID']);
@@ -43,50 +44,38 @@ function fail(domain: Domain, eventId: string, code: string): Promise<OutboxSett
 }
 
 /** The event goes back to what waits for a contract; its text is in the history. */
-async function waitAgain(domain: Domain, row: OutboxRow, eventId: string): Promise<OutboxSettlement | undefined> {
+async function waitAgain(
+  domain: Domain,
+  row: OutboxRow,
+  eventId: string,
+): Promise<OutboxSettlement | undefined> {
   const state = await domain.tables.message_state.get(eventId);
   // The companion's own events (receipts, a revocation) have no state row and are not said twice.
   if (state === undefined) return undefined;
-  const waiting = await findWaiting(domain, row, state);
-  if (waiting === null) return fail(domain, eventId, 'COMMUNICATION_CONTRACT_NOT_VALID');
+  const found = await findOutgoing(domain, state.conversationId, eventId);
+  if (found === null) return fail(domain, eventId, 'COMMUNICATION_CONTRACT_NOT_VALID');
+  const waiting: WaitingRecord = { ...found, at: row.createdAt, place: seqOf(row), stored: true };
   const sealed = await domain.tables.waiting.seal(waiting);
   const contract = await domain.tables.contracts.get(contractOf(row));
-  const refused = contract === undefined ? null : await domain.tables.contracts.seal({ ...contract, refused: true });
+  const refused =
+    contract === undefined ? null : await domain.tables.contracts.seal({ ...contract, refused: true });
   return {
     async write(tx) {
       await domain.tables.waiting.putSealed(tx, sealed);
       if (refused !== null) await domain.tables.contracts.putSealed(tx, refused);
     },
-    committed: () => void resumeSending(domain, waiting).catch((error) => domain.log.warn('resending failed', { error })),
+    committed: () =>
+      void resumeSending(domain, waiting).catch((error) => domain.log.warn('resending failed', { error })),
   };
+}
+
+function seqOf(row: OutboxRow): number {
+  return Number(row.id.split('.').at(-1)) || 0;
 }
 
 /** The contract a row was enveloped under: its id says so, see `envelopeEvent`. */
 function contractOf(row: OutboxRow): string {
   return row.id.slice('send:'.length, 'send:'.length + 64);
-}
-
-async function findWaiting(domain: Domain, row: OutboxRow, state: MessageStateRecord): Promise<WaitingRecord | null> {
-  for await (const { value } of domain.history.scan({ conversation: state.conversationId })) {
-    if (value.eventId !== state.eventId || value.direction !== 'out') continue;
-    const contact = (await domain.tables.conversations.get(state.conversationId))?.peerSigningKey;
-    if (contact === undefined) return null;
-    const { eventId, identityIndex, type, data, tags, origin, seq } = value;
-    return {
-      eventId,
-      identityIndex,
-      peerSigningKey: contact,
-      type,
-      data,
-      tags,
-      origin,
-      ephemeral: false,
-      at: row.createdAt,
-      place: seq ?? 0,
-      stored: true,
-    };
-  }
-  return null;
 }
 
 /** A settlement that moves the state of a sent event, unless it moved on since it was read. */

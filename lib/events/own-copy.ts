@@ -35,7 +35,11 @@ export async function sealOwnCopy(
   const [id, payload, tagBlobs] = await Promise.all([
     copyId(keys.tag, base64Decode(signature)),
     encryptStored(
-      { v: 1, event, meta: { direction, sender_did, recipient_did, contract_id, timestamp, signature, tags } },
+      {
+        v: 1,
+        event,
+        meta: { direction, sender_did, recipient_did, contract_id, timestamp, signature, tags },
+      },
       keys.store,
     ),
     blobsOf(keys, tags, blobs),

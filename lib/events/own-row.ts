@@ -4,7 +4,12 @@ import type { OutboxRow } from '../mediator/outbox-row.ts';
 /** An outbox row to the own mediator, for self-administration; `now` in milliseconds. */
 export function ownMediatorRow(
   keys: IdentityKeys,
-  { id, payload, group, now }: { id: string; payload: OutboxRow['payload']; group: 'save' | 'other'; now: number },
+  {
+    id,
+    payload,
+    group,
+    now,
+  }: { id: string; payload: OutboxRow['payload']; group: 'save' | 'other'; now: number },
 ): OutboxRow {
   return {
     id,

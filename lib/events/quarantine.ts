@@ -36,7 +36,9 @@ export async function quarantineFailures(
   if (failed.length === 0) return [];
   const writes = collectWrites(domain);
   const now = domain.clock.now();
-  const known = await domain.tables.quarantine.getMany(failed.map((one) => quarantineKey(keys.index, one.pending)));
+  const known = await domain.tables.quarantine.getMany(
+    failed.map((one) => quarantineKey(keys.index, one.pending)),
+  );
   let room = MOST_KEPT - (await domain.tables.quarantine.count());
   const given: string[] = [];
   for (const [at, { pending, reason }] of failed.entries()) {
@@ -64,7 +66,11 @@ export async function quarantineFailures(
 }
 
 /** Tries everything of this contact in the quarantine once more. Call inside `exclusively`. */
-export async function retryQuarantine(domain: Domain, keys: IdentityKeys, contact: ContactRecord): Promise<void> {
+export async function retryQuarantine(
+  domain: Domain,
+  keys: IdentityKeys,
+  contact: ContactRecord,
+): Promise<void> {
   const rows = (await domain.tables.quarantine.getAll()).filter(
     (row) => row.identityIndex === keys.index && signingKeyOf(row.senderDid) === contact.signingKey,
   );

@@ -9,6 +9,7 @@ import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator/sync-sink.ts';
+import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
 import { LockedError } from '../rpc/errors.ts';
 import { applyControl, isControl } from './control-events.ts';
@@ -18,7 +19,7 @@ import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
 import type { MessageRecord } from './message-record.ts';
 import { type FailedEvent, type OpenedEvent, openEvents } from './open-event.ts';
 import { orderMessages } from './order-messages.ts';
-import { sealOwnCopy, type TagBlobs } from './own-copy.ts';
+import { type OwnCopy, sealOwnCopy, type TagBlobs } from './own-copy.ts';
 import { ownMediatorRow } from './own-row.ts';
 import { quarantineFailures } from './quarantine.ts';
 import { flushReceipts } from './receipts.ts';
@@ -81,24 +82,40 @@ async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]):
   const writes = collectWrites(domain);
   const news: OpenedEvent[] = [];
   for (const event of orderMessages(arrived)) {
-    if (await isNews(domain, writes, inbox, event)) news.push(event);
+    if (!(await isNews(domain, writes, inbox, event))) continue;
+    news.push(event);
+    if (!isReserved(event.type)) rememberId(inbox, event.eventId);
   }
   const { messages, controls } = sortOut(news);
   const records = messages.map((event) => toMessage(domain, keys, event));
-  const stored = messages.map((event, at) => ({ event, record: records[at] })).filter(({ event }) => !event.ephemeral);
+  const stored = messages
+    .map((event, at) => ({ event, record: records[at] }))
+    .filter(({ event }) => !event.ephemeral);
   for (const { event } of stored) {
-    rememberId(inbox, event.eventId);
     inbox.due.delivered.push(event.eventId);
   }
   if (stored.length > 0) domain.owing.add(key);
   writes.put('dedupe_high_water', inbox);
   writes.append(
-    stored.flatMap(({ record }) => (record === undefined ? [] : [{ conversation: contact.conversationId, value: record }])),
+    stored.flatMap(({ record }) =>
+      record === undefined ? [] : [{ conversation: contact.conversationId, value: record }],
+    ),
   );
-  await noteInConversation(domain, writes, contact, stored.map(({ event }) => ({ ...event, direction: 'in' as const })));
-  await saveOwnCopies(domain, keys, writes, stored.map(({ event }) => event));
+  await noteInConversation(
+    domain,
+    writes,
+    contact,
+    stored.map(({ event }) => ({ ...event, direction: 'in' as const })),
+  );
+  await saveOwnCopies(
+    domain,
+    keys,
+    writes,
+    stored.map(({ event }) => event),
+  );
   const announce: (() => void)[] = [];
-  for (const event of controls) announce.push(...(await applyControl(domain, keys, writes, { contact, event })));
+  for (const event of controls)
+    announce.push(...(await applyControl(domain, keys, writes, { contact, event })));
   const cursor = await writes.commit();
   announceAll(domain, contact, { news: stored.map(({ event }) => event), records, cursor, announce });
 }
@@ -135,14 +152,11 @@ async function saveOwnCopies(
   writes: Writes,
   events: readonly OpenedEvent[],
 ): Promise<void> {
-  const first = events[0];
-  if (first === undefined) return;
+  if (events.length === 0) return;
   const blobs: TagBlobs = new Map();
-  const copies = await Promise.all(
-    events.map(({ envelope, senderDid, tags }) =>
-      sealOwnCopy(keys, { direction: 'in', peerDid: senderDid, envelope, tags, blobs }),
-    ),
-  );
+  const sealed = await Promise.all(events.map((event) => ownCopyOf(domain, keys, event, blobs)));
+  const copies = sealed.filter((copy) => copy !== null);
+  if (copies.length === 0) return;
   writes.send(
     ownMediatorRow(keys, {
       id: `save:${copies[0]?.id}`,
@@ -151,6 +165,22 @@ async function saveOwnCopies(
       now: domain.clock.now(),
     }),
   );
+}
+
+/** The own copy, or null for an event that fills its envelope so far that the copy does not fit: it is kept here alone. */
+async function ownCopyOf(
+  domain: Domain,
+  keys: IdentityKeys,
+  { envelope, senderDid, tags }: OpenedEvent,
+  blobs: TagBlobs,
+): Promise<OwnCopy | null> {
+  try {
+    return await sealOwnCopy(keys, { direction: 'in', peerDid: senderDid, envelope, tags, blobs });
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    domain.log.warn('an own copy could not be made', { reason: error.reason });
+    return null;
+  }
 }
 
 function announceAll(

@@ -13,7 +13,7 @@ import type { OwnStoredEvent } from '../mediator/sync-sink.ts';
 import { contractId } from '../protocol/contract.ts';
 import { parseContractRecord } from '../protocol/contract-record.ts';
 import { parseDid } from '../protocol/did.ts';
-import { parseEvent, type ProtocolEvent, signatureHash } from '../protocol/envelope.ts';
+import { type ProtocolEvent, parseEvent, signatureHash } from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { openStored, type StoredEvent } from '../protocol/stored-event.ts';
 import { isReserved } from '../protocol/tags.ts';
@@ -36,19 +36,23 @@ export async function receiveStored(
   events: readonly OwnStoredEvent[],
   { contractsToo = true } = {},
 ): Promise<void> {
-  const opened = (await Promise.all(events.map((one) => open(domain, keys, one)))).filter((one) => one !== null);
+  const opened = (await Promise.all(events.map((one) => open(domain, keys, one)))).filter(
+    (one) => one !== null,
+  );
   const records = opened.filter(({ stored }) => stored.meta.direction === 'self');
   const hasNewKeys = await exclusively(domain, () => takeContractKeys(domain, keys, records));
   if (hasNewKeys && contractsToo) await fetchContracts(domain, keys);
   const byPeer = new Map<string, Stored[]>();
   for (const one of opened) {
     if (one.stored.meta.direction === 'self') continue;
-    const peer = one.stored.meta.direction === 'out' ? one.stored.meta.recipient_did : one.stored.meta.sender_did;
+    const peer =
+      one.stored.meta.direction === 'out' ? one.stored.meta.recipient_did : one.stored.meta.sender_did;
     const list = byPeer.get(peer);
     if (list === undefined) byPeer.set(peer, [one]);
     else list.push(one);
   }
-  for (const [peerDid, list] of byPeer) await exclusively(domain, () => takeMessages(domain, keys, peerDid, list));
+  for (const [peerDid, list] of byPeer)
+    await exclusively(domain, () => takeMessages(domain, keys, peerDid, list));
 }
 
 async function open(domain: Domain, keys: IdentityKeys, one: OwnStoredEvent): Promise<Stored | null> {
@@ -63,7 +67,11 @@ async function open(domain: Domain, keys: IdentityKeys, one: OwnStoredEvent): Pr
 }
 
 /** Keeps the contract keys another device (or this one, before a restore) saved. True when one was new. */
-async function takeContractKeys(domain: Domain, keys: IdentityKeys, records: readonly Stored[]): Promise<boolean> {
+async function takeContractKeys(
+  domain: Domain,
+  keys: IdentityKeys,
+  records: readonly Stored[],
+): Promise<boolean> {
   const writes = collectWrites(domain);
   for (const { event } of records) {
     if (event.type !== RESERVED.contract) continue;
@@ -97,15 +105,21 @@ function parsedRecord(data: unknown) {
   }
 }
 
-async function takeMessages(domain: Domain, keys: IdentityKeys, peerDid: string, list: readonly Stored[]): Promise<void> {
+async function takeMessages(
+  domain: Domain,
+  keys: IdentityKeys,
+  peerDid: string,
+  list: readonly Stored[],
+): Promise<void> {
   const peer = parsedPeer(peerDid);
   if (peer === null) return;
   const key = contactKey(keys.index, peer.signingKeyMultibase);
   const { tables, clock, changes } = domain;
-  const device = await domain.device();
+  const { id: device, since } = await domain.device();
   const inbox = (await tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
   const writes = collectWrites(domain);
   const messages: MessageRecord[] = [];
+  let revokedAt = 0;
   for (const { stored, event } of list) {
     const { meta } = stored;
     if (meta.direction === 'self') continue;
@@ -127,9 +141,7 @@ async function takeMessages(domain: Domain, keys: IdentityKeys, peerDid: string,
     };
     if (!(await isNews(domain, writes, inbox, numbered))) continue;
     rememberId(inbox, eventId);
-    if (event.type === RESERVED.contractRevoked) {
-      await recordRevocation(domain, keys, writes, { signingKey: peer.signingKeyMultibase, at: timestamp * 1000 });
-    }
+    if (event.type === RESERVED.contractRevoked) revokedAt = Math.max(revokedAt, timestamp * 1000);
     if (isReserved(event.type)) continue;
     messages.push({
       eventId,
@@ -147,20 +159,38 @@ async function takeMessages(domain: Domain, keys: IdentityKeys, peerDid: string,
       origin: null,
     });
   }
-  if (messages.length === 0 && writes.empty) return;
   writes.put('dedupe_high_water', inbox);
   const known = await tables.contacts.get(key);
   const contact = known ?? emptyContact(keys.index, peer, messages[0]?.contractId ?? '', clock.now());
   if (messages.length > 0) {
     if (known === undefined) writes.put('contacts', contact);
     writes.append(messages.map((value) => ({ conversation: contact.conversationId, value })));
-    await noteInConversation(domain, writes, contact, messages);
+    await noteInConversation(domain, writes, contact, messages, since);
   }
   const cursor = await writes.commit();
+  if (revokedAt > 0) await revokeSince(domain, keys, peer.signingKeyMultibase, revokedAt);
   for (const [at, message] of messages.entries()) {
-    changes.domain({ kind: 'event', conversationId: contact.conversationId, cursor: (cursor ?? 0) + at, message });
+    changes.domain({
+      kind: 'event',
+      conversationId: contact.conversationId,
+      cursor: (cursor ?? 0) + at,
+      message,
+    });
   }
   changes.popup('conversations', 'state', `conversation:${contact.conversationId}`);
+}
+
+/** Another device of ours, or the peer while that one was listening, ended the relationship. */
+async function revokeSince(
+  domain: Domain,
+  keys: IdentityKeys,
+  signingKey: string,
+  at: number,
+): Promise<void> {
+  const writes = collectWrites(domain);
+  const announce = await recordRevocation(domain, keys, writes, { signingKey, at });
+  await writes.commit();
+  for (const one of announce) one();
 }
 
 function parsedPeer(did: string) {

@@ -69,7 +69,9 @@ function filledTag(template: string, data: JsonValue): string {
     tag = fillTagTemplate(template, data);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    throw new InvalidParamsError('A tag has characters it cannot have, or names a value that the data does not have.');
+    throw new InvalidParamsError(
+      'A tag has characters it cannot have, or names a value that the data does not have.',
+    );
   }
   if (isReserved(tag)) throw new EventTypeNotPermittedError();
   return tag;
@@ -103,7 +105,17 @@ async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ 
     if (event.withoutContract === 'refuse') {
       throw contracts.length === 0 ? new ContractRequiredError() : new ContractExpiredError();
     }
-    const waiting = { eventId, type, data, tags, ephemeral, origin, at: clock.now(), place: 0, stored: false };
+    const waiting = {
+      eventId,
+      type,
+      data,
+      tags,
+      ephemeral,
+      origin,
+      at: clock.now(),
+      place: 0,
+      stored: false,
+    };
     await wait(domain, writes, contact, { ...waiting, identityIndex, peerSigningKey });
     if (mayProposeSuccessor(contracts, nowSeconds(domain))) await askForContract(domain, contact);
     return { eventId };
@@ -180,6 +192,7 @@ async function usedBefore(
     writes.put('idempotency', { key, eventId, digest, at: domain.clock.now() });
     return null;
   }
-  if (known.digest !== digest) throw new InvalidParamsError('This idempotency key was used for other content.');
+  if (known.digest !== digest)
+    throw new InvalidParamsError('This idempotency key was used for other content.');
   return known.eventId;
 }

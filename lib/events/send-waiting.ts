@@ -4,6 +4,7 @@ import { contractForSending } from '../contracts/live-contract.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { type Domain, nowSeconds } from './domain.ts';
 import { envelopeEvent, readCounter, type Under } from './envelope-event.ts';
+import { failWaiting } from './fail-waiting.ts';
 import type { MessageRecord, WaitingRecord } from './message-record.ts';
 import { collectWrites } from './writes.ts';
 
@@ -26,19 +27,24 @@ export async function sendWaiting(domain: Domain, contact: ContactRecord): Promi
   const contract = contractForSending(await contractsOf(domain, contact), contact.did, nowSeconds(domain));
   if (contract === null) return;
   const keys = await domain.keyring.identity(contact.identityIndex);
-  const counter = await readCounter(domain, contract.contractId);
+  const under = { keys, contract, counter: await readCounter(domain, contract.contractId) };
   for (const event of waiting) {
     try {
-      await sendOne(domain, contact, { keys, contract, counter }, event);
+      await sendOne(domain, contact, under, event);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      await failOne(domain, contact, event, error.reason);
+      await failOne(domain, contact, event, under, error.reason);
     }
   }
   domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
 }
 
-async function sendOne(domain: Domain, contact: ContactRecord, under: Under, event: WaitingRecord): Promise<void> {
+async function sendOne(
+  domain: Domain,
+  contact: ContactRecord,
+  under: Under,
+  event: WaitingRecord,
+): Promise<void> {
   const { conversationId } = contact;
   const { eventId, type, data, tags, ephemeral, origin, stored } = event;
   const writes = collectWrites(domain);
@@ -77,21 +83,12 @@ async function sendOne(domain: Domain, contact: ContactRecord, under: Under, eve
 
 async function failOne(
   domain: Domain,
-  { conversationId }: ContactRecord,
+  contact: ContactRecord,
   event: WaitingRecord,
+  under: Under,
   reason: string,
-): Promise<void> {
+) {
   const writes = collectWrites(domain);
-  const { eventId, identityIndex, origin } = event;
-  writes.remove('waiting', eventId);
-  writes.put('message_state', {
-    eventId,
-    identityIndex,
-    conversationId,
-    state: 'failed',
-    at: domain.clock.now(),
-    reason,
-    origin,
-  });
+  failWaiting(domain, writes, contact, { event, reason, senderDid: under.keys.did.did });
   await writes.commit();
 }

@@ -4,9 +4,9 @@
  * out; what a page sees twice has the same cursor. Every push is checked against the permissions of that moment
  * (`provider-api.md` Events, `threats.md` T-27, T-28).
  */
-import { randomBytes, hex } from '../crypto/bytes.ts';
-import type { Grants } from '../permissions/grants.ts';
+import { hex, randomBytes } from '../crypto/bytes.ts';
 import { eventTypeCovered } from '../permissions/caveats.ts';
+import type { Grants } from '../permissions/grants.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import type { CompanionEvent } from '../provider/decentrl-rpc.ts';
 import { LimitError, LockedError } from '../rpc/errors.ts';
@@ -29,7 +29,11 @@ interface Subscription {
 
 export interface Subscriptions {
   /** Starts pushing what comes after `after` (default: from now on). Idempotent by `id` when one is given. */
-  add(holder: Holder, filter: { contractId?: string; types?: string[]; after?: number }, id?: string): Promise<string>;
+  add(
+    holder: Holder,
+    filter: { contractId?: string; types?: string[]; after?: number },
+    id?: string,
+  ): Promise<string>;
   /** True when there was one. */
   remove(holder: Holder, subscriptionId: string): Promise<boolean>;
   /** Pushes what is due to every connected page. */
@@ -69,7 +73,9 @@ export function createSubscriptions({
     });
     return cached;
   };
-  const change = <T>(work: (rows: Subscription[]) => Promise<{ rows: Subscription[]; value: T }>): Promise<T> => {
+  const change = <T>(
+    work: (rows: Subscription[]) => Promise<{ rows: Subscription[]; value: T }>,
+  ): Promise<T> => {
     const result = tail.then(async () => {
       const { rows, value } = await work(await read());
       await session.set(KEY, rows);

@@ -28,7 +28,7 @@ export interface Writes {
 }
 
 /** Starts an empty collection. */
-export function collectWrites({ db, tables, history, outbox }: Domain): Writes {
+export function collectWrites({ db, tables, history, outbox, wrote }: Domain): Writes {
   // By name, so that the last value of a row wins whatever the order in which the encryptions end.
   const puts = new Map<string, { table: TableName; seal: () => Promise<SealedRow> }>();
   const removes = new Map<string, { table: TableName; key: string }>();
@@ -62,7 +62,10 @@ export function collectWrites({ db, tables, history, outbox }: Domain): Writes {
       const [sealed, removed, sealedRows, segment] = await Promise.all([
         Promise.all([...puts.values()].map(async ({ table, seal }) => ({ table, row: await seal() }))),
         Promise.all(
-          [...removes.values()].map(async ({ table, key }) => ({ table, row: await tables[table].rowKey(key) })),
+          [...removes.values()].map(async ({ table, key }) => ({
+            table,
+            row: await tables[table].rowKey(key),
+          })),
         ),
         Promise.all(rows.map((row) => outbox.sealRow(row))),
         entries.length === 0 ? null : history.seal(entries),
@@ -82,7 +85,11 @@ export function collectWrites({ db, tables, history, outbox }: Domain): Writes {
         for (const row of sealedRows) await outbox.putRow(tx, row);
         await Promise.all(done);
         return cursors;
+      }).catch((error: unknown) => {
+        wrote(error);
+        throw error;
       });
+      wrote(null);
       if (sealedRows.length > 0) outbox.kick();
       return appended?.firstCursor ?? null;
     },

@@ -1,10 +1,17 @@
 import 'fake-indexeddb/auto';
 import WebSocket from 'ws';
 import { type App, type AppDeps, createApp } from '../../lib/app.ts';
+import { hex, randomBytes } from '../../lib/crypto/bytes.ts';
+import { pageHandlers } from '../../lib/handlers/page-handlers.ts';
+import { popupHandlers } from '../../lib/handlers/popup-handlers.ts';
 import type { Kdf } from '../../lib/keys/kdf-params.ts';
 import { systemTimers } from '../../lib/mediator/timers.ts';
 import { createMemoryLocks } from '../../lib/platform/locks.ts';
 import { createMemoryArea } from '../../lib/platform/memory-area.ts';
+import { RemoteError } from '../../lib/rpc/errors.ts';
+import type { PopupRpc } from '../../lib/rpc/popup-rpc.ts';
+import { createRouter } from '../../lib/rpc/router.ts';
+import type { PageReply } from '../../lib/rpc/wire.ts';
 import { openDatabase } from '../../lib/store/database.ts';
 
 /** A clock a test can move; it runs on from there. */
@@ -20,12 +27,18 @@ export interface NodeCompanion {
   readonly clock: MovableClock;
   /** Every request that left, for canaries and counting. */
   readonly requests: { url: string; body: string }[];
+  /** Errors of handlers that are not of the tree. */
+  readonly errors: { method: string; error: unknown }[];
   readonly session: ReturnType<typeof createMemoryArea>;
   readonly local: ReturnType<typeof createMemoryArea>;
   /** Ends the worker and makes a new app over the same storages, as the browser does. */
   restart(): Promise<App>;
   /** Makes the vault and registers. */
   begin(alias: string, mediatorDid: string): Promise<string>;
+  /** Calls a private method the way the popup does; throws what it answers. */
+  popup<M extends keyof PopupRpc>(method: M, params: PopupRpc[M]['params']): Promise<PopupRpc[M]['result']>;
+  /** The same for a page's: the raw reply. */
+  page(origin: string, method: string, params?: unknown, id?: string): Promise<PageReply>;
   /** One whole pass: reads the mediator, sends what waits. */
   sync(): Promise<void>;
   stop(): Promise<void>;
@@ -54,7 +67,14 @@ class DeadSocket extends EventTarget {
   send(): void {}
 }
 
+/** The one visit to a page that these tests make. */
+export const PAGE_ID = '00'.repeat(16);
+
 export const PASSWORD = 'a long and quiet evening';
+
+/** What a message from our own popup looks like. */
+const OWN = { runtimeId: 'node-companion', origin: 'chrome-extension://node-companion' };
+export const POPUP_SENDER = { id: OWN.runtimeId, origin: OWN.origin };
 
 /** Makes a companion with an empty profile. */
 export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise<NodeCompanion> {
@@ -62,6 +82,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
   const session = createMemoryArea();
   const local = createMemoryArea();
   const requests: NodeCompanion['requests'] = [];
+  const errors: NodeCompanion['errors'] = [];
   let shift = 0;
   const clock: MovableClock = {
     now: () => Date.now() + shift,
@@ -70,6 +91,12 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
     },
   };
   const send = options.fetch ?? ((url, init) => fetch(url, init));
+  const router = createRouter<App>({
+    own: OWN,
+    pageHandlers,
+    popupHandlers,
+    report: (method, error) => errors.push({ method, error }),
+  });
   const make = async () => {
     const db = await openDatabase(name);
     return createApp({
@@ -84,10 +111,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
         return send(url, init);
       },
       WebSocket: (options.offline === false ? WebSocket : DeadSocket) as unknown as AppDeps['WebSocket'],
-      router: {
-        describe: () => Promise.reject(new Error('no pages here')),
-        perform: () => Promise.reject(new Error('no pages here')),
-      },
+      router,
       surface: { open: async () => ({ windowId: null, tabId: null }), focus: async () => false },
       openPopup: async () => undefined,
       hostAccess: async () => true,
@@ -104,6 +128,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
     },
     clock,
     requests,
+    errors,
     session,
     local,
     async restart() {
@@ -117,6 +142,17 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
       await app.registrations.ensure(index);
       return did;
     },
+    async popup(method, params) {
+      const reply = await router.routePopup(app, POPUP_SENDER, { channel: 'popup', method, params });
+      if ('error' in reply) throw new RemoteError(reply.error);
+      return reply.result as never;
+    },
+    page: (origin, method, params, id = hex(randomBytes(16))) =>
+      router.routePage(
+        app,
+        { id: OWN.runtimeId, origin, frameId: 0, tab: { id: 1 } },
+        { channel: 'page', id, page: PAGE_ID, method, params: JSON.stringify(params), active: true },
+      ),
     async sync() {
       const { index } = (await app.keyring.profiles())[0] ?? { index: 0 };
       await app.sync.syncIdentity(index, { contracts: true });

@@ -1,0 +1,53 @@
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import { type Domain, exclusively } from './domain.ts';
+import { emptyInbox } from './inbox-record.ts';
+import { flushReceipts } from './receipts.ts';
+import { collectWrites } from './writes.ts';
+
+/** Read receipts for at most so many messages at once: who opens an old conversation read the last ones. */
+const MOST_RECEIPTS = 500;
+
+/**
+ * The person has seen everything of a conversation up to the cursor `upTo`: the unread count is counted anew, and read
+ * receipts are owed if the person allows them.
+ */
+export async function markRead(domain: Domain, contact: ContactRecord, upTo: number): Promise<void> {
+  const { sendReadReceipts } = await domain.settings.get();
+  const changed = await exclusively(domain, () => mark(domain, contact, upTo, sendReadReceipts));
+  if (!changed) return;
+  domain.changes.popup('conversations', 'state');
+  await flushReceipts(domain);
+}
+
+async function mark(
+  domain: Domain,
+  contact: ContactRecord,
+  upTo: number,
+  receipts: boolean,
+): Promise<boolean> {
+  const { tables, history } = domain;
+  const row = await tables.conversations.get(contact.conversationId);
+  // A cursor that was not given out yet would swallow what comes.
+  const seen = Math.min(upTo, await history.lastCursor());
+  if (row === undefined || (seen <= row.readUpTo && row.unread === 0)) return false;
+  const readUpTo = Math.max(row.readUpTo, seen);
+  let unread = 0;
+  const read: string[] = [];
+  for await (const { cursor, value } of history.scan({ conversation: contact.conversationId })) {
+    if (cursor <= row.readUpTo || read.length >= MOST_RECEIPTS) break;
+    if (value.direction !== 'in') continue;
+    if (cursor > readUpTo) unread += 1;
+    else read.push(value.eventId);
+  }
+  const writes = collectWrites(domain);
+  writes.put('conversations', { ...row, readUpTo, unread });
+  if (receipts && read.length > 0) {
+    const key = contactKey(contact.identityIndex, contact.signingKey);
+    const inbox = (await tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
+    inbox.due.read.push(...read.reverse());
+    writes.put('dedupe_high_water', inbox);
+    domain.owing.add(key);
+  }
+  await writes.commit();
+  return true;
+}

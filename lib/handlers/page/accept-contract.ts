@@ -1,0 +1,44 @@
+import type { App } from '../../app.ts';
+import { contactKey } from '../../contacts/contact-record.ts';
+import { displayText } from '../../contacts/display-text.ts';
+import { acceptRequest } from '../../contracts/accept-request.ts';
+import { contractForSite, ownDid, peerForApproval } from '../../contracts/site-contract.ts';
+import { siteRequest } from '../../contracts/site-request.ts';
+import { ContractDeclinedError, InternalError } from '../../rpc/errors.ts';
+import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+
+/** Asks the person to accept a request of a peer this site was granted. */
+export const acceptContract: PageHandler<'decentrl_acceptContract', App> = {
+  async handle(app, call, { requestId }) {
+    const request = await siteRequest(app, call, requestId);
+    if (request.status === 'declined') throw new ContractDeclinedError();
+    return askPerson({
+      kind: 'acceptContract',
+      view: {
+        peer: await peerForApproval(app, request.identityIndex, request.peerDid),
+        contractExpiresAt: request.signed.contract.expires_at,
+        ...(request.note === null ? {} : { note: displayText(request.note) }),
+      },
+      payload: { requestId },
+      identityIndexes: [request.identityIndex],
+      durations: [],
+    });
+  },
+
+  async perform(app, approval) {
+    const { requestId } = approval.ask?.payload as { requestId: string };
+    await acceptRequest(app, requestId);
+    const request = await app.tables.requests.get(requestId);
+    const contact =
+      request === undefined
+        ? undefined
+        : await app.tables.contacts.get(contactKey(request.identityIndex, request.peerSigningKey));
+    if (contact === undefined) throw new InternalError();
+    const identity = await ownDid(app, contact.identityIndex);
+    return contractForSite(
+      app,
+      { origin: approval.origin, pageId: approval.callers[0]?.pageId ?? '' },
+      { contact, identity },
+    );
+  },
+};

@@ -1,0 +1,25 @@
+import type { App } from '../../app.ts';
+import { declineRequest } from '../../contracts/decline-request.ts';
+import { peerForApproval } from '../../contracts/site-contract.ts';
+import { siteRequest } from '../../contracts/site-request.ts';
+import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+
+/** Asks the person to decline a request of a peer this site was granted. */
+export const declineContract: PageHandler<'decentrl_declineContract', App> = {
+  async handle(app, call, { requestId }) {
+    const { identityIndex, peerDid } = await siteRequest(app, call, requestId);
+    return askPerson({
+      kind: 'declineContract',
+      view: { peer: await peerForApproval(app, identityIndex, peerDid) },
+      payload: { requestId },
+      identityIndexes: [identityIndex],
+      durations: [],
+    });
+  },
+
+  async perform(app, approval) {
+    const { requestId } = approval.ask?.payload as { requestId: string };
+    await declineRequest(app, requestId);
+    return null;
+  },
+};

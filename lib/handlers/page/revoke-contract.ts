@@ -1,0 +1,26 @@
+import type { App } from '../../app.ts';
+import { revokeRelationship } from '../../contracts/revoke-relationship.ts';
+import { contractForSite, peerForApproval, siteContact } from '../../contracts/site-contract.ts';
+import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+
+/** Asks the person to end a relationship this site was granted. */
+export const revokeContract: PageHandler<'decentrl_revokeContract', App> = {
+  async handle(app, call, { contractId }) {
+    const { contact } = await siteContact(app, call, contractId);
+    return askPerson({
+      kind: 'revokeContract',
+      view: { peer: await peerForApproval(app, contact.identityIndex, contact.did) },
+      payload: { contractId },
+      identityIndexes: [contact.identityIndex],
+      durations: [],
+    });
+  },
+
+  async perform(app, approval) {
+    const { contractId } = approval.ask?.payload as { contractId: string };
+    const holder = { origin: approval.origin, pageId: approval.callers[0]?.pageId ?? '' };
+    const { contact } = await siteContact(app, holder, contractId);
+    await revokeRelationship(app, contact.identityIndex, contact.signingKey);
+    return contractForSite(app, holder, await siteContact(app, holder, contractId));
+  },
+};

@@ -1,0 +1,13 @@
+import type { App } from '../../app.ts';
+import { isReservedName } from '../../permissions/caveats.ts';
+import { EventTypeNotPermittedError } from '../../rpc/errors.ts';
+import type { PageHandler } from '../../rpc/page-handler.ts';
+
+/** Begins pushing events to this page; asked again under the same id it is the same subscription. */
+export const subscribe: PageHandler<'decentrl_subscribe', App> = {
+  async handle(app, call, params) {
+    const filter = params ?? {};
+    if ((filter.types ?? []).some(isReservedName)) throw new EventTypeNotPermittedError();
+    return app.subscriptions.add(call, filter, call.requestId);
+  },
+};

@@ -1,0 +1,7 @@
+import type { App } from '../../app.ts';
+import { checkPassword } from '../../keys/password-rule.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
+
+/** Judges a password while it is typed; nothing of it is kept. */
+export const passwordCheck: PopupHandler<'password_check', App> = async (_app, { password }) =>
+  checkPassword(password);
