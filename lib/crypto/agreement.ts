@@ -2,6 +2,7 @@ import { x25519 } from '@noble/curves/ed25519.js';
 import { importAeadKey } from './aead.ts';
 import { assertBytes, type Bytes, copyBytes } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
+import { canonicalCoordinate } from './montgomery-points.ts';
 import { importPrivateKey, importPublicKey } from './native-keys.ts';
 
 export { assertAgreementKey } from './montgomery-points.ts';
@@ -31,10 +32,9 @@ export function agreerFromSeed(secretSeed: Uint8Array): Agreer {
   return {
     publicKey: x25519.getPublicKey(seed) as Bytes,
     async agree(peerPublicKey) {
-      assertBytes(peerPublicKey, 32, 'peer public key');
       native ??= importPrivateKey('X25519', seed);
       const key = await native;
-      return key ? agreeNative(key, peerPublicKey) : agreeByNoble(seed, peerPublicKey);
+      return key ? agreeNative(key, peerPublicKey) : agreeByNoble(seed, canonicalCoordinate(peerPublicKey));
     },
   };
 }
@@ -45,7 +45,6 @@ export function agreerFromKey(privateKey: CryptoKey, publicKey: Bytes): Agreer {
   return {
     publicKey: copyBytes(publicKey),
     async agree(peerPublicKey) {
-      assertBytes(peerPublicKey, 32, 'peer public key');
       return agreeNative(privateKey, peerPublicKey);
     },
   };
@@ -62,7 +61,7 @@ export async function generateAgreement(): Promise<GeneratedAgreement> {
 }
 
 async function agreeNative(privateKey: CryptoKey, peerPublicKey: Bytes): Promise<CryptoKey> {
-  const peer = await importPublicKey('X25519', peerPublicKey);
+  const peer = await importPublicKey('X25519', canonicalCoordinate(peerPublicKey));
   if (!peer) throw new CryptoError('agreement-key', 'the peer key cannot be imported');
   try {
     return await crypto.subtle.deriveKey(

@@ -39,6 +39,7 @@ export async function buildCaseExtension(
 async function bundle(name: string, folder: string): Promise<void> {
   await build({
     configFile: false,
+    publicDir: false,
     logLevel: 'error',
     build: {
       lib: { entry: join(sources, `${name}.ts`), formats: ['es'], fileName: () => `${name}.js` },
