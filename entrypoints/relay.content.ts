@@ -9,6 +9,8 @@ export default defineContentScript({
   matches: ['https://*/*', 'http://localhost/*', 'http://*.localhost/*', 'http://127.0.0.1/*'],
   runAt: 'document_start',
   allFrames: false,
+  // It would tell every page that we are here, and our id (threats.md T-21).
+  noScriptStartedPostMessage: true,
   main: () =>
     startRelay(browser.runtime, {
       port: offerPort(),

@@ -20,7 +20,7 @@ export const { add: addToSet, delete: deleteFromSet, forEach: forEachOfSet } = S
 export const { postMessage } = MessagePort.prototype;
 export const { dispatchEvent } = EventTarget.prototype;
 export const NativeCustomEvent = CustomEvent;
-export const report = reportError;
+export const report = globalThis.reportError;
 
 const cryptoObject = crypto;
 const { randomUUID } = cryptoObject;

@@ -81,7 +81,12 @@ export function startRelay(runtime: RelayRuntime, page: RelayPage): void {
     const entry = waiting.get(id);
     if (entry === undefined) return;
     drop(id);
-    toPage({ id: entry.pageRequest, ...answer });
+    const { pageRequest } = entry;
+    toPage(
+      'error' in answer
+        ? { id: pageRequest, error: answer.error }
+        : { id: pageRequest, result: answer.result },
+    );
   };
 
   const line = createEventLine({
@@ -106,6 +111,8 @@ export function startRelay(runtime: RelayRuntime, page: RelayPage): void {
 
   const ask = async (entry: Waiting) => {
     const { id } = entry.message;
+    // Asked again also when no reply comes at all; the background starts nothing twice under one id.
+    later(entry, ASK_AGAIN_MS);
     // A dead worker shows as one of two rejections or as an undefined reply (platform-facts.md).
     const reply =
       runtime.id === undefined
@@ -122,7 +129,7 @@ export function startRelay(runtime: RelayRuntime, page: RelayPage): void {
     if (reply.live === true) live = true;
     if (live || 'pending' in reply) line.open();
     if ('pending' in reply) later(entry, ASK_AGAIN_MS);
-    else settle(id, 'error' in reply ? { error: reply.error } : { result: reply.result });
+    else settle(id, reply);
   };
 
   const whenShown = (work: () => void) => {
