@@ -16,7 +16,8 @@ function Page({ companion }: { companion: Companion }): JSX.Element {
   const [help, setHelp] = useState(false);
   const [route] = useHashLocation();
   useKeys(() => setHelp(true));
-  useLayoutEffect(() => noteRoute(route), [route]);
+  // While rendering, not after: the places below ask how the person came here.
+  noteRoute(route);
   useEffect(() => {
     if (isRemembered(route) && companion.surface.kind !== 'window') companion.memory.setRoute(route);
   }, [companion, route]);

@@ -20,8 +20,6 @@ function eventTypes(grant: Grant): string[] {
 }
 
 function EventTypes({ types }: { types: string[] }): JSX.Element {
-  const { t } = useCompanion();
-  if (types.length === 0) return <>{t('noTypes')}</>;
   return (
     <>
       {types.map((type, index) => (
@@ -50,6 +48,7 @@ function GrantWords({ grant, pairwise }: { grant: Grant; pairwise: boolean }): J
   const { t } = useCompanion();
   if (grant.name === 'decentrl_identities') return <>{pairwise ? t('grantPairwise') : t('grantIdentity')}</>;
   if (grant.name === 'decentrl_events') {
+    if (eventTypes(grant).length === 0) return <span>{t('grantEventsNone')}</span>;
     return (
       <Sentence
         of={eventSentence(caveat(grant, 'direction'))}
@@ -58,7 +57,7 @@ function GrantWords({ grant, pairwise }: { grant: Grant; pairwise: boolean }): J
     );
   }
   const known = SIMPLE[grant.name];
-  return known === undefined ? <Foreign text={grant.name} mono /> : <>{t(known)}</>;
+  return known === undefined ? <Foreign text={grant.name} mono /> : <span>{t(known)}</span>;
 }
 
 function List({ items }: { items: ComponentChildren[] }): JSX.Element {

@@ -4,7 +4,7 @@ import type { MessageKey, Translate } from '../text/translate.ts';
 /** An error for a person: what happened, and what is safe and what to do. */
 export interface ErrorWords {
   what: string;
-  then: string;
+  after: string;
 }
 
 const KNOWN: Record<number, [MessageKey, MessageKey]> = {
@@ -48,8 +48,8 @@ function firstIssue(error: unknown): string | null {
 export function describeError(error: unknown, t: Translate): ErrorWords {
   const code = codeOf(error);
   const known = code === null ? undefined : KNOWN[code];
-  if (known) return { what: t(known[0]), then: t(known[1]) };
+  if (known) return { what: t(known[0]), after: t(known[1]) };
   if (code === -32602 || code === -32600)
-    return { what: firstIssue(error) ?? t('errorInput'), then: t('errorInputThen') };
-  return { what: t('errorUnknown'), then: t('errorUnknownThen') };
+    return { what: firstIssue(error) ?? t('errorInput'), after: t('errorInputThen') };
+  return { what: t('errorUnknown'), after: t('errorUnknownThen') };
 }

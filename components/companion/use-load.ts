@@ -18,7 +18,6 @@ export function useLoad<T>(read: () => Promise<T>, inputs: unknown[]): Loaded<T>
   const [slow, setSlow] = useState(false);
   const [turn, setTurn] = useState(0);
   const latest = useRef(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names what a reading depends on.
   useEffect(() => {
     latest.current += 1;
     const mine = latest.current;

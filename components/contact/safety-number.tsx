@@ -39,7 +39,6 @@ export function SafetyNumber({
       </p>
       <div class="digits" role="img" aria-label={groups.join(' ')} data-testid="safety-number">
         {groups.map((group, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: groups may repeat, their places do not move.
           <span key={index}>{group}</span>
         ))}
       </div>

@@ -7,28 +7,33 @@ import { hidesHost, linkParts } from '../text/link-parts.ts';
 
 const LinkDialog = lazyScreen(async () => (await import('./link-dialog.tsx')).LinkDialog);
 
-/** What somebody wrote: text nodes only; web addresses become buttons that ask before they lead away (threats.md T-10). */
+/** What somebody wrote: text nodes only; web addresses become links that ask, by whichever button they are clicked, before they lead away (threats.md T-10). */
 export function ChatText({ text }: { text: string }): JSX.Element {
   const { t } = useCompanion();
   const [opening, setOpening] = useState<string | null>(null);
+  const ask = (event: MouseEvent, href: string): void => {
+    event.preventDefault();
+    setOpening(href);
+  };
   return (
     <bdi class="chat-text">
       {linkParts(cleanText(text)).map((part, index) =>
         part.href === null ? (
           part.text
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move.
           <span key={index}>
-            <button
-              type="button"
+            <a
               class="link"
+              href={part.href}
+              rel="noopener noreferrer nofollow"
               data-testid="chat-link"
               data-host={part.host}
               title={t('opensHost', part.host)}
-              onClick={() => setOpening(part.href)}
+              onClick={(event) => ask(event, part.href)}
+              onAuxClick={(event) => ask(event, part.href)}
             >
               {part.text}
-            </button>
+            </a>
             {hidesHost(part) ? <span class="tag amber mono">{part.host}</span> : null}
           </span>
         ),

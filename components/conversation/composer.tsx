@@ -40,7 +40,6 @@ export function Composer({ conversationId, name, placeholder, onSent }: Composer
   useEffect(() => {
     area.current?.focus({ preventScroll: true });
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {
     const element = area.current;
     if (element === null) return;

@@ -113,7 +113,11 @@ export function Conversation({ conversationId }: { conversationId: string }): JS
     >
       {items.length === 0 ? (
         <Empty icon="message" title={t('conversationEmpty')}>
-          <Icon name="lock" size={14} /> {t('conversationEmptyThen', name)}
+          {contact.status === 'active' || contact.status === 'proposed' ? (
+            <>
+              <Icon name="lock" size={14} /> {t('conversationEmptyThen', name)}
+            </>
+          ) : null}
         </Empty>
       ) : (
         <MessageLog messages={messages} name={name} />

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ChatText } from './chat-text.tsx';
-import { DataView } from './data-view.tsx';
+import { DataList } from './data-list.tsx';
 import { StateMark } from './state-mark.tsx';
 
 function Failed({ message }: { message: MessageView }): JSX.Element {
@@ -17,7 +17,7 @@ function Failed({ message }: { message: MessageView }): JSX.Element {
     await refresh(['conversations']);
   });
   return (
-    <div class="failed" role="group" aria-label={t('stateFailed')}>
+    <div class="failed">
       <p class="bad">{message.reason === null ? t('failedThen') : `${message.reason} ${t('failedThen')}`}</p>
       <div class="failed-actions">
         <Button tone="plain" busy={retry.busy} onClick={() => void retry.run()} testid="message-retry">
@@ -56,7 +56,7 @@ export function Message({ message, name }: { message: MessageView; name: string 
                 ? t('eventNoOrigin')
                 : t('eventOrigin', message.origin.replace(/^https:\/\//, ''))}
             </p>
-            <DataView data={message.data} />
+            <DataList data={message.data} />
           </>
         ) : (
           <ChatText text={message.text} />

@@ -44,7 +44,6 @@ export function useMessages(conversationId: string): Messages {
   const lists = version('conversations').value;
   shown.current = items;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the conversation is a reason to read, though nothing of it is used.
   useEffect(() => {
     let current = true;
     const limit = Math.min(Math.max(PAGE, shown.current.length), REFRESH_MOST);

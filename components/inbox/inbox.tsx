@@ -18,7 +18,6 @@ export function Inbox({ tab, aside = false }: { tab: InboxTab; aside?: boolean }
   const body = useRef<HTMLDivElement>(null);
   const identity = state.value?.identities.find((one) => one.active);
   useKeptScroll(body, tab);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new search begins at its top.
   useEffect(() => {
     if (search !== '' && body.current) body.current.scrollTop = 0;
   }, [search]);

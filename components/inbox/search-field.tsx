@@ -20,7 +20,7 @@ export function SearchField({ value, onText }: { value: string; onText(text: str
     return () => document.removeEventListener('keydown', slash);
   }, []);
   return (
-    <div class="search" role="search">
+    <search class="search">
       <Icon name="search" size={18} />
       <input
         ref={input}
@@ -42,9 +42,9 @@ export function SearchField({ value, onText }: { value: string; onText(text: str
           onText('');
         }}
       />
-      <kbd class="key" aria-hidden="true">
+      <span class="key" aria-hidden="true">
         /
-      </kbd>
-    </div>
+      </span>
+    </search>
   );
 }

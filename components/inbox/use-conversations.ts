@@ -27,7 +27,6 @@ export function useConversations(search: string): Conversations {
   const firstPage = companion.rows.value;
   const query = search.trim();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version of the list is a reason to read, though nothing of it is used.
   useEffect(() => {
     const pages = wanted
       .split(' ')

@@ -91,7 +91,7 @@ export function NewMessage(): JSX.Element {
             label={t('toWhom')}
             value={text}
             onText={setText}
-            rows={3}
+            rows={4}
             testid="new-did"
             areaRef={area}
             mono

@@ -10,12 +10,12 @@ import type { Resolved } from './use-resolved.ts';
 
 const WAYS: Record<
   NonNullable<Resolved['found']>['delivery'],
-  { icon: IconName; title: MessageKey; then: MessageKey; tone: string }
+  { icon: IconName; title: MessageKey; after: MessageKey; tone: string }
 > = {
-  e2ee: { icon: 'lock', title: 'travelE2ee', then: 'travelE2eeThen', tone: 'good' },
-  request: { icon: 'person', title: 'travelRequest', then: 'travelRequestThen', tone: 'good' },
-  unreachable: { icon: 'alert', title: 'travelUnreachable', then: 'travelUnreachableThen', tone: 'warn' },
-  self: { icon: 'person', title: 'travelSelf', then: 'travelSelfThen', tone: 'warn' },
+  e2ee: { icon: 'lock', title: 'travelE2ee', after: 'travelE2eeThen', tone: 'good' },
+  request: { icon: 'person', title: 'travelRequest', after: 'travelRequestThen', tone: 'good' },
+  unreachable: { icon: 'alert', title: 'travelUnreachable', after: 'travelUnreachableThen', tone: 'warn' },
+  self: { icon: 'person', title: 'travelSelf', after: 'travelSelfThen', tone: 'warn' },
 };
 
 /** Who the DID belongs to, and how a message to it would travel. */
@@ -27,7 +27,7 @@ export function Travel({ did, resolved }: { did: string | null; resolved: Resolv
     return (
       <div class="travel" role="alert" data-testid="travel" data-delivery="error">
         <p class="bad">
-          <strong>{words.what}</strong> {words.then}
+          <strong>{words.what}</strong> {words.after}
         </p>
       </div>
     );
@@ -57,7 +57,7 @@ export function Travel({ did, resolved }: { did: string | null; resolved: Resolv
       <p class={`travel-way ${way.tone}`}>
         <Icon name={way.icon} size={18} />
         <span>
-          <strong>{t(way.title)}</strong> <span class="ink">{found.problem ?? t(way.then, name)}</span>
+          <strong>{t(way.title)}</strong> <span class="ink">{found.problem ?? t(way.after, name)}</span>
         </span>
       </p>
     </div>

@@ -9,18 +9,16 @@ import { Field } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
-
-/** The background's word, the same in every language. */
-const CONFIRMATION = 'delete';
+import { ERASE_WORD } from './erase-word.ts';
 
 /** Removes everything from this browser, after the word was typed. */
 export function Erase(): JSX.Element {
   const { t, client, state, refresh } = useCompanion();
   const { back, go } = useRoute();
   const [typed, setTyped] = useState('');
-  const ready = typed.trim().toLowerCase() === CONFIRMATION;
+  const ready = typed.trim().toLowerCase() === ERASE_WORD;
   const erase = useAction(async () => {
-    await client.request('vault_erase', { confirmation: CONFIRMATION });
+    await client.request('vault_erase', { confirmation: ERASE_WORD });
     go(ROUTES.inbox, true);
     await refresh(['state', 'settings']);
   });
@@ -55,7 +53,7 @@ export function Erase(): JSX.Element {
         <p class="lead">{t('eraseLead')}</p>
         <div class="pad">
           <p class="quiet">{t('eraseKeeps')}</p>
-          <Field label={t('eraseType', CONFIRMATION)} value={typed} onText={setTyped} testid="erase-word" />
+          <Field label={t('eraseType', ERASE_WORD)} value={typed} onText={setTyped} testid="erase-word" />
           <Problem error={erase.error} />
         </div>
       </Screen>

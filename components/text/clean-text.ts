@@ -4,7 +4,7 @@
  * emoji, and between letters of scripts that are written with them.
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu;
-const PICTOGRAPH_BEFORE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]$/u;
+const PICTOGRAPH_BEFORE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)$/u;
 const PICTOGRAPH_AFTER = /^\p{Extended_Pictographic}/u;
 const EMOJI_BEFORE = /[\p{Emoji}]$/u;
 const JOINING =

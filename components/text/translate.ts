@@ -9,7 +9,18 @@ export type Translate = (key: MessageKey, ...substitutions: (string | number)[])
 /** The signature of `browser.i18n.getMessage`. */
 export type GetMessage = (key: string, substitutions: string[]) => string;
 
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+
+/** Keeps a name of another direction from turning the sentence round it: FSI … PDI, the `<bdi>` of plain text. */
+function isolate(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 /** Makes the typed `t` of the components from a browser's (or a preview's) lookup; a missing sentence shows its name, so that it is seen. */
 export function createTranslate(getMessage: GetMessage): Translate {
-  return (key, ...substitutions) => getMessage(key, substitutions.map(String)) || key;
+  return (key, ...substitutions) =>
+    getMessage(
+      key,
+      substitutions.map((one) => isolate(String(one))),
+    ) || key;
 }

@@ -24,7 +24,6 @@ export function useMediatorCheck(mediator: string): MediatorVerdict & { again():
   });
   const [turn, setTurn] = useState(0);
   const text = mediator.trim();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again.
   useEffect(() => {
     if (text === '') return;
     let current = true;

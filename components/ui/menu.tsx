@@ -46,7 +46,7 @@ export function Menu({
   }, [open]);
   const move = (event: JSX.TargetedKeyboardEvent<HTMLDivElement>): void => {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
-    const at = all.findIndex((item) => item === document.activeElement);
+    const at = all.findIndex((item) => item.matches(':focus'));
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === 'Escape' || event.key === 'Tab') {
       event.stopPropagation();

@@ -14,8 +14,13 @@ export function Origin({
 }): JSX.Element {
   const { t } = useCompanion();
   const parts = originParts(origin);
+  const long = parts.before.length + parts.registrable.length > 26;
   return (
-    <div class={large ? 'origin large' : 'origin'} data-testid="origin" data-origin={origin}>
+    <div
+      class={`origin ${large ? 'large' : ''} ${long ? 'long' : ''}`}
+      data-testid="origin"
+      data-origin={origin}
+    >
       <p class="origin-host" dir="ltr" title={origin.slice(0, 300)}>
         <span class="origin-before">{parts.before}</span>
         <strong class="origin-domain">{parts.registrable}</strong>

@@ -16,7 +16,7 @@ export function Problem({
 }): JSX.Element | null {
   const { t } = useCompanion();
   if (error === null || error === undefined) return null;
-  const { what, then } = describeError(error, t);
+  const { what, after } = describeError(error, t);
   return (
     <Notice
       tone="red"
@@ -31,7 +31,7 @@ export function Problem({
         ) : undefined
       }
     >
-      {then}
+      {after}
     </Notice>
   );
 }

@@ -5,7 +5,6 @@ export function WordGrid({ words }: { words: string[] }): JSX.Element {
   return (
     <ol class="words" data-testid="words">
       {words.map((word, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: words may repeat, their places do not move.
         <li key={index} class="word" data-word={word}>
           <span class="word-number" aria-hidden="true">
             {index + 1}

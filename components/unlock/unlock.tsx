@@ -5,11 +5,11 @@ import { describeError, errorDetails } from '../companion/describe-error.ts';
 import { useAction } from '../companion/use-action.ts';
 import { useNow } from '../companion/use-now.ts';
 import { identityName } from '../inbox/inbox-header.tsx';
+import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
+import { Forgotten } from './forgotten.tsx';
 
 /** The password, and how long to wait after wrong ones. What was asked for is shown after it. */
 export function Unlock({ reason }: { reason?: string }): JSX.Element {
@@ -47,7 +47,7 @@ export function Unlock({ reason }: { reason?: string }): JSX.Element {
         }}
       >
         <div class="door-mark">
-          {identity ? <Identicon did={identity.did} size={56} /> : <Icon name="lock" size={32} />}
+          {identity ? <Identicon did={identity.did} size={56} /> : <Brand size={56} />}
         </div>
         <h1 class="door-title">{identity ? <bdi>{identityName(identity)}</bdi> : t('extensionName')}</h1>
         <p class="door-sub">{reason ?? t('unlockSub')}</p>
@@ -58,7 +58,7 @@ export function Unlock({ reason }: { reason?: string }): JSX.Element {
           testid="unlock-password"
           purpose="current-password"
           inputRef={field}
-          error={wait > 0 ? undefined : failed ? `${failed.what} ${failed.then}` : undefined}
+          error={wait > 0 ? undefined : failed ? `${failed.what} ${failed.after}` : undefined}
         />
         {wait > 0 ? (
           <p class="warn" role="timer" aria-live="off" data-testid="unlock-wait">
@@ -78,16 +78,7 @@ export function Unlock({ reason }: { reason?: string }): JSX.Element {
           {t('forgotten')}
         </Button>
       </form>
-      {forgotten ? (
-        <Dialog
-          testid="forgotten-dialog"
-          title={t('forgotten')}
-          onClose={() => setForgotten(false)}
-          footer={<Button onClick={() => setForgotten(false)}>{t('close')}</Button>}
-        >
-          <p>{t('forgottenBody')}</p>
-        </Dialog>
-      ) : null}
+      {forgotten ? <Forgotten onClose={() => setForgotten(false)} /> : null}
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
+import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Step } from './step.tsx';
@@ -28,6 +29,7 @@ export function StepName({ name, onName, onNext, onRestore }: StepNameProps): JS
       testid="screen-welcome-name"
       title={t('welcomeTitle')}
       lead={t('welcomeLead')}
+      mark={<Brand size={32} />}
       hasField
       onNext={() => ready && onNext()}
       footer={

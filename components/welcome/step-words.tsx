@@ -48,7 +48,6 @@ export function StepWords({ password, onDone }: { password: string; onDone(): vo
         <>
           <div class="words-covered" aria-hidden="true">
             {Array.from({ length: 24 }, (_, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: 24 empty places.
               <span key={index} class="word" />
             ))}
           </div>

@@ -7,6 +7,7 @@ interface StepProps {
   title: string;
   /** The plain sentence before the detail. */
   lead: ComponentChildren;
+  mark?: ComponentChildren;
   onBack?: () => void;
   onNext(): void;
   footer: ComponentChildren;
@@ -21,6 +22,7 @@ export function Step({
   number,
   title,
   lead,
+  mark,
   onBack,
   onNext,
   footer,
@@ -41,6 +43,7 @@ export function Step({
       <Screen
         testid={testid}
         title={title}
+        mark={mark}
         back={onBack ?? false}
         focusTitle={!hasField}
         actions={number === undefined ? undefined : <span class="step-count">{t('stepOf', number, 4)}</span>}

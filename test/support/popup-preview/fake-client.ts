@@ -58,6 +58,7 @@ export function createFakeClient(
     scenario.hostile === null ? value : (JSON.parse(JSON.stringify(value)) as T);
   let state: AppState = { ...sample.state, phase: scenario.phase, ...scenario.state };
   if (scenario.phase === 'empty') state = { ...state, identities: [] };
+  if (scenario.empty) state = { ...state, unread: 0, requests: 0, approvals: 0 };
   let settings: Settings = sample.settings;
   let rows: ConversationRow[] = scenario.empty
     ? []
@@ -299,7 +300,7 @@ export function createFakeClient(
       return {
         contact: found?.contact ?? sample.bob,
         conversationId: found?.conversationId ?? 'bob',
-        safetyNumber: '048213377150926841507739200416638125590271449306817220',
+        safetyNumber: '048213377150926841507739200416638125590271449306817220580613',
         contracts: [
           {
             contractId: '08cf7292ba8c32fcf0c974303decc3a6',

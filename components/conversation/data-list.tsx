@@ -18,7 +18,7 @@ function scalarText(value: string | number | boolean | null): string {
 function rowsOf(value: JsonValue, prefix: string, depth: number): [string, string][] {
   if (isScalar(value)) return [[prefix, scalarText(value)]];
   if (Array.isArray(value) && value.every(isScalar)) return [[prefix, value.map(scalarText).join(', ')]];
-  if (depth > 2) return [[prefix, '…']];
+  if (depth > 3) return [[prefix, '…']];
   const entries = Array.isArray(value)
     ? value.map((item, index): [string, JsonValue] => [String(index + 1), item])
     : Object.entries(value);
@@ -28,7 +28,7 @@ function rowsOf(value: JsonValue, prefix: string, depth: number): [string, strin
 }
 
 /** Data of a dApp as names and values; all of it, as JSON, behind *Everything* where it is long. */
-export function DataView({ data }: { data: JsonValue }): JSX.Element {
+export function DataList({ data }: { data: JsonValue }): JSX.Element {
   const { t } = useCompanion();
   const rows = rowsOf(data, '', 0);
   const whole = cleanText(JSON.stringify(data, null, 2));
@@ -37,7 +37,6 @@ export function DataView({ data }: { data: JsonValue }): JSX.Element {
     <>
       <dl class="data">
         {rows.slice(0, MAX_ROWS).map(([key, value], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one reading of one value; rows do not move.
           <div key={index}>
             {key === '' ? null : (
               <dt>
