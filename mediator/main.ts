@@ -2,8 +2,9 @@ import { createMediator, type Mediator } from './create-mediator.ts';
 import { createLog } from './log.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-// The machine that starts a mediator reads these two lines; logs go to standard error.
+// Whoever starts a mediator reads these lines; logs go to standard error.
 const DID_LINE = 'mediator did: ';
+const PORT_LINE = 'mediator port: ';
 const URL_LINE = 'mediator url: ';
 
 async function main(): Promise<void> {
@@ -12,7 +13,8 @@ async function main(): Promise<void> {
   const settings = orExit(() => readSettings(process.env));
   const log = createLog(settings.logLevel);
   const mediator = await createMediator(settings, log);
-  process.stdout.write(`${DID_LINE}${mediator.did}\n${URL_LINE}${mediator.url}\n`);
+  const lines = [DID_LINE + mediator.did, PORT_LINE + mediator.port, URL_LINE + mediator.url];
+  process.stdout.write(`${lines.join('\n')}\n`);
   log.info({ port: mediator.port }, 'started');
   process.once('SIGTERM', () => stop(mediator));
   process.once('SIGINT', () => stop(mediator));

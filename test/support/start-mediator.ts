@@ -33,7 +33,7 @@ export interface MediatorOptions {
 }
 
 const MAIN = fileURLToPath(new URL('../../mediator/main.ts', import.meta.url));
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 const STOP_MS = 10_000;
 const children = new Set<ChildProcess>();
 const directories = new Set<string>();
@@ -65,23 +65,24 @@ export async function startMediator(options: MediatorOptions = {}): Promise<Runn
       resolve(code);
     });
   });
-  const ready = new Promise<{ did: string; url: string }>((resolve, reject) => {
+  const ready = new Promise<{ did: string; port: number; url: string }>((resolve, reject) => {
     const take = (chunk: Buffer) => {
       output += chunk.toString();
       const did = /^mediator did: (\S+)$/m.exec(output)?.[1];
+      const port = /^mediator port: (\d+)$/m.exec(output)?.[1];
       const url = /^mediator url: (\S+)$/m.exec(output)?.[1];
-      if (did && url) resolve({ did, url });
+      if (did && port && url) resolve({ did, port: Number(port), url });
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     void ended.then((code) => reject(new Error(`the mediator ended with ${code}:\n${output}`)));
     setTimeout(() => reject(new Error(`the mediator is not ready:\n${output}`)), READY_MS).unref();
   });
-  const { did, url } = await ready;
+  const { did, port, url } = await ready;
   return {
     did,
     url,
-    port: Number(new URL(url).port),
+    port,
     dataDir,
     pid: child.pid ?? 0,
     log: () => output,
