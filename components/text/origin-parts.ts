@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { registrableDomain } from './registrable-domain.ts';
 import { toUnicode } from './to-unicode.ts';
 
 /** An origin cut up for showing (threats.md T-08, T-09). The parts follow one another without gaps: `hidden… before registrable port`. */
@@ -70,7 +70,7 @@ export function originParts(origin: string): OriginParts {
   }
   const url = new URL(origin);
   const host = url.hostname;
-  const domain = getDomain(host, { allowPrivateDomains: true }) ?? host;
+  const domain = registrableDomain(host) ?? host;
   const registrable = shortenMiddle(domain);
   const before = shortenFromLeft(host.slice(0, host.length - domain.length), MAX_HOST - registrable.length);
   const labels = host.split('.').map(toUnicode);
