@@ -71,7 +71,8 @@ const schema = v.partial(
 /** The limits with those of a JSON file in place of the defaults. @throws naming the file and what is wrong in it. */
 export function loadLimits(path: string | undefined): Limits {
   if (path === undefined) return DEFAULT_LIMITS;
-  const parsed = v.safeParse(schema, readJson(path));
+  const json = readJson(path);
+  const parsed = v.safeParse(schema, Array.isArray(json) ? null : json);
   if (!parsed.success) {
     const issue = parsed.issues[0];
     throw new Error(`LIMITS_FILE ${path}: ${v.getDotPath(issue) ?? 'content'}: ${issue.message}`);

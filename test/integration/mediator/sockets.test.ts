@@ -1,4 +1,4 @@
-import type { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { newNonce } from '../../../lib/protocol/commands.ts';
