@@ -12,7 +12,8 @@ import { RemoteError } from '../../lib/rpc/errors.ts';
 import type { PopupRpc } from '../../lib/rpc/popup-rpc.ts';
 import { createRouter } from '../../lib/rpc/router.ts';
 import type { PageReply } from '../../lib/rpc/wire.ts';
-import { openDatabase } from '../../lib/store/database.ts';
+import { type Database, openDatabase } from '../../lib/store/database.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** A clock a test can move; it runs on from there. */
 export interface MovableClock {
@@ -39,6 +40,8 @@ export interface NodeCompanion {
   popup<M extends keyof PopupRpc>(method: M, params: PopupRpc[M]['params']): Promise<PopupRpc[M]['result']>;
   /** The same for a page's: the raw reply. */
   page(origin: string, method: string, params?: unknown, id?: string): Promise<PageReply>;
+  /** Waits until nothing is left in the outbox, also what was put off after a failure. */
+  drain(): Promise<void>;
   /** One whole pass: reads the mediator, sends what waits. */
   sync(): Promise<void>;
   stop(): Promise<void>;
@@ -47,8 +50,10 @@ export interface NodeCompanion {
 export interface NodeCompanionOptions {
   /** In place of the real ones, to break them. */
   fetch?: AppDeps['fetch'];
-  /** No sockets: what arrives is read by `sync()` only. */
-  offline?: boolean;
+  /** With sockets; without, what arrives is read by `sync()` only. */
+  sockets?: boolean;
+  /** Called before and after every step that leaves the worker (request, transaction); throws to kill it there. */
+  step?: (what: string) => void;
 }
 
 let count = 0;
@@ -71,6 +76,38 @@ class DeadSocket extends EventTarget {
 export const PAGE_ID = '00'.repeat(16);
 
 export const PASSWORD = 'a long and quiet evening';
+
+/** The database with a step before every read and transaction, and after every commit. */
+function breakable(db: Database, step: (what: string) => void): Database {
+  const stepping = new Set(['transaction', 'get', 'getAll', 'getKey', 'getAllKeys', 'count', 'put']);
+  return new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]) => {
+        if (stepping.has(String(name))) step(`before ${String(name)}`);
+        const result: unknown = value.apply(target, given);
+        return name === 'transaction' && given[1] === 'readwrite'
+          ? committing(result as object, step)
+          : result;
+      };
+    },
+  });
+}
+
+function committing(tx: object, step: (what: string) => void): object {
+  let done: Promise<unknown> | undefined;
+  return new Proxy(tx, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name === 'done') {
+        done ??= (value as Promise<unknown>).then(() => step('after a commit'));
+        return done;
+      }
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
 
 /** What a message from our own popup looks like. */
 const OWN = { runtimeId: 'node-companion', origin: 'chrome-extension://node-companion' };
@@ -98,7 +135,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
     report: (method, error) => errors.push({ method, error }),
   });
   const make = async () => {
-    const db = await openDatabase(name);
+    const db = breakable(await openDatabase(name), (what) => options.step?.(what));
     return createApp({
       db,
       session,
@@ -106,11 +143,14 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
       clock,
       timers: systemTimers,
       locks: createMemoryLocks(),
-      fetch: (url, init) => {
+      async fetch(url, init) {
+        options.step?.('before a request');
         requests.push({ url, body: typeof init.body === 'string' ? init.body : '' });
-        return send(url, init);
+        const response = await send(url, init);
+        options.step?.('after a request');
+        return response;
       },
-      WebSocket: (options.offline === false ? WebSocket : DeadSocket) as unknown as AppDeps['WebSocket'],
+      WebSocket: (options.sockets === true ? WebSocket : DeadSocket) as unknown as AppDeps['WebSocket'],
       router,
       surface: { open: async () => ({ windowId: null, tabId: null }), focus: async () => false },
       openPopup: async () => undefined,
@@ -158,6 +198,11 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
       await app.sync.syncIdentity(index, { contracts: true });
       await app.outbox.flush();
     },
+    drain: () =>
+      waitUntil('the outbox to be empty', async () => {
+        await app.outbox.flush();
+        return (await app.outbox.count()) === 0;
+      }).then(() => undefined),
     async stop() {
       app.stop();
       app.db.close();

@@ -6,6 +6,7 @@ import { contractForSite, ownDid, peerForApproval } from '../../contracts/site-c
 import { siteRequest } from '../../contracts/site-request.ts';
 import { ContractDeclinedError, InternalError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+import { holderOf, payloadOf } from './payload-of.ts';
 
 /** Asks the person to accept a request of a peer this site was granted. */
 export const acceptContract: PageHandler<'decentrl_acceptContract', App> = {
@@ -26,7 +27,7 @@ export const acceptContract: PageHandler<'decentrl_acceptContract', App> = {
   },
 
   async perform(app, approval) {
-    const { requestId } = approval.ask?.payload as { requestId: string };
+    const { requestId } = payloadOf<{ requestId: string }>(approval);
     await acceptRequest(app, requestId);
     const request = await app.tables.requests.get(requestId);
     const contact =
@@ -35,10 +36,6 @@ export const acceptContract: PageHandler<'decentrl_acceptContract', App> = {
         : await app.tables.contacts.get(contactKey(request.identityIndex, request.peerSigningKey));
     if (contact === undefined) throw new InternalError();
     const identity = await ownDid(app, contact.identityIndex);
-    return contractForSite(
-      app,
-      { origin: approval.origin, pageId: approval.callers[0]?.pageId ?? '' },
-      { contact, identity },
-    );
+    return contractForSite(app, holderOf(approval), { contact, identity });
   },
 };

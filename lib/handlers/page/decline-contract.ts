@@ -3,6 +3,7 @@ import { declineRequest } from '../../contracts/decline-request.ts';
 import { peerForApproval } from '../../contracts/site-contract.ts';
 import { siteRequest } from '../../contracts/site-request.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+import { payloadOf } from './payload-of.ts';
 
 /** Asks the person to decline a request of a peer this site was granted. */
 export const declineContract: PageHandler<'decentrl_declineContract', App> = {
@@ -18,7 +19,7 @@ export const declineContract: PageHandler<'decentrl_declineContract', App> = {
   },
 
   async perform(app, approval) {
-    const { requestId } = approval.ask?.payload as { requestId: string };
+    const { requestId } = payloadOf<{ requestId: string }>(approval);
     await declineRequest(app, requestId);
     return null;
   },

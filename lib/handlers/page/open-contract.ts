@@ -13,6 +13,7 @@ import { LIMITS } from '../../protocol/wire.ts';
 import type { Caveat, DecentrlRpc } from '../../provider/decentrl-rpc.ts';
 import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler, type StoredApproval } from '../../rpc/page-handler.ts';
+import { payloadOf } from './payload-of.ts';
 
 type Params = DecentrlRpc['decentrl_openContract']['params'];
 
@@ -41,7 +42,7 @@ export const openContract: PageHandler<'decentrl_openContract', App> = {
   },
 
   async perform(app, approval, choice) {
-    const params = approval.ask?.payload as Params;
+    const params = payloadOf<Params>(approval);
     const identityIndex = choice.identityIndexes[0];
     if (identityIndex === undefined) throw new UnauthorizedError();
     const { origin, callers } = approval;

@@ -4,6 +4,7 @@ import { contractForSite, peerForApproval, siteContact } from '../../contracts/s
 import { LIMITS } from '../../protocol/wire.ts';
 import { ContractRevokedError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+import { holderOf, payloadOf } from './payload-of.ts';
 
 /** Asks the person to propose a successor, as long as the longest they approved for this relationship. */
 export const renewContract: PageHandler<'decentrl_renewContract', App> = {
@@ -22,8 +23,8 @@ export const renewContract: PageHandler<'decentrl_renewContract', App> = {
   },
 
   async perform(app, approval) {
-    const payload = approval.ask?.payload as { contractId: string; contractExpiresAt: number };
-    const holder = { origin: approval.origin, pageId: approval.callers[0]?.pageId ?? '' };
+    const payload = payloadOf<{ contractId: string; contractExpiresAt: number }>(approval);
+    const holder = holderOf(approval);
     const { contact } = await siteContact(app, holder, payload.contractId);
     if (contact.revokedAt !== null) throw new ContractRevokedError();
     // Joined when it was made before the worker died.

@@ -2,6 +2,7 @@ import type { App } from '../../app.ts';
 import { revokeRelationship } from '../../contracts/revoke-relationship.ts';
 import { contractForSite, peerForApproval, siteContact } from '../../contracts/site-contract.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+import { holderOf, payloadOf } from './payload-of.ts';
 
 /** Asks the person to end a relationship this site was granted. */
 export const revokeContract: PageHandler<'decentrl_revokeContract', App> = {
@@ -17,8 +18,8 @@ export const revokeContract: PageHandler<'decentrl_revokeContract', App> = {
   },
 
   async perform(app, approval) {
-    const { contractId } = approval.ask?.payload as { contractId: string };
-    const holder = { origin: approval.origin, pageId: approval.callers[0]?.pageId ?? '' };
+    const { contractId } = payloadOf<{ contractId: string }>(approval);
+    const holder = holderOf(approval);
     const { contact } = await siteContact(app, holder, contractId);
     await revokeRelationship(app, contact.identityIndex, contact.signingKey);
     return contractForSite(app, holder, await siteContact(app, holder, contractId));

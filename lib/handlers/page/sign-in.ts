@@ -4,6 +4,7 @@ import { canonicalJson } from '../../crypto/canonical.ts';
 import { type SignInMessage, signSignIn } from '../../protocol/sign-in.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
+import { payloadOf } from './payload-of.ts';
 
 /** Signing in: the person sees the exact text, whose origin is the browser's word; that text and no other is signed. */
 export const signIn: PageHandler<'decentrl_signIn', App> = {
@@ -34,7 +35,7 @@ export const signIn: PageHandler<'decentrl_signIn', App> = {
   },
 
   async perform(app, approval, choice) {
-    const { type: _, ...fields } = approval.ask?.payload as SignInMessage;
+    const { type: _, ...fields } = payloadOf<SignInMessage>(approval);
     const index = choice.identityIndexes[0];
     if (index === undefined) throw new UnauthorizedError();
     const { signer } = await app.keyring.identity(index);
