@@ -70,7 +70,10 @@ export function originParts(origin: string): OriginParts {
   }
   const url = new URL(origin);
   const host = url.hostname;
-  const domain = registrableDomain(host) ?? host;
+  // A final dot is legal and another origin; it is shown.
+  const dot = host.endsWith('.') ? '.' : '';
+  const found = registrableDomain(host);
+  const domain = found === null ? host : found + dot;
   const registrable = shortenMiddle(domain);
   const before = shortenFromLeft(host.slice(0, host.length - domain.length), MAX_HOST - registrable.length);
   const labels = host.split('.').map(toUnicode);

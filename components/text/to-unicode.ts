@@ -18,7 +18,7 @@ function digit(code: number): number {
 
 /** Decodes one punycode label (RFC 3492), `xn--…`, for showing beside the ASCII form; anything else, or a broken one, comes back as it was. */
 export function toUnicode(label: string): string {
-  if (!label.startsWith('xn--')) return label;
+  if (!label.startsWith('xn--') || label === 'xn--') return label;
   const text = label.slice(4);
   const split = text.lastIndexOf('-');
   const output = split > 0 ? [...text.slice(0, split)].map((c) => c.charCodeAt(0)) : [];
