@@ -33,7 +33,9 @@ try {
     await page.setContent(
       `<style>*{margin:0;background:transparent}</style><img width="${size}" height="${size}" src="data:image/svg+xml;base64,${drawing}">`,
     );
-    await page.locator('img').evaluate((image) => (image instanceof HTMLImageElement ? image.decode() : undefined));
+    await page
+      .locator('img')
+      .evaluate((image) => (image instanceof HTMLImageElement ? image.decode() : undefined));
     await page.screenshot({ path: `${TARGET}${size}.png`, omitBackground: true });
   }
 } finally {
