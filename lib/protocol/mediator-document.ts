@@ -127,8 +127,8 @@ function readUri(endpoint: unknown): string {
 }
 
 function checkEndpoint(uri: string, loopback: boolean): string {
-  if (!URL.canParse(uri)) throw refused('the endpoint is not a URL');
-  const url = new URL(uri);
+  const url = URL.parse(uri);
+  if (url === null) throw refused('the endpoint is not a URL');
   if (url.username !== '' || url.password !== '' || url.hash !== '')
     throw refused('the endpoint is not a plain URL');
   const local = isLoopbackHost(url.host);

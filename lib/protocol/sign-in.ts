@@ -64,5 +64,5 @@ export async function verifySignIn(
 }
 
 function isOrigin(origin: string): boolean {
-  return URL.canParse(origin) && new URL(origin).origin === origin;
+  return URL.parse(origin)?.origin === origin;
 }

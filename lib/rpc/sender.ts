@@ -34,9 +34,10 @@ const LOOPBACK = /^(localhost|[a-z0-9-]+(\.[a-z0-9-]+)*\.localhost|127\.0\.0\.1|
 
 /** Tells whether an origin may have a provider: https, or http on loopback, written exactly as browsers write it. */
 export function isPageOrigin(origin: unknown): origin is string {
-  if (typeof origin !== 'string' || !URL.canParse(origin)) return false;
-  const url = new URL(origin);
-  if (url.origin !== origin) return false;
+  if (typeof origin !== 'string') return false;
+  // Not `canParse` and then `new URL`: for some hosts the first says yes and the second throws.
+  const url = URL.parse(origin);
+  if (url?.origin !== origin) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
 }
 
