@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { Inbox } from '../inbox/inbox.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { Unlock } from '../unlock/unlock.tsx';
 import { lazyScreen } from './lazy-screen.tsx';
 import { Places } from './places.tsx';
@@ -23,6 +24,13 @@ export function Gate(): JSX.Element {
   if (phase === null && failure.value !== null)
     return <Problem error={failure.value} retry={() => void refresh(['state'])} />;
   // No snapshot and no answer: there was an identity, so it is locked or about to say so; an empty inbox is the shell of both.
-  if (phase === null) return memory.known() ? <Inbox tab="inbox" /> : <div class="screen" aria-busy="true" />;
+  if (phase === null && memory.known()) return <Inbox tab="inbox" />;
+  if (phase === null) {
+    return (
+      <main class="screen">
+        <Waiting retry={() => void refresh(['state'])} />
+      </main>
+    );
+  }
   return <Places />;
 }

@@ -28,7 +28,7 @@ export async function servePreview(port?: number): Promise<{ url: string; close(
         '@preact/signals',
         'wouter-preact',
         'wouter-preact/use-hash-location',
-       
+
         'uqr',
       ],
     },
