@@ -13,6 +13,7 @@ import { onSystemLock } from '../lib/platform/idle.ts';
 import { createLocalArea } from '../lib/platform/local-area.ts';
 import { createLocks } from '../lib/platform/locks.ts';
 import { openPopup } from '../lib/platform/open-popup.ts';
+import { createPackagedFile } from '../lib/platform/packaged-file.ts';
 import { createSessionArea } from '../lib/platform/session-area.ts';
 import { installStripOriginRule } from '../lib/platform/strip-origin-rule.ts';
 import { focusApproval, openApproval } from '../lib/platform/windows.ts';
@@ -57,6 +58,7 @@ export default defineBackground(() => {
       clock: systemClock,
       timers: systemTimers,
       locks,
+      packagedFile: createPackagedFile((path) => browser.runtime.getURL(path)),
       fetch: (url, init) => fetch(url, init),
       WebSocket,
       router,

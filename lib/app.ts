@@ -35,6 +35,7 @@ import type { Clock } from './platform/clock.ts';
 import type { LocalArea } from './platform/local-area.ts';
 import type { Locks } from './platform/locks.ts';
 import { createLog, createLogBuffer, type LogBuffer } from './platform/log.ts';
+import type { PackagedFile } from './platform/packaged-file.ts';
 import type { SessionArea } from './platform/session-area.ts';
 import type { BoundaryApp } from './rpc/boundary-app.ts';
 import { createBoundary } from './rpc/create-boundary.ts';
@@ -52,6 +53,8 @@ export interface AppDeps {
   clock: Clock;
   timers: Timers;
   locks: Locks;
+  /** Reads what is packaged beside the scripts: word list, common passwords, Argon2id. */
+  packagedFile: PackagedFile;
   fetch: Fetch;
   WebSocket: new (url: string) => WebSocket;
   /** Carries out what pages and the popup ask. A function, since the handlers are made over the app. */
@@ -86,6 +89,7 @@ export interface App extends BoundaryApp, Domain {
   readonly approvalWindow: ApprovalWindow;
   readonly approvals: Approvals;
   readonly logBuffer: LogBuffer;
+  readonly packagedFile: PackagedFile;
   readonly hostAccess: () => Promise<boolean>;
   /** Sentence for the banner when this disk refused a write lately, else null. */
   storageProblem(): string | null;
@@ -112,6 +116,7 @@ export function createApp(deps: AppDeps): App {
     session,
     local,
     clock,
+    packagedFile: deps.packagedFile,
     ...(deps.kdf === undefined ? {} : { kdf: deps.kdf }),
     ...(deps.kdfParams === undefined ? {} : { kdfParams: deps.kdfParams }),
   });
@@ -281,6 +286,7 @@ export function createApp(deps: AppDeps): App {
     },
     ...boundary,
     logBuffer,
+    packagedFile: deps.packagedFile,
     hostAccess: deps.hostAccess,
     storageProblem: () => storageProblem,
     openPopup: deps.openPopup,

@@ -1,5 +1,5 @@
 /**
- * Writes lib/keys/common-passwords-data.ts: a Bloom filter of the 10,000 commonest passwords, and of those in the rest of
+ * Writes public/data/common-passwords.bin: a Bloom filter of the 10,000 commonest passwords, and of those in the rest of
  * the list that are long enough to pass the rule of length. Run it after raising `@zxcvbn-ts/language-common` (MIT).
  */
 import { writeFileSync } from 'node:fs';
@@ -20,10 +20,5 @@ for (const password of chosen) {
   for (const bit of bloomPositions(password)) filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
 }
 
-const target = new URL('../lib/keys/common-passwords-data.ts', import.meta.url);
-const text = Buffer.from(filter).toString('base64');
-writeFileSync(
-  target,
-  `/** Made by scripts/build-common-passwords.ts: base64 of a Bloom filter of ${chosen.size} common passwords. */\nexport const COMMON_PASSWORDS =\n  '${text}';\n`,
-);
+writeFileSync(new URL('../public/data/common-passwords.bin', import.meta.url), filter);
 console.log(`${chosen.size} passwords, ${filter.length} bytes`);

@@ -1,10 +1,8 @@
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
-import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { assertBytes, type Bytes, randomBytes } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
 const WORDS = 24;
-const KNOWN = new Set(wordlist);
 
 /** Why words were refused; `position` is the 1-based place of the wrong word, null when no single word is to blame. */
 export class MnemonicError extends CryptoError {
@@ -26,25 +24,26 @@ export function generateRoot(): Bytes {
   return randomBytes(32);
 }
 
-/** The 24 BIP-39 English words of a 32-byte root. */
-export function wordsFromRoot(secretRoot: Uint8Array): string[] {
+/** The 24 BIP-39 words of a 32-byte root; `wordList` is the English list, which the extension reads from a file. */
+export function wordsFromRoot(secretRoot: Uint8Array, wordList: string[]): string[] {
   assertBytes(secretRoot, 32, 'root');
-  return entropyToMnemonic(secretRoot, wordlist).split(' ');
+  return entropyToMnemonic(secretRoot, wordList).split(' ');
 }
 
 /**
  * The root behind 24 words; case, order of white space and numbering like "1." are forgiven.
  * Throws `MnemonicError`: `word-count`, `unknown-word` with its position, or `checksum` when all words exist but one is wrong.
  */
-export function rootFromWords(secretText: string): Bytes {
+export function rootFromWords(secretText: string, wordList: string[]): Bytes {
   const words = splitWords(secretText);
-  const unknown = words.findIndex((word) => !KNOWN.has(word));
+  const known = new Set(wordList);
+  const unknown = words.findIndex((word) => !known.has(word));
   if (unknown >= 0)
     throw new MnemonicError('unknown-word', `word ${unknown + 1} is not on the list`, unknown + 1);
   if (words.length !== WORDS)
     throw new MnemonicError('word-count', `expected ${WORDS} words, got ${words.length}`);
   try {
-    return mnemonicToEntropy(words.join(' '), wordlist) as Bytes;
+    return mnemonicToEntropy(words.join(' '), wordList) as Bytes;
   } catch {
     throw new MnemonicError('checksum', 'the words do not belong together');
   }

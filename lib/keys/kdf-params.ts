@@ -1,5 +1,6 @@
+import { argon2id } from '../crypto/argon2id.ts';
 import { type Bytes, utf8 } from '../crypto/bytes.ts';
-import { argon2id } from '../crypto/kdf.ts';
+import type { PackagedFile } from '../platform/packaged-file.ts';
 import { VaultDamagedError } from '../rpc/errors.ts';
 
 /** What Argon2id costs: memory in KiB, passes over it, lanes. */
@@ -18,14 +19,17 @@ export const DEFAULT_KDF: KdfParams = { memoryKiB: 64 * 1024, passes: 3, lanes: 
 const MIB = 1024;
 
 /** The password's own function: Argon2id over its NFKC form, so that the same characters typed elsewhere open the vault. */
-export const passwordKdf: Kdf = async (password, salt, params) => {
-  const secret = utf8(password.normalize('NFKC').toWellFormed());
-  try {
-    return await argon2id(secret, salt, params);
-  } finally {
-    secret.fill(0);
-  }
-};
+export function createPasswordKdf(packagedFile: PackagedFile): Kdf {
+  return async (password, salt, params) => {
+    const [argon2, blake2b] = await Promise.all([packagedFile('argon2.wasm'), packagedFile('blake2b.wasm')]);
+    const secret = utf8(password.normalize('NFKC').toWellFormed());
+    try {
+      return await argon2id({ argon2, blake2b }, secret, salt, params);
+    } finally {
+      secret.fill(0);
+    }
+  };
+}
 
 /**
  * Refuses, before any work, a header that would make guessing cheap or freeze the browser (threats.md T-30): 19 to 256 MiB,

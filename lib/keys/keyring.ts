@@ -7,6 +7,7 @@ import { type Bytes, equalBytes } from '../crypto/bytes.ts';
 import { generateRoot, rootFromWords, wordsFromRoot } from '../crypto/mnemonic.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LocalArea } from '../platform/local-area.ts';
+import type { PackagedFile } from '../platform/packaged-file.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import {
   InvalidParamsError,
@@ -18,9 +19,10 @@ import {
 import type { LockAfter } from '../rpc/popup-rpc.ts';
 import type { Database } from '../store/database.ts';
 import { eraseDatabase } from '../store/erase-database.ts';
+import { loadCommonPasswords } from './common-passwords.ts';
 import { unwrapContractKey, wrapContractKey } from './contract-key-wrapping.ts';
 import type { IdentityKeys, IdentityProfile } from './identity-keys.ts';
-import { DEFAULT_KDF, isWeaker, type Kdf, type KdfParams, passwordKdf } from './kdf-params.ts';
+import { createPasswordKdf, DEFAULT_KDF, isWeaker, type Kdf, type KdfParams } from './kdf-params.ts';
 import { createKeyAccess } from './key-access.ts';
 import type { Keyring, KeyringState } from './keyring-interface.ts';
 import { leaseAgreer } from './leased-keys.ts';
@@ -34,6 +36,7 @@ import { createUnlockThrottle } from './unlock-throttle.ts';
 import { createVault, profilesOf } from './vault.ts';
 import { createVaultCopies } from './vault-copies.ts';
 import type { VaultRecord } from './vault-record.ts';
+import { loadWordList } from './word-list.ts';
 import { wrapIdentity } from './wrapped-identity.ts';
 
 export type { Keyring } from './keyring-interface.ts';
@@ -47,10 +50,12 @@ export function createKeyring(deps: {
   session: SessionArea;
   local: LocalArea;
   clock: Clock;
+  packagedFile: PackagedFile;
   kdf?: Kdf;
   kdfParams?: KdfParams;
 }): Keyring {
-  const { db, local, clock, kdf = passwordKdf, kdfParams = DEFAULT_KDF } = deps;
+  const { db, local, clock, packagedFile, kdfParams = DEFAULT_KDF } = deps;
+  const kdf = deps.kdf ?? createPasswordKdf(packagedFile);
   const vault = createVault({ copies: createVaultCopies({ db, local }), kdf, params: kdfParams });
   const access = createKeyAccess({ session: createSession({ session: deps.session, db }), vault, clock });
   const throttle = createUnlockThrottle({ local, clock });
@@ -68,8 +73,8 @@ export function createKeyring(deps: {
     return isLockAfter(stored) ? stored : DEFAULT_LOCK_AFTER;
   }
 
-  function assertPassword(password: string): void {
-    const { problem } = checkPassword(password);
+  async function assertPassword(password: string): Promise<void> {
+    const { problem } = checkPassword(password, await loadCommonPasswords(packagedFile));
     if (problem !== null) throw new InvalidParamsError(problem);
   }
 
@@ -94,8 +99,8 @@ export function createKeyring(deps: {
     options: Parameters<typeof vault.create>[0],
     allowed: KeyringState[],
   ): Promise<IdentityProfile[]> {
-    assertPassword(options.password);
     const epoch = access.epoch();
+    await assertPassword(options.password);
     return changes.run(async () => {
       if (!allowed.includes(await state()))
         throw new InvalidRequestError('There is a vault in this browser already.');
@@ -213,7 +218,7 @@ export function createKeyring(deps: {
       const { dataKey, record } = await open(password);
       const root = await vault.openRoot(dataKey, record);
       try {
-        return wordsFromRoot(root);
+        return wordsFromRoot(root, await loadWordList(packagedFile));
       } finally {
         root.fill(0);
       }
@@ -221,9 +226,10 @@ export function createKeyring(deps: {
     confirmWords: (text) =>
       changes.run(async () => {
         const opened = await access.acquire();
+        const wordList = await loadWordList(packagedFile);
         let typed: Bytes;
         try {
-          typed = rootFromWords(text);
+          typed = rootFromWords(text, wordList);
         } catch {
           return false;
         }
@@ -238,7 +244,7 @@ export function createKeyring(deps: {
       }),
     wordsConfirmed: async () => (await shownRecord())?.wordsConfirmed ?? false,
     async changePassword(password, newPassword) {
-      assertPassword(newPassword);
+      await assertPassword(newPassword);
       await changes.run(async () => {
         const { dataKey, record } = await open(password);
         const changed = await vault.rewrap(dataKey, record, newPassword);

@@ -1,4 +1,4 @@
-import { isCommonPassword } from './common-passwords.ts';
+import type { IsCommonPassword } from './common-passwords.ts';
 
 /** What `checkPassword` says: `score` 0 (refused) to 4 (strong) for the meter, and the rule that is broken, or null. */
 export interface PasswordVerdict {
@@ -58,9 +58,9 @@ function core(password: string): string {
 /**
  * Judges a password by the rules the meter shows (security.md *Keys*): at least 12 characters, not among the commonest (nor
  * one of those with digits and signs around it), no run or repetition over more than half of it. The score counts length
- * and kinds of characters beyond that. Normalised (NFKC) like the vault does.
+ * and kinds of characters beyond that. Normalised (NFKC) like the vault does. `isCommonPassword` is read from a file.
  */
-export function checkPassword(password: string): PasswordVerdict {
+export function checkPassword(password: string, isCommonPassword: IsCommonPassword): PasswordVerdict {
   // Beyond this no rule changes, and a pasted book must not stop the background.
   const characters = [...password.normalize('NFKC').toLowerCase()].slice(0, 256);
   const text = characters.join('');

@@ -8,6 +8,7 @@ import { type Bytes, equalBytes } from '../crypto/bytes.ts';
 import { CryptoError } from '../crypto/crypto-error.ts';
 import { rootFromWords } from '../crypto/mnemonic.ts';
 import { signerFromSeed } from '../crypto/signature.ts';
+import { loadWordList } from '../keys/word-list.ts';
 import type { CommandClient } from '../mediator/send-command.ts';
 import { deriveIdentitySeeds } from '../protocol/derive-keys.ts';
 import { formatDid, type ParsedDid, parseDid } from '../protocol/did.ts';
@@ -41,7 +42,7 @@ export async function restoreFromWords(
   app: App,
   { words, mediatorDid, password }: RestoreParams,
 ): Promise<{ identities: number }> {
-  const root = readWords(words);
+  const root = readWords(words, await loadWordList(app.packagedFile));
   try {
     const identities = await findIdentities(app, root, mediatorDid);
     if (identities.length === 0) {
@@ -54,9 +55,9 @@ export async function restoreFromWords(
   }
 }
 
-function readWords(words: string): Bytes {
+function readWords(words: string, wordList: string[]): Bytes {
   try {
-    return rootFromWords(words);
+    return rootFromWords(words, wordList);
   } catch (error) {
     if (error instanceof CryptoError) throw new InvalidParamsError(error.message);
     throw error;

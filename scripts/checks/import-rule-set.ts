@@ -14,11 +14,11 @@ const notTypeOnly: { dependencyTypesNot: ['type-only'] } = { dependencyTypesNot:
 export const importRules: Rules = [
   {
     name: 'crypto-stands-alone',
-    comment: 'lib/crypto: noble, scure, hash-wasm and canonicalize only.',
+    comment: 'lib/crypto: noble, scure and canonicalize only.',
     severity: 'error',
     from: { path: '^lib/crypto/' },
     to: {
-      pathNot: ['^lib/crypto/', ...npm('@noble/[^/]+|@scure/[^/]+|hash-wasm|canonicalize')],
+      pathNot: ['^lib/crypto/', ...npm('@noble/[^/]+|@scure/[^/]+|canonicalize')],
     },
   },
   {
@@ -27,10 +27,7 @@ export const importRules: Rules = [
     severity: 'error',
     from: { path: '^lib/protocol/' },
     to: {
-      pathNot: [
-        '^lib/(protocol|crypto)/',
-        ...npm('@noble/[^/]+|@scure/[^/]+|hash-wasm|canonicalize|valibot'),
-      ],
+      pathNot: ['^lib/(protocol|crypto)/', ...npm('@noble/[^/]+|@scure/[^/]+|canonicalize|valibot')],
     },
   },
   {

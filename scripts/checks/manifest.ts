@@ -11,7 +11,7 @@ const permissions = ['storage', 'alarms', 'idle', 'unlimitedStorage'];
 const pages = ['http://*.localhost/*', 'http://127.0.0.1/*', 'http://localhost/*', 'https://*/*'];
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
-  'connect-src https: wss: http://localhost:* ws://localhost:* http://127.0.0.1:* ws://127.0.0.1:*; ' +
+  "connect-src 'self' https: wss: http://localhost:* ws://localhost:* http://127.0.0.1:* ws://127.0.0.1:*; " +
   "frame-ancestors 'none'; form-action 'none'; base-uri 'none'";
 
 /** The keys a manifest may have; anything else is a door that nobody decided to open. */

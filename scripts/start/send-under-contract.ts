@@ -1,3 +1,4 @@
+import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { base64Encode } from '../../lib/crypto/base64.ts';
 import { randomBytes } from '../../lib/crypto/bytes.ts';
 import { rootFromWords } from '../../lib/crypto/mnemonic.ts';
@@ -16,7 +17,7 @@ export async function sendUnderContract(
   recipientDid: string,
   mediator: RunningMediator,
 ): Promise<string> {
-  const { signing } = deriveIdentitySeeds(rootFromWords(sender.words.join(' ')), 0);
+  const { signing } = deriveIdentitySeeds(rootFromWords(sender.words.join(' '), wordlist), 0);
   const command = await signCommand(
     {
       channel: 'TWO_WAY_PRIVATE',

@@ -13,6 +13,7 @@ import type { PopupRpc } from '../../lib/rpc/popup-rpc.ts';
 import { createRouter } from '../../lib/rpc/router.ts';
 import type { PageReply } from '../../lib/rpc/wire.ts';
 import { type Database, openDatabase } from '../../lib/store/database.ts';
+import { packagedFile } from './packaged-file.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A clock a test can move; it runs on from there. */
@@ -143,6 +144,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
       clock,
       timers: systemTimers,
       locks: createMemoryLocks(),
+      packagedFile,
       async fetch(url, init) {
         options.step?.('before a request');
         requests.push({ url, body: typeof init.body === 'string' ? init.body : '' });

@@ -1,5 +1,6 @@
 /** Every parser of foreign input, with what it may refuse with. */
 
+import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { encryptAead, importAeadKey } from '../../../lib/crypto/aead.ts';
 import { base64Encode } from '../../../lib/crypto/base64.ts';
 import { parseJson } from '../../../lib/crypto/canonical.ts';
@@ -92,7 +93,7 @@ export async function fuzzTargets(): Promise<Target[]> {
   const transit = await encryptEnvelope(envelope, key);
   const statements = [await movedSeed(), await revocationSeed()];
   const vault = vaultSeed();
-  const words = wordsFromRoot(new Uint8Array(32).fill(5)).join(' ');
+  const words = wordsFromRoot(new Uint8Array(32).fill(5), wordlist).join(' ');
   const replyTypes = Object.keys(REPLIES) as CommandType[];
   const documents = [documentSeed(), foreignDocumentSeed()];
   const record = {
@@ -243,7 +244,7 @@ export async function fuzzTargets(): Promise<Target[]> {
       name: '24 words',
       lesser: true,
       input: (random) => plainText(random, [words]),
-      parse: (text) => rootFromWords(text),
+      parse: (text) => rootFromWords(text, wordlist),
       refuses: (error) => error instanceof CryptoError,
     },
     {

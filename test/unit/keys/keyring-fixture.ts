@@ -5,6 +5,7 @@ import type { Kdf } from '../../../lib/keys/kdf-params.ts';
 import { createKeyring } from '../../../lib/keys/keyring.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
+import { packagedFile } from '../../support/packaged-file.ts';
 
 export const PASSWORD = 'a quiet green harbour 41';
 export const MEDIATOR = 'did:web:mediator.example';
@@ -41,7 +42,8 @@ export async function createBrowser() {
   const session = createMemoryArea();
   const clock = fakeClock();
   const kdf = fastKdf();
-  return { db, local, session, clock, kdf, wake: () => createKeyring({ db, local, session, clock, kdf }) };
+  const deps = { db, local, session, clock, packagedFile, kdf };
+  return { ...deps, wake: () => createKeyring(deps) };
 }
 
 /** A browser with a vault that is unlocked. */

@@ -1,3 +1,4 @@
+import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { describe, expect, it } from 'vitest';
 import { generateAgreement } from '../../../lib/crypto/agreement.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
@@ -63,7 +64,7 @@ describe('keyring', () => {
     const words = await keyring.revealWords(PASSWORD);
     const profiles = await keyring.profiles();
     const other = (await createBrowser()).wake();
-    const root = rootFromWords(words.join(' '));
+    const root = rootFromWords(words.join(' '), wordlist);
     expect(await other.restore({ root, identities: profiles, password: PASSWORD })).toEqual(profiles);
     expect(await other.wordsConfirmed()).toBe(true);
     await expect(other.restore({ root, identities: profiles, password: PASSWORD })).rejects.toMatchObject({

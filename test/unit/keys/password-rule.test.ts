@@ -1,7 +1,11 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { describe, expect, it } from 'vitest';
-import { isCommonPassword } from '../../../lib/keys/common-passwords.ts';
-import { checkPassword } from '../../../lib/keys/password-rule.ts';
+import { commonPasswordTest, loadCommonPasswords } from '../../../lib/keys/common-passwords.ts';
+import * as rule from '../../../lib/keys/password-rule.ts';
+import { packagedFile } from '../../support/packaged-file.ts';
+
+const isCommonPassword = await loadCommonPasswords(packagedFile);
+const checkPassword = (password: string) => rule.checkPassword(password, isCommonPassword);
 
 describe('password rule', () => {
   it.each([
@@ -46,6 +50,10 @@ describe('password rule', () => {
     let wrong = 0;
     for (let i = 0; i < 20_000; i++) if (isCommonPassword(`random-${i}-${(i * 7919) % 10_007}`)) wrong += 1;
     expect(wrong).toBeLessThan(40);
+  });
+
+  it('takes no other file for the filter', () => {
+    expect(() => commonPasswordTest(new Uint8Array(20_479))).toThrow();
   });
 
   it('judges a pasted book quickly', () => {

@@ -4,10 +4,11 @@ import { base64Encode } from '../../../lib/crypto/base64.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../../lib/crypto/canonical.ts';
 import { sha256 } from '../../../lib/crypto/hash.ts';
-import { assertKdfParams, DEFAULT_KDF, passwordKdf } from '../../../lib/keys/kdf-params.ts';
+import { assertKdfParams, createPasswordKdf, DEFAULT_KDF } from '../../../lib/keys/kdf-params.ts';
 import { createKeyring } from '../../../lib/keys/keyring.ts';
 import { decodeVault, type VaultRecord } from '../../../lib/keys/vault-record.ts';
 import { VaultDamagedError, WrongPasswordError } from '../../../lib/rpc/errors.ts';
+import { packagedFile } from '../../support/packaged-file.ts';
 import { createBrowser, createUnlockedBrowser, MEDIATOR, PASSWORD } from './keyring-fixture.ts';
 
 type Browser = Awaited<ReturnType<typeof createUnlockedBrowser>>;
@@ -140,7 +141,7 @@ describe('vault', () => {
   it('T-29 costs what the design says: 64 MiB, three passes', async () => {
     expect(DEFAULT_KDF).toEqual({ memoryKiB: 65536, passes: 3, lanes: 1 });
     const started = performance.now();
-    await passwordKdf(PASSWORD, new Uint8Array(16), DEFAULT_KDF);
+    await createPasswordKdf(packagedFile)(PASSWORD, new Uint8Array(16), DEFAULT_KDF);
     expect(performance.now() - started).toBeGreaterThan(60);
   });
 
@@ -148,7 +149,7 @@ describe('vault', () => {
     const browser = await createBrowser();
     const keyring = createKeyring({
       ...browser,
-      kdf: passwordKdf,
+      kdf: createPasswordKdf(packagedFile),
       kdfParams: { memoryKiB: 19 * 1024, passes: 2, lanes: 1 },
     });
     await keyring.create({ alias: 'alice', mediatorDid: MEDIATOR, password: 'caf\u00e9 by the harbour' });
