@@ -1,0 +1,4 @@
+import { openInFirefox } from '../../support/open-companion.ts';
+import { boundarySuite } from '../suites/boundary-suite.ts';
+
+boundarySuite(openInFirefox);
