@@ -45,32 +45,47 @@ const JSON_DEPTH = 32;
  * @throws Refusal for everything that is the sender's; anything else is a failure of the mediator
  */
 export async function runCommand(house: CommandHouse, text: string, address: string): Promise<object> {
+  const arrived = house.store.announce();
+  try {
+    return await runAnnounced(house, text, address, arrived);
+  } finally {
+    arrived();
+  }
+}
+
+async function runAnnounced(
+  house: CommandHouse,
+  text: string,
+  address: string,
+  arrived: () => void,
+): Promise<object> {
   const { signed, sender } = await authenticate(house, text, address);
   const { header, payload } = signed;
   const command = COMMANDS[payload.type];
   checkAudience(command, header.recipient_did === house.mediatorDid);
   takeRate(house.rates, sender, command.events(payload));
 
-  const nowMs = house.clock();
   const request: CommandRequest = {
     sender,
     recipientDid: header.recipient_did,
     mediatorDid: house.mediatorDid,
     keys: house.keys,
     limits: house.limits,
-    now: Math.floor(nowMs / 1000),
+    now: Math.floor(house.clock() / 1000),
     db: house.db,
     takeStrangerToken: () => takeToken(house.rates, address),
   };
   const effect = await asRefusal(command.start(payload, request));
   const hints: (() => void)[] = [];
-  const reply = await house.store.run({
+  const running = house.store.run({
     async keep(tx) {
       const fresh = await house.nonces.burn(tx, sender.did, header.nonce, header.timestamp);
       if (!fresh) throw new Refusal('NONCE_REUSED');
     },
     effect: async (tx) => effect(await contextOf(tx, house, command, request, hints)),
   });
+  arrived();
+  const reply = await running;
   for (const hint of hints) hint();
   return reply;
 }

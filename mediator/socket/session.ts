@@ -12,6 +12,7 @@ export class Session implements Listener {
   /** Null until authenticated. */
   did: string | null = null;
   authenticating = false;
+  asked = false;
   /** Monotonic milliseconds of the last frame. */
   heardAt: number;
   /** Frames in the current second, against a flood. */
@@ -29,6 +30,19 @@ export class Session implements Listener {
     if (this.socket.readyState !== OPEN) return;
     if (this.socket.bufferedAmount > this.bufferBytes) this.close(1013, 'too slow');
     else this.socket.send(text);
+  }
+
+  /** Notes a sign of life. */
+  heard(now: number): void {
+    this.heardAt = now;
+    this.asked = false;
+  }
+
+  /** Asks for a sign of life, once each silence. */
+  ask(): void {
+    if (this.asked || this.did === null) return;
+    this.asked = true;
+    this.hear('ping');
   }
 
   yield(): void {

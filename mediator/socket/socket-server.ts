@@ -71,7 +71,7 @@ export function attachSockets(
   function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
     const session = sessions.get(this);
     if (!session) return;
-    session.heardAt = performance.now();
+    session.heard(performance.now());
     const text = data.toString();
     if (isBinary) session.close(BINARY, 'text only');
     else if (++session.frames > limits.socket_frames_per_second) session.close(POLICY, 'too many frames');
@@ -130,11 +130,9 @@ export function attachSockets(
       session.frames = 0;
       const silence = now - session.heardAt;
       if (silence > limits.socket_silence_ms) session.socket.terminate();
-      else if (session.did !== null && Math.floor(silence / TICK_MS) * TICK_MS === pingAfter)
-        session.hear('ping');
+      else if (silence > limits.socket_silence_ms / 2) session.ask();
     }
   }
-  const pingAfter = Math.floor(limits.socket_silence_ms / 2 / TICK_MS) * TICK_MS;
   const timer = setInterval(tick, TICK_MS);
   timer.unref();
   server.on('upgrade', onUpgrade);

@@ -10,6 +10,8 @@ export interface Work<T> {
 }
 
 export interface GroupCommit {
+  /** Announces work that will probably come; the group waits for it a little. Call what it gives when it came, or will not. */
+  announce(): () => void;
   /** Settles after the group with this work is durable; rejects with what the work threw, or with the store's error. */
   run<T>(work: Work<T>): Promise<T>;
   /** Finishes what is waiting; work that comes later is refused. */
@@ -31,10 +33,13 @@ const ROLLBACK = CompiledQuery.raw('rollback to savepoint command');
  *
  * Invariant: nobody hears SUCCESS before the transaction with the effect is on the disk, and a command that
  * fails leaves nothing behind but its burnt nonce. Everything waiting when the previous group ends goes into the
- * next one, so groups grow with load and a lone command waits for nobody.
+ * next one, so groups grow with load. A group also waits, at most `patienceMs`, for commands whose signatures are just being
+ * verified on other threads: an fsync costs more than that. A lone command waits for nobody.
  */
-export function createGroupCommit(db: Database, maxGroup = 256): GroupCommit {
+export function createGroupCommit(db: Database, maxGroup = 256, patienceMs = 3): GroupCommit {
   let waiting: Job[] = [];
+  let announced = 0;
+  let onQuiet: (() => void) | null = null;
   let draining: Promise<void> | null = null;
   let closed = false;
 
@@ -72,18 +77,39 @@ export function createGroupCommit(db: Database, maxGroup = 256): GroupCommit {
   }
 
   async function drain(): Promise<void> {
-    // After the poll phase, so that every request that arrived together shares the fsync.
-    await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
+      // After the poll phase, so that every request that arrived together is announced.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (announced > 0 && waiting.length < maxGroup) await quiet();
       const group = waiting.slice(0, maxGroup);
       waiting = waiting.slice(maxGroup);
       await runGroup(group);
-      if (waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
     }
     draining = null;
   }
 
+  async function quiet(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, patienceMs);
+      onQuiet = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    onQuiet = null;
+  }
+
   return {
+    announce() {
+      announced++;
+      let open = true;
+      return () => {
+        if (!open) return;
+        open = false;
+        announced--;
+        if (announced === 0) onQuiet?.();
+      };
+    },
     run<T>(work: Work<T>): Promise<T> {
       if (closed) return Promise.reject(new Error('the store is closed'));
       return new Promise<T>((resolve, reject) => {
