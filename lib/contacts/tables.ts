@@ -48,7 +48,7 @@ export const ROW_KEYS: { readonly [N in TableName]: (value: TableValues[N]) => s
   drafts: (one) => one.conversationId,
   waiting: (one) => one.eventId,
   idempotency: (one) => one.key,
-  send_counters: (one) => one.contractId,
+  send_counters: (one) => one.key,
 };
 
 /** Makes every sealed table of the domain. Damaged rows are reported by the name of their store. */

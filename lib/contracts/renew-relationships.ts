@@ -1,6 +1,6 @@
 import type { ContactRecord } from '../contacts/contact-record.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
-import { readCounter } from '../events/envelope-event.ts';
+import { readCounters } from '../events/envelope-event.ts';
 import { contractsOf } from './contracts-of.ts';
 import { newestFirst } from './live-contract.ts';
 import { findOpenProposal, propose } from './propose-contract.ts';
@@ -22,8 +22,8 @@ async function renewIfDue(domain: Domain, contact: ContactRecord): Promise<void>
   const lifetime = newest.signed.contract.expires_at - newest.signed.contract.timestamp;
   const obstacle = renewalObstacle({ contact, contracts, peerDid: contact.did, lifetime, now });
   if (obstacle !== null) return;
-  const { seq } = await readCounter(domain, newest.contractId);
-  if (!renewalDue(newest, seq, now)) return;
+  const { lasting } = await readCounters(domain, newest.contractId);
+  if (!renewalDue(newest, lasting.seq, now)) return;
   if ((await findOpenProposal(domain, contact.identityIndex, { did: contact.did })) !== null) return;
   await propose(domain, {
     identityIndex: contact.identityIndex,

@@ -1,6 +1,6 @@
 import { contactKey } from '../contacts/contact-record.ts';
 import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
-import { envelopeEvent, readCounter } from '../events/envelope-event.ts';
+import { envelopeEvent, readCounters } from '../events/envelope-event.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
@@ -58,11 +58,11 @@ async function tellPeer(
     { contractId: contract.contractId, revokerDid: keys.did.did, timestamp: nowSeconds(domain) },
     keys.signer,
   );
-  const counter = await readCounter(domain, contract.contractId);
+  const counters = await readCounters(domain, contract.contractId);
   const { rowId } = await envelopeEvent(
     domain,
     writes,
-    { keys, contract, counter },
+    { keys, contract, counters },
     {
       eventId: newEventId(),
       type: RESERVED.contractRevoked,

@@ -33,33 +33,46 @@ export interface Outgoing {
   conversationId: string;
 }
 
-/** Numbers given in one run under one contract; start with `readCounter`. */
-export type Counter = SendCounterRecord;
+/**
+ * Numbers given in one run under one contract; start with `readCounters`. What is ephemeral counts in a stream of its own:
+ * nobody stores it, so on another device or after a restore its numbers would be missing among the lasting ones.
+ */
+export interface Counters {
+  lasting: SendCounterRecord;
+  ephemeral: SendCounterRecord;
+}
 
 /** Reads where the numbering of this device under `contractId` stands. */
-export async function readCounter(domain: Domain, contractId: string): Promise<Counter> {
-  return (await domain.tables.send_counters.get(contractId)) ?? { contractId, seq: 0, prev: null };
+export async function readCounters(domain: Domain, contractId: string): Promise<Counters> {
+  const { id, ephemeralId } = await domain.device();
+  const keys = [`${contractId}.${id}`, `${contractId}.${ephemeralId}`] as const;
+  const [lasting, ephemeral] = await domain.tables.send_counters.getMany(keys);
+  return {
+    lasting: lasting ?? { key: keys[0], dev: id, seq: 0, prev: null },
+    ephemeral: ephemeral ?? { key: keys[1], dev: ephemeralId, seq: 0, prev: null },
+  };
 }
 
 /** The identity, contract and numbering an event is enveloped under. */
 export interface Under {
   keys: IdentityKeys;
   contract: ContractRecord;
-  counter: Counter;
+  counters: Counters;
 }
 
 /**
- * Envelopes one event and puts its outbox rows and the counter (changed in place) into `writes`. Call inside
+ * Envelopes one event and puts its outbox rows and the counters (changed in place) into `writes`. Call inside
  * `exclusively`. Returns the device and number it got. Throws ProtocolError (`too-large`, `event`), LockedError.
  */
 export async function envelopeEvent(
   domain: Domain,
   writes: Writes,
-  { keys, contract, counter }: Under,
+  { keys, contract, counters }: Under,
   outgoing: Outgoing,
 ): Promise<{ dev: string; seq: number; timestamp: number; rowId: string }> {
   const { eventId, type, data, tags, ephemeral, conversationId } = outgoing;
-  const { id: dev } = await domain.device();
+  const counter = ephemeral ? counters.ephemeral : counters.lasting;
+  const { dev } = counter;
   const seq = counter.seq + 1;
   const meta = { id: eventId, dev, seq, prev: counter.prev, tags, ...(ephemeral ? { ephemeral: true } : {}) };
   const timestamp = nowSeconds(domain);

@@ -29,7 +29,10 @@ export async function isNews(
   domain: Pick<Domain, 'db'>,
   writes: Writes,
   inbox: InboxRecord,
-  event: Pick<OpenedEvent, 'contractId' | 'dev' | 'seq' | 'prev' | 'envelope' | 'eventId' | 'gap'> & {
+  event: Pick<
+    OpenedEvent,
+    'contractId' | 'dev' | 'seq' | 'prev' | 'envelope' | 'eventId' | 'ephemeral' | 'gap'
+  > & {
     hash: string | null;
   },
 ): Promise<boolean> {
@@ -44,7 +47,7 @@ export async function isNews(
     inbox.marks[stream] = mark;
     const high = mark.high;
     if (bookSequence(mark, event.seq, event.prev, event.hash) !== 'new') return false;
-    if (event.seq > high + 1) event.gap = { from: high + 1, to: event.seq - 1 };
+    if (event.seq > high + 1 && !event.ephemeral) event.gap = { from: high + 1, to: event.seq - 1 };
   }
   return !inbox.recent.includes(event.eventId.slice(0, ID_HEAD));
 }

@@ -51,9 +51,11 @@ export interface WaitingRecord {
   stored: boolean;
 }
 
-/** What one device last sent under one contract: the next envelope continues from here. */
+/** What this device last sent in one stream under one contract: the next envelope continues from here. */
 export interface SendCounterRecord {
-  contractId: string;
+  /** `<contract id>.<dev>`. */
+  key: string;
+  dev: string;
   seq: number;
   /** Hash of the envelope with number `seq`. */
   prev: string | null;

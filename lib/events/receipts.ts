@@ -10,7 +10,7 @@ import { newEventId } from '../protocol/envelope.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import type { InboxRecord } from './conversation-record.ts';
 import { type Domain, exclusively, nowSeconds } from './domain.ts';
-import { envelopeEvent, readCounter } from './envelope-event.ts';
+import { envelopeEvent, readCounters } from './envelope-event.ts';
 import { collectWrites } from './writes.ts';
 
 /** Sends the receipts this worker knows to be owed. Call outside `exclusively`. */
@@ -48,7 +48,7 @@ export async function sendReceipts(domain: Domain, key: string): Promise<void> {
       : contractForSending(await contractsOf(domain, contact), contact.did, nowSeconds(domain));
   if (contact !== undefined && contract !== null) {
     const keys = await domain.keyring.identity(contact.identityIndex);
-    const counter = await readCounter(domain, contract.contractId);
+    const counters = await readCounters(domain, contract.contractId);
     const read = new Set(inbox.due.read);
     const delivered = inbox.due.delivered.filter((id) => !read.has(id));
     for (const [state, ids] of [['delivered', delivered] as const, ['read', [...read]] as const]) {
@@ -56,7 +56,7 @@ export async function sendReceipts(domain: Domain, key: string): Promise<void> {
         await envelopeEvent(
           domain,
           writes,
-          { keys, contract, counter },
+          { keys, contract, counters },
           {
             eventId: newEventId(),
             type: RESERVED.receipt,

@@ -137,6 +137,7 @@ async function takeMessages(
       hash: null as string | null,
       envelope,
       eventId,
+      ephemeral: false,
       gap: null as { from: number; to: number } | null,
     };
     if (!(await isNews(domain, writes, inbox, numbered))) continue;

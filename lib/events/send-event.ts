@@ -19,7 +19,7 @@ import {
 } from '../rpc/errors.ts';
 import { noteInConversation } from './conversation-row.ts';
 import { type Domain, exclusively, nowSeconds } from './domain.ts';
-import { envelopeEvent, readCounter } from './envelope-event.ts';
+import { envelopeEvent, readCounters } from './envelope-event.ts';
 import type { MessageRecord, WaitingRecord } from './message-record.ts';
 import { sendWaiting } from './send-waiting.ts';
 import { collectWrites, type Writes } from './writes.ts';
@@ -123,11 +123,11 @@ async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ 
   // What waited before must leave before.
   await sendWaiting(domain, contact);
   const keys = await domain.keyring.identity(identityIndex);
-  const counter = await readCounter(domain, contract.contractId);
+  const counters = await readCounters(domain, contract.contractId);
   const { dev, seq, timestamp } = await envelopeEvent(
     domain,
     writes,
-    { keys, contract, counter },
+    { keys, contract, counters },
     { eventId, type, data, tags, ephemeral, ownCopy: !ephemeral, conversationId: contact.conversationId },
   );
   const message: MessageRecord = {

@@ -3,7 +3,7 @@ import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { type Domain, nowSeconds } from './domain.ts';
-import { envelopeEvent, readCounter, type Under } from './envelope-event.ts';
+import { envelopeEvent, readCounters, type Under } from './envelope-event.ts';
 import { failWaiting } from './fail-waiting.ts';
 import type { MessageRecord, WaitingRecord } from './message-record.ts';
 import { collectWrites } from './writes.ts';
@@ -27,7 +27,7 @@ export async function sendWaiting(domain: Domain, contact: ContactRecord): Promi
   const contract = contractForSending(await contractsOf(domain, contact), contact.did, nowSeconds(domain));
   if (contract === null) return;
   const keys = await domain.keyring.identity(contact.identityIndex);
-  const under = { keys, contract, counter: await readCounter(domain, contract.contractId) };
+  const under = { keys, contract, counters: await readCounters(domain, contract.contractId) };
   for (const event of waiting) {
     try {
       await sendOne(domain, contact, under, event);

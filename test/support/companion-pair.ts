@@ -19,11 +19,16 @@ export interface Pair {
   stop(): Promise<void>;
 }
 
-/** Starts two mediators and registers a companion with each. */
-export async function twoStrangers(
-  options: { alice?: NodeCompanionOptions; bob?: NodeCompanionOptions } = {},
-): Promise<Omit<Pair, 'conversation'>> {
-  const mediators = await Promise.all([startMediator(), startMediator()]);
+export interface PairOptions {
+  alice?: NodeCompanionOptions;
+  bob?: NodeCompanionOptions;
+  /** Mediators to use, which then go on running; by default two of their own. */
+  mediators?: [RunningMediator, RunningMediator];
+}
+
+/** Registers two companions, each with a mediator of its own. */
+export async function twoStrangers(options: PairOptions = {}): Promise<Omit<Pair, 'conversation'>> {
+  const mediators = options.mediators ?? (await Promise.all([startMediator(), startMediator()]));
   const [alice, bob] = await Promise.all([nodeCompanion(options.alice), nodeCompanion(options.bob)]);
   const [aliceDid, bobDid] = await Promise.all([
     alice.begin('Alice', mediators[0].did),
@@ -39,15 +44,13 @@ export async function twoStrangers(
     mediators,
     async stop() {
       await Promise.all([alice.stop(), bob.stop()]);
-      await Promise.all(mediators.map((one) => one.stop()));
+      if (options.mediators === undefined) await Promise.all(mediators.map((one) => one.stop()));
     },
   };
 }
 
 /** The same, with a contract that Alice proposed and Bob accepted. */
-export async function pair(
-  options: { alice?: NodeCompanionOptions; bob?: NodeCompanionOptions } = {},
-): Promise<Pair> {
+export async function pair(options: PairOptions = {}): Promise<Pair> {
   const strangers = await twoStrangers(options);
   const conversation = await agree(strangers);
   return { ...strangers, conversation };

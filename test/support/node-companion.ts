@@ -51,8 +51,8 @@ export interface NodeCompanion {
 export interface NodeCompanionOptions {
   /** In place of the real ones, to break them. */
   fetch?: AppDeps['fetch'];
-  /** With sockets; without, what arrives is read by `sync()` only. */
-  sockets?: boolean;
+  /** False for real sockets; by default what arrives is read by `sync()` only. */
+  offline?: boolean;
   /** Called before and after every step that leaves the worker (request, transaction); throws to kill it there. */
   step?: (what: string) => void;
 }
@@ -152,7 +152,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
         options.step?.('after a request');
         return response;
       },
-      WebSocket: (options.sockets === true ? WebSocket : DeadSocket) as unknown as AppDeps['WebSocket'],
+      WebSocket: (options.offline === false ? WebSocket : DeadSocket) as unknown as AppDeps['WebSocket'],
       router,
       surface: { open: async () => ({ windowId: null, tabId: null }), focus: async () => false },
       openPopup: async () => undefined,
