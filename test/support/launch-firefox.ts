@@ -8,7 +8,7 @@ import { waitUntil } from './wait-until.ts';
 export interface FirefoxOptions {
   extensionPath?: string;
   profileDir?: string;
-  /** Milliseconds after which the background page is suspended; 500 makes every test a lifecycle test. */
+  /** Milliseconds after which the background page is suspended; 500 makes every test a lifecycle test, but leaves no time for a password on a busy machine. */
   idleTimeout?: number;
   headless?: boolean;
   prefs?: Record<string, boolean | number | string>;
@@ -24,6 +24,10 @@ export interface FirefoxCompanion {
   popup(route?: string): Promise<Page>;
   /** Pages of the extension that are open, approval windows among them, by their true address. */
   extensionPages(): Promise<{ page: Page; url: string }[]>;
+  /** Suspends the background page as the browser does when it idles, and returns when it has stopped. */
+  killBackground(): Promise<void>;
+  /** Milliseconds of idleness after which the background is suspended from now on. */
+  setIdleTimeout(milliseconds: number): Promise<void>;
   close(): Promise<void>;
   /** Closes the browser, starts it again on the same profile and installs the extension again. */
   relaunch(): Promise<FirefoxCompanion>;
@@ -39,6 +43,24 @@ async function extensionIdOf(extensionPath: string): Promise<string> {
   const id = manifest.browser_specific_settings?.gecko?.id;
   if (!id) throw new Error(`${extensionPath} has no Firefox id in its manifest.`);
   return id;
+}
+
+interface Protocol {
+  send(
+    method: string,
+    params: object,
+  ): Promise<{ result: { contexts: { context: string }[]; type: string } }>;
+}
+
+/** Runs a script with the browser's own rights, which `--remote-allow-system-access` opens. */
+async function asBrowser(browser: Browser, expression: string): Promise<void> {
+  // Not part of puppeteer's interface: it has no word for this scope of the protocol.
+  const protocol = Reflect.get(browser, 'connection') as Protocol;
+  const { result } = await protocol.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+  const context = result.contexts[0]?.context;
+  const target = { context };
+  const answer = await protocol.send('script.evaluate', { target, expression, awaitPromise: true });
+  if (answer.result.type !== 'success') throw new Error(`Firefox refused: ${JSON.stringify(answer.result)}`);
 }
 
 /** Starts Firefox, installs the built extension as a temporary add-on, and keeps its storage over restarts. */
@@ -69,7 +91,9 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     await browser.close();
     throw error;
   }
-  const trueUrl = (page: Page) => page.evaluate(() => location.href).catch(() => page.url());
+  // A window that has closed stays in puppeteer's list and answers with an error: it is nowhere any more.
+  const id = JSON.stringify(await extensionIdOf(extensionPath));
+  const trueUrl = (page: Page) => page.evaluate(() => location.href).catch(() => '');
   return {
     browser,
     uuid: FIREFOX_UUID,
@@ -90,6 +114,13 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       const seen = await Promise.all(pages.map(async (page) => ({ page, url: await trueUrl(page) })));
       return seen.filter(({ url }) => url.startsWith(`moz-extension://${FIREFOX_UUID}/`));
     },
+    killBackground: () =>
+      asBrowser(
+        browser,
+        `WebExtensionPolicy.getByID(${id}).extension.terminateBackground({ ignoreDevToolsAttached: true })`,
+      ),
+    setIdleTimeout: (milliseconds) =>
+      asBrowser(browser, `Services.prefs.setIntPref('extensions.background.idle.timeout', ${milliseconds})`),
     async close() {
       await browser.close();
       if (options.profileDir === undefined) await rm(profileDir, { recursive: true, force: true });

@@ -78,6 +78,9 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
       await mediator?.stop();
     });
 
+    const nobodyIsAsked = () =>
+      waitUntil('no question to be open', async () => (await companion.questions()) === 0);
+
     const run = (site: SitePage, script: string) =>
       site.evaluate(
         async (text) =>
@@ -134,6 +137,7 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
       );
       await reject(question);
       expect((await answer).error).toMatchObject({ code: 4001, data: { cause: 'rejected' } });
+      await nobodyIsAsked();
       const ports = await run(
         site,
         `return heard.filter((line) => line.startsWith('decentrl:port') && line.endsWith('0')).length;`,
@@ -150,7 +154,7 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
       }
       expect(await run(site, `return typeof globalThis.chrome?.runtime?.sendMessage;`)).toBe('"undefined"');
       expect(await popup.sees('screen-inbox')).toBe(true);
-      expect(await companion.questions()).toBe(0);
+      await nobodyIsAsked();
       await site.close();
     });
 
@@ -169,7 +173,7 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
         data: 'none',
         blank: 'none',
       });
-      expect(await companion.questions()).toBe(0);
+      await nobodyIsAsked();
       await site.close();
     });
 
@@ -190,7 +194,7 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
           : String((await callProvider(site, 'decentrl_requestIdentities')).error?.code);
       });
       expect(['none', '4100', '4900']).toContain(answer);
-      expect(await companion.questions()).toBe(0);
+      await nobodyIsAsked();
       await site.close();
     });
 
@@ -207,6 +211,7 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
       expect(shown).not.toContain('bank.example');
       await reject(question);
       await answer;
+      await nobodyIsAsked();
       await site.close();
     });
 
