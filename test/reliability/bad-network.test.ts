@@ -13,7 +13,7 @@ import { size } from './support/size.ts';
 
 const SECONDS = size(30, 300);
 const HEALING_MS = 60_000;
-const BAD: Weather = { drop: 0.2, duplicate: 0.2, delay: 3_000, halfOpen: 0.02 };
+const BAD: Weather = { drop: 0.2, duplicate: 0.2, delay: 3_000, halfOpen: 0.03 };
 
 const ends: (() => Promise<unknown>)[] = [];
 
@@ -40,8 +40,8 @@ describe('a bad network', () => {
       mediators.push(mediator);
     }
     const companions: [NodeCompanion, NodeCompanion] = [
-      await nodeCompanion({ sockets: true }),
-      await nodeCompanion({ sockets: true }),
+      await nodeCompanion({ offline: false }),
+      await nodeCompanion({ offline: false }),
     ];
     for (const one of companions) ends.push(one.stop);
     const people = await connectPair(companions, [mediators[0]!.did, mediators[1]!.did]);
@@ -91,10 +91,9 @@ describe('a bad network', () => {
     });
     expect(judge(history.read())).toEqual(faultless(sent));
     expect(missedFaults(history.read())).toEqual([]);
-    for (const { dropped, duplicated, delayed } of [a!, b!]) {
-      expect(Math.min(dropped, duplicated, delayed)).toBeGreaterThan(0);
+    for (const what of ['dropped', 'duplicated', 'delayed', 'halfOpen'] as const) {
+      expect(a![what] + b![what], what).toBeGreaterThan(0);
     }
-    expect(a!.halfOpen + b!.halfOpen).toBeGreaterThan(0);
     expect(sent).toBeGreaterThan(SECONDS * 4);
   });
 });

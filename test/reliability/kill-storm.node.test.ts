@@ -24,8 +24,8 @@ describe('kill storm in Node', () => {
     const mediators = [await startMediator(), await startMediator()];
     for (const one of mediators) ends.push(one.stop);
     const companions: [NodeCompanion, NodeCompanion] = [
-      await nodeCompanion({ sockets: true }),
-      await nodeCompanion({ sockets: true }),
+      await nodeCompanion({ offline: false }),
+      await nodeCompanion({ offline: false }),
     ];
     for (const one of companions) ends.push(one.stop);
     const people = await connectPair(companions, [mediators[0]!.did, mediators[1]!.did]);

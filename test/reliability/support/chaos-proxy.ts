@@ -73,7 +73,8 @@ export async function startChaosProxy(targetPort: number, random: Random, port =
         return;
       }
       if (isRequest && now !== null && random.chance(now.duplicate)) again(chunk);
-      const wait = now === null ? 0 : random.below(now.delay);
+      // Most are a little late, some very.
+      const wait = now === null ? 0 : random.below(random.chance(0.3) ? now.delay : now.delay / 10);
       if (wait > 0) counts.delayed += 1;
       tail = tail.then(async () => {
         if (wait > 0) await delay(wait);
