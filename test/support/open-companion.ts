@@ -15,7 +15,7 @@ export interface OpenCompanion {
   question(): Promise<CompanionPage>;
   /** Number of windows the companion has opened by itself and that are still open. */
   questions(): Promise<number>;
-  /** Ends the background; Firefox ends it by itself when it idles, so there nothing needs to be done. */
+  /** Ends the background as the browser would, and returns when it has stopped. */
   killBackground(): Promise<void>;
   /** Closes the browser and starts it again on the same profile. */
   restart(): Promise<void>;
@@ -64,9 +64,9 @@ export async function openInChromium(options: ChromiumOptions = {}): Promise<Ope
   };
 }
 
-/** The companion in Firefox, its background suspended half a second after every wake unless told otherwise. */
+/** The companion in Firefox. */
 export async function openInFirefox(options: FirefoxOptions = {}): Promise<OpenCompanion> {
-  let browser = await launchFirefox({ idleTimeout: 500, ...options });
+  let browser = await launchFirefox(options);
   const own = new Set<unknown>();
   const windows = async () => (await browser.extensionPages()).filter(({ page }) => !own.has(page));
   return {
@@ -90,7 +90,7 @@ export async function openInFirefox(options: FirefoxOptions = {}): Promise<OpenC
         return undefined;
       }),
     questions: async () => (await windows()).length,
-    killBackground: async () => undefined,
+    killBackground: () => browser.killBackground(),
     async restart() {
       browser = await browser.relaunch();
     },
