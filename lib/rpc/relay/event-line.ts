@@ -43,9 +43,22 @@ export function createEventLine({
       seen.set(subscription, cursor);
   };
 
+  /** Null when the extension went away: then there is no `id`, or the call throws. */
+  const connect = () => {
+    try {
+      return runtime.id === undefined ? null : runtime.connect({ name: `page:${pageId}` });
+    } catch {
+      return null;
+    }
+  };
+
   const open = () => {
-    if (port !== null || runtime.id === undefined) return;
-    const opened = runtime.connect({ name: `page:${pageId}` });
+    if (port !== null) return;
+    const opened = connect();
+    if (opened === null) {
+      if (runtime.id === undefined) lost();
+      return;
+    }
     port = opened;
     const since = Date.now();
     opened.onMessage.addListener((push) => {

@@ -109,15 +109,20 @@ export function startRelay(runtime: RelayRuntime, page: RelayPage): void {
     entry.timer = setTimeout(() => void ask(entry), ms);
   };
 
+  /** A dead worker shows as one of two rejections or as an undefined reply, a dead extension throws (platform-facts.md). */
+  const send = async (message: PageMessage) => {
+    try {
+      return await runtime.sendMessage(message);
+    } catch {
+      return undefined;
+    }
+  };
+
   const ask = async (entry: Waiting) => {
     const { id } = entry.message;
     // Asked again also when no reply comes at all; the background starts nothing twice under one id.
     later(entry, ASK_AGAIN_MS);
-    // A dead worker shows as one of two rejections or as an undefined reply (platform-facts.md).
-    const reply =
-      runtime.id === undefined
-        ? undefined
-        : await Promise.resolve(runtime.sendMessage(entry.message)).catch(() => undefined);
+    const reply = await send(entry.message);
     if (runtime.id === undefined) return end();
     if (!waiting.has(id)) return;
     if (!isReply(reply)) {
