@@ -43,7 +43,8 @@ async function attempt(work) {
 /** @param {{did: string, alias: string | null}[]} identities */
 function showIdentities([identity]) {
   connected = identity !== undefined;
-  show('identity', connected ? `${identity.alias ?? 'No name'}\n${identity.did}` : 'not connected');
+  show('identity', connected ? (identity.alias ?? 'No name') : 'not connected');
+  show('did', identity?.did ?? '');
   show('status', connected ? 'Connected' : 'Companion found');
   find('connect').hidden = connected;
   find('disconnect').hidden = !connected;
