@@ -7,12 +7,12 @@
 
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const INVISIBLE =
-  /\u034f|[\u00ad\u115f\u1160\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/g;
-// Khmer inherent vowels, variation selectors but those of emoji, and the tag block.
-const INVISIBLE_MARKS = /\u17b4|\u17b5|[\ufe00-\ufe0d]|[\u{e0000}-\u{e0fff}]/gu;
+  /\u034f|[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/g;
+// Khmer inherent vowels, Mongolian and other variation selectors but those of emoji, and the tag block.
+const INVISIBLE_MARKS = /\u17b4|\u17b5|[\u180b-\u180d\u180f]|[\ufe00-\ufe0d]|[\u{e0000}-\u{e0fff}]/gu;
 /** Joiners mean something between letters of the scripts that join and inside emoji; anywhere else they only hide. */
 const JOINERS = /(?:\u200c|\u200d)+/g;
-const JOINS_BEFORE = /[\p{L}\p{M}\p{Extended_Pictographic}\ufe0f]$/u;
+const JOINS_BEFORE = /(?:[\p{L}\p{M}\p{Extended_Pictographic}]|\ufe0f)$/u;
 const JOINS_AFTER = /^[\p{L}\p{M}\p{Extended_Pictographic}]/u;
 const LATIN = /\p{Script=Latin}/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove

@@ -7,7 +7,7 @@ import type { Timers } from '../mediator/timers.ts';
 import type { BadgeState } from '../platform/badge.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import { LockedError } from '../rpc/errors.ts';
-import type { PopupSnapshot } from '../rpc/popup-rpc.ts';
+import type { AppState, PopupSnapshot } from '../rpc/popup-rpc.ts';
 import { appState } from './app-state.ts';
 import { conversationRows } from './conversation-list.ts';
 
@@ -39,17 +39,7 @@ export function createSnapshot({
   let timer: unknown = null;
   let lockCount = 0;
 
-  async function write(): Promise<void> {
-    const before = lockCount;
-    const [state, rows] = await Promise.all([appState(app), conversationRows(app)]);
-    if (before !== lockCount || state.phase !== 'unlocked') return;
-    await session.set(SNAPSHOT_KEY, { state, rows: rows.slice(0, ROWS) } satisfies PopupSnapshot);
-    // The lock may have come while the write was under way: its delete must be the last word.
-    if (before !== lockCount) await session.remove(SNAPSHOT_KEY);
-  }
-
-  async function refreshBadge(): Promise<void> {
-    const state = await appState(app);
+  async function showBadge(state: AppState): Promise<void> {
     const locked = state.phase !== 'unlocked';
     const count = locked
       ? ((await session.get<number>(BADGE_KEY)) ?? 0)
@@ -58,10 +48,19 @@ export function createSnapshot({
     await setBadge({ locked, count });
   }
 
+  const refreshBadge = async () => showBadge(await appState(app));
+
   async function refresh(): Promise<void> {
+    const before = lockCount;
     try {
-      await refreshBadge();
-      await write();
+      const state = await appState(app);
+      await showBadge(state);
+      if (state.phase !== 'unlocked') return;
+      const rows = await conversationRows(app);
+      if (before !== lockCount) return;
+      await session.set(SNAPSHOT_KEY, { state, rows: rows.slice(0, ROWS) } satisfies PopupSnapshot);
+      // The lock may have come while the write was under way: its delete must be the last word.
+      if (before !== lockCount) await session.remove(SNAPSHOT_KEY);
     } catch (error) {
       if (!(error instanceof LockedError)) app.log.warn('the snapshot could not be written', { error });
     }

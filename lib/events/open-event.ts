@@ -130,7 +130,7 @@ async function decrypt(
   payload: string,
   { contracts }: Sender,
 ): Promise<{ envelope: Envelope; contract: ContractRecord }> {
-  let failure: unknown = new ProtocolError('no-contract');
+  let failure: unknown;
   for (const { contract, key } of contracts) {
     try {
       return { envelope: await openEnvelope(payload, key), contract };
@@ -138,5 +138,5 @@ async function decrypt(
       failure = error;
     }
   }
-  throw failure;
+  throw failure ?? new ProtocolError('no-contract');
 }

@@ -12,6 +12,7 @@ import { closeRequest } from './close-request.ts';
 import { advances } from './control-events.ts';
 import type { Domain } from './domain.ts';
 import type { MessageStateRecord, WaitingRecord } from './message-record.ts';
+import { sealOwnCopies, type UnsealedCopy } from './own-copy.ts';
 import { resumeSending } from './resume-sending.ts';
 import { findOutgoing } from './retry-event.ts';
 
@@ -22,6 +23,10 @@ const CONTRACT_ENDED = new Set(['COMMUNICATION_CONTRACT_REQUIRED', 'COMMUNICATIO
 export function createOutboxSink(domain: () => Domain): OutboxSink {
   return {
     stores: ['message_state', 'waiting', 'requests', 'contacts', 'contracts'],
+    async seal(row, keys) {
+      const copies = (row.unsealed ?? []) as UnsealedCopy[];
+      return { type: 'SAVE_EVENTS', events: await sealOwnCopies(keys, copies, domain().log) };
+    },
     async onAccepted(row) {
       if (row.group !== 'send' || row.eventId === undefined) return undefined;
       return settle(domain(), row.eventId, (before) => ({ ...before, state: 'accepted', reason: null }));

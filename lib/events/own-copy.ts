@@ -1,6 +1,8 @@
 import { base64Decode } from '../crypto/base64.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { Log } from '../platform/log.ts';
 import type { Envelope } from '../protocol/envelope.ts';
+import { ProtocolError } from '../protocol/protocol-error.ts';
 import { encryptStored } from '../protocol/stored-event.ts';
 import { copyId, tagBlob } from '../protocol/tags.ts';
 import { RESERVED } from '../protocol/wire.ts';
@@ -13,7 +15,7 @@ export interface OwnCopy {
 }
 
 /** Blobs of tags made once for a batch. */
-export type TagBlobs = Map<string, Promise<string>>;
+type TagBlobs = Map<string, Promise<string>>;
 
 /**
  * Encrypts the own copy of an event under the store sub-key. Its id is made from the signature, so that two devices that
@@ -56,4 +58,31 @@ function blobsOf(keys: IdentityKeys, tags: string[], blobs: TagBlobs): Promise<s
       return known;
     }),
   );
+}
+
+/** What the own copy of a received event is made of when it leaves; plain JSON, in an outbox row. */
+export type UnsealedCopy = { peerDid: string; envelope: Envelope; tags: string[] };
+
+/**
+ * Seals the own copies of received events. An event that fills its envelope so far that its copy does not fit is left
+ * out: it is kept on this device alone. Throws LockedError.
+ */
+export async function sealOwnCopies(
+  keys: IdentityKeys,
+  copies: readonly UnsealedCopy[],
+  log: Log,
+): Promise<OwnCopy[]> {
+  const blobs: TagBlobs = new Map();
+  const sealed = await Promise.all(
+    copies.map(async (copy) => {
+      try {
+        return await sealOwnCopy(keys, { direction: 'in', ...copy, blobs });
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        log.warn('an own copy could not be made', { reason: error.reason });
+        return null;
+      }
+    }),
+  );
+  return sealed.filter((copy) => copy !== null);
 }

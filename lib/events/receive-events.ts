@@ -9,8 +9,8 @@ import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator/sync-sink.ts';
-import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
+import { LIMITS } from '../protocol/wire.ts';
 import { LockedError } from '../rpc/errors.ts';
 import { applyControl, isControl } from './control-events.ts';
 import { noteInConversation } from './conversation-row.ts';
@@ -19,16 +19,19 @@ import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
 import type { MessageRecord } from './message-record.ts';
 import { type FailedEvent, type OpenedEvent, openEvents } from './open-event.ts';
 import { orderMessages } from './order-messages.ts';
-import { type OwnCopy, sealOwnCopy, type TagBlobs } from './own-copy.ts';
+import type { UnsealedCopy } from './own-copy.ts';
 import { ownMediatorRow } from './own-row.ts';
 import { quarantineFailures } from './quarantine.ts';
 import { flushReceipts } from './receipts.ts';
 import { collectWrites, type Writes } from './writes.ts';
 
-/** Below this the queue is nearly read, and receipts leave at once; fuller batches share them. */
+/**
+ * Below this the queue is nearly read, and receipts leave at once; fuller batches share them. What else a full batch has
+ * to send (own copies) waits for the end of the pass, where the sync wakes the outbox: reading what is new goes first.
+ */
 const FULL_BATCH = 100;
 
-/** Takes one page of pending events; returns the ids that may be acknowledged: durable, known, or quarantined. */
+/** Takes one share of pending events; returns the ids that may be acknowledged: durable, known, or quarantined. */
 export async function receiveEvents(
   domain: Domain,
   keys: IdentityKeys,
@@ -107,7 +110,7 @@ async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]):
     contact,
     stored.map(({ event }) => ({ ...event, direction: 'in' as const })),
   );
-  await saveOwnCopies(
+  saveOwnCopies(
     domain,
     keys,
     writes,
@@ -116,7 +119,7 @@ async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]):
   const announce: (() => void)[] = [];
   for (const event of controls)
     announce.push(...(await applyControl(domain, keys, writes, { contact, event })));
-  const cursor = await writes.commit();
+  const cursor = await writes.commit({ quiet: arrived.length >= FULL_BATCH });
   announceAll(domain, contact, { news: stored.map(({ event }) => event), records, cursor, announce });
 }
 
@@ -146,40 +149,25 @@ function toMessage(domain: Domain, keys: IdentityKeys, event: OpenedEvent): Mess
   };
 }
 
-async function saveOwnCopies(
+/** Puts the own copies of these events into the outbox; they are sealed when they leave. */
+function saveOwnCopies(
   domain: Domain,
   keys: IdentityKeys,
   writes: Writes,
   events: readonly OpenedEvent[],
-): Promise<void> {
-  if (events.length === 0) return;
-  const blobs: TagBlobs = new Map();
-  const sealed = await Promise.all(events.map((event) => ownCopyOf(domain, keys, event, blobs)));
-  const copies = sealed.filter((copy) => copy !== null);
-  if (copies.length === 0) return;
-  writes.send(
-    ownMediatorRow(keys, {
-      id: `save:${copies[0]?.id}`,
-      payload: { type: 'SAVE_EVENTS', events: copies },
+): void {
+  for (let at = 0; at < events.length; at += LIMITS.page) {
+    const share = events.slice(at, at + LIMITS.page);
+    const row = ownMediatorRow(keys, {
+      id: `save:${share[0]?.hash}`,
+      payload: { type: 'SAVE_EVENTS', events: [] },
       group: 'save',
       now: domain.clock.now(),
-    }),
-  );
-}
-
-/** The own copy, or null for an event that fills its envelope so far that the copy does not fit: it is kept here alone. */
-async function ownCopyOf(
-  domain: Domain,
-  keys: IdentityKeys,
-  { envelope, senderDid, tags }: OpenedEvent,
-  blobs: TagBlobs,
-): Promise<OwnCopy | null> {
-  try {
-    return await sealOwnCopy(keys, { direction: 'in', peerDid: senderDid, envelope, tags, blobs });
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    domain.log.warn('an own copy could not be made', { reason: error.reason });
-    return null;
+    });
+    const unsealed = share.map(
+      ({ senderDid, envelope, tags }): UnsealedCopy => ({ peerDid: senderDid, envelope, tags }),
+    );
+    writes.send({ ...row, unsealed });
   }
 }
 

@@ -24,6 +24,9 @@ import type { MessageRecord, WaitingRecord } from './message-record.ts';
 import { sendWaiting } from './send-waiting.ts';
 import { collectWrites, type Writes } from './writes.ts';
 
+/** Bytes of an envelope around its event: ids, hashes, signature. */
+const ENVELOPE_MARGIN = 1_024;
+
 export interface NewEvent {
   identityIndex: number;
   peerSigningKey: string;
@@ -48,6 +51,7 @@ export interface NewEvent {
  */
 export async function sendEvent(domain: Domain, event: NewEvent): Promise<{ eventId: string }> {
   const tags = filledTags(event);
+  assertFits(event, tags);
   try {
     return await exclusively(domain, () => send(domain, event, tags));
   } catch (error) {
@@ -55,6 +59,13 @@ export async function sendEvent(domain: Domain, event: NewEvent): Promise<{ even
     if (error.reason === 'too-large') throw new TooLargeError(undefined, LIMITS.envelopeBytes);
     throw new InvalidParamsError('The event cannot be sent as it is.');
   }
+}
+
+/** What is over the limit before it is enveloped; what only its escapes push over it is found by the padding. */
+function assertFits({ type, data }: NewEvent, tags: string[]): void {
+  const bytes = utf8(JSON.stringify([type, data, tags])).length;
+  if (bytes > LIMITS.envelopeBytes - ENVELOPE_MARGIN)
+    throw new TooLargeError(undefined, LIMITS.envelopeBytes);
 }
 
 function filledTags({ type, data, tags = [] }: NewEvent): string[] {

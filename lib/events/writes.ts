@@ -23,8 +23,11 @@ export interface Writes {
   see(key: string): void;
   /** True while there is nothing to write. */
   readonly empty: boolean;
-  /** Writes all of it; gives the cursor of the first event appended, or null when there was none. Wakes the outbox. */
-  commit(): Promise<number | null>;
+  /**
+   * Writes all of it; gives the cursor of the first event appended, or null when there was none. Wakes the outbox, unless
+   * `quiet`: then whoever calls says when it is time to send.
+   */
+  commit(options?: { quiet?: boolean }): Promise<number | null>;
 }
 
 /** Starts an empty collection. */
@@ -58,7 +61,7 @@ export function collectWrites({ db, tables, history, outbox, wrote }: Domain): W
     get empty() {
       return puts.size + removes.size + rows.length + entries.length + seen.length === 0;
     },
-    async commit() {
+    async commit({ quiet = false } = {}) {
       const [sealed, removed, sealedRows, segment] = await Promise.all([
         Promise.all([...puts.values()].map(async ({ table, seal }) => ({ table, row: await seal() }))),
         Promise.all(
@@ -90,7 +93,7 @@ export function collectWrites({ db, tables, history, outbox, wrote }: Domain): W
         throw error;
       });
       wrote(null);
-      if (sealedRows.length > 0) outbox.kick();
+      if (sealedRows.length > 0 && !quiet) outbox.kick();
       return appended?.firstCursor ?? null;
     },
   };
