@@ -162,13 +162,6 @@ export class TooLargeError extends DecentrlError {
   }
 }
 
-/** 4316: the recipient has no keys yet that a message could be encrypted for. */
-export class RecipientNotReadyError extends DecentrlError {
-  constructor(message = 'The recipient cannot receive encrypted messages yet.') {
-    super(4316, message);
-  }
-}
-
 /** 4317: the mediator answered no; `data.reason` is its error code. */
 export class MediatorRefusedError extends DecentrlError {
   readonly reason: string;
@@ -186,13 +179,6 @@ export class MediatorRefusedError extends DecentrlError {
     this.reason = reason;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.retryable = options.retryable ?? false;
-  }
-}
-
-/** 4318: no anchor can be read right now. */
-export class AnchorUnavailableError extends DecentrlError {
-  constructor(message = 'The anchor cannot be read right now.') {
-    super(4318, message);
   }
 }
 
