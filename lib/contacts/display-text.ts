@@ -12,9 +12,9 @@ const INVISIBLE =
 const INVISIBLE_MARKS = /\u17b4|\u17b5|[\u180b-\u180d\u180f]|[\ufe00-\ufe0d]|[\u{e0000}-\u{e0fff}]/gu;
 /** Joiners mean something between letters of the scripts that join and inside emoji; anywhere else they only hide. */
 const JOINERS = /(?:\u200c|\u200d)+/g;
-const JOINS_BEFORE = /(?:[\p{L}\p{M}\p{Extended_Pictographic}]|\ufe0f)$/u;
-const JOINS_AFTER = /^[\p{L}\p{M}\p{Extended_Pictographic}]/u;
+const JOINS = /[\p{L}\p{M}\p{Extended_Pictographic}]/u;
 const LATIN = /\p{Script=Latin}/u;
+const EMOJI_STYLE = '\ufe0f';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const LINE_BREAKS = /\r\n?|[\u2028\u2029\u0085]/g;
@@ -32,10 +32,10 @@ export function displayText(text: string): string {
 }
 
 function keepJoiner(joiners: string, at: number, text: string): string {
-  const before = text.slice(Math.max(0, at - 2), at);
-  const after = text.slice(at + joiners.length, at + joiners.length + 2);
-  const joins = JOINS_BEFORE.test(before) && JOINS_AFTER.test(after);
-  return joins && !LATIN.test(before.slice(-1)) && !LATIN.test(after.slice(0, 1)) ? joiners.slice(0, 1) : '';
+  const before = Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? '';
+  const after = Array.from(text.slice(at + joiners.length, at + joiners.length + 2))[0] ?? '';
+  const joins = (before === EMOJI_STYLE || JOINS.test(before)) && JOINS.test(after);
+  return joins && !LATIN.test(before) && !LATIN.test(after) ? joiners.slice(0, 1) : '';
 }
 
 /** Like `displayText`, on one line: runs of white space become one space; at most `limit` code points (default 200). */
