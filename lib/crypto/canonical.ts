@@ -10,9 +10,52 @@ export type { JsonValue } from './json-value.ts';
  */
 export function canonicalJson(value: unknown): string {
   assertJson(value);
-  const text = serialize(value);
+  // Within those limits `JSON.stringify` differs from RFC 8785 in the order of keys alone, and is several times faster.
+  const ordered = inOrder(value);
+  const text = ordered === undefined ? serialize(value) : JSON.stringify(ordered);
   if (text === undefined) throw new CryptoError('not-json', 'value has no JSON form');
   return text;
+}
+
+/**
+ * The value with the keys of all its objects in order of their UTF-16 code units, itself where they are; undefined where
+ * no object can have them so: JavaScript puts keys that look like array indexes first, by their number.
+ */
+function inOrder(value: JsonValue): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return itemsInOrder(value);
+  const keys = Object.keys(value);
+  let isSame = areAscending(keys);
+  if (!isSame) keys.sort();
+  const ordered: { [key: string]: JsonValue } = {};
+  for (const key of keys) {
+    const member = value[key] as JsonValue;
+    const inner = inOrder(member);
+    if (inner === undefined) return undefined;
+    isSame &&= inner === member;
+    ordered[key] = inner;
+  }
+  if (isSame) return value;
+  return areAscending(Object.keys(ordered)) ? ordered : undefined;
+}
+
+function itemsInOrder(items: JsonValue[]): JsonValue[] | undefined {
+  let isSame = true;
+  const ordered: JsonValue[] = [];
+  for (const item of items) {
+    const inner = inOrder(item);
+    if (inner === undefined) return undefined;
+    isSame &&= inner === item;
+    ordered.push(inner);
+  }
+  return isSame ? items : ordered;
+}
+
+function areAscending(keys: readonly string[]): boolean {
+  for (let at = 1; at < keys.length; at++) {
+    if ((keys[at - 1] as string) > (keys[at] as string)) return false;
+  }
+  return true;
 }
 
 /**

@@ -5,3 +5,8 @@ import type { Bytes } from './bytes.ts';
 export function sha256(bytes: Uint8Array): Bytes {
   return nobleSha256(bytes) as Bytes;
 }
+
+/** SHA-256 by the platform: for many hashes in a row, of which none is waited for alone. */
+export async function digestSha256(bytes: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}

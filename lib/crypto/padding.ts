@@ -1,4 +1,4 @@
-import { type Bytes, utf8, utf8Decode } from './bytes.ts';
+import { type Bytes, utf8 } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
 /** Smallest and largest padded plaintext in bytes (protocol.md §3): ten sizes in all. */
@@ -15,9 +15,9 @@ export function pad(text: string): Bytes {
   return padded;
 }
 
-/** Text of a plaintext without its padding; any or no padding is taken. Throws `utf8`. */
-export function unpad(bytes: Uint8Array): string {
+/** The part of a plaintext before its padding, in the same memory; any or no padding is taken. */
+export function unpad(bytes: Bytes): Bytes {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0x20) end--;
-  return utf8Decode(bytes.subarray(0, end));
+  return bytes.subarray(0, end);
 }

@@ -80,6 +80,8 @@ export function createKeyring(deps: {
 
   /** The newest readable record, authenticated only when unlocked. */
   async function shownRecord(): Promise<VaultRecord | undefined> {
+    const opened = await access.acquire().catch(() => null);
+    if (opened !== null) return opened.record;
     return (await vault.read()).copies[0]?.record;
   }
 

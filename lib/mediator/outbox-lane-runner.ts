@@ -1,3 +1,4 @@
+import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -31,7 +32,7 @@ const LIMIT = { rows: BATCH_EVENTS, bytes: BATCH_BYTES };
 export function createOutboxLaneRunner(
   deps: OutboxLaneDeps,
 ): (lane: OutboxLane, index: OutboxIndex, signal: AbortSignal) => Promise<void> {
-  const { table, keyring, commands, clock, log, random } = deps;
+  const { table, keyring, commands, sink, clock, log, random } = deps;
   const withoutBatches = new Set<string>();
 
   async function readRows(index: OutboxIndex, entries: readonly OutboxEntry[]): Promise<StoredOutboxRow[]> {
@@ -66,6 +67,12 @@ export function createOutboxLaneRunner(
     await table.update(order, { ...row, attempts: lane.attempts, notBefore: lane.notBefore, lastCode });
   }
 
+  async function seal({ order, row, bytes }: StoredOutboxRow, keys: IdentityKeys): Promise<StoredOutboxRow> {
+    const { unsealed, ...rest } = row;
+    if (unsealed === undefined || sink.seal === undefined) return { order, row, bytes };
+    return { order, row: { ...rest, payload: await sink.seal(row, keys) }, bytes };
+  }
+
   async function tryLane(lane: OutboxLane, index: OutboxIndex, signal: AbortSignal): Promise<void> {
     const { due, expired } = index.ready(lane, clock.now(), LIMIT);
     const old = await readRows(index, expired);
@@ -77,7 +84,14 @@ export function createOutboxLaneRunner(
     const identity = rows[0]?.row.identityIndex;
     if (identity === undefined) return;
     const keys = await keyring.identity(identity);
-    const results = await deliver({ commands, keys, signal, withoutBatches }, rows);
+    const sealed = await Promise.all(headToSeal(rows).map((stored) => seal(stored, keys)));
+    const tried = await deliver({ commands, keys, signal, withoutBatches }, sealed);
+    // What is written back after a failed try is the row as it was.
+    const asWritten = new Map(rows.map((stored) => [stored.order, stored]));
+    const results = tried.map((result) => ({
+      ...result,
+      stored: asWritten.get(result.stored.order) ?? result.stored,
+    }));
     await settle(index, results);
     await afterTry(lane, results);
   }
@@ -92,6 +106,16 @@ export function createOutboxLaneRunner(
       putOff(lane, false, null);
     }
   };
+}
+
+/** As many rows as one command may hold of their unsealed events, at least one: what waits for another is not sealed yet. */
+function headToSeal(rows: readonly StoredOutboxRow[]): readonly StoredOutboxRow[] {
+  let events = 0;
+  const end = rows.findIndex(({ row }, at) => {
+    events += row.unsealed?.length ?? 0;
+    return at > 0 && events > BATCH_EVENTS;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 function isLocked(error: unknown): boolean {

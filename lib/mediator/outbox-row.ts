@@ -6,6 +6,7 @@
  * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6, `threats.md` L-02 to L-05).
  */
 import type { CommandPayload } from '../protocol/commands.ts';
+import type { JsonValue } from '../provider/decentrl-rpc.ts';
 
 export type OutboxGroup = 'send' | 'save' | 'other';
 
@@ -23,6 +24,11 @@ export interface OutboxRow {
    * are sent in pieces that fit, and the row is accepted with the last). `other`: any command, sent alone.
    */
   payload: CommandPayload;
+  /**
+   * `save` only: events that the sink seals on their way out (`OutboxSink.seal`), in place of those of `payload`. Their
+   * bytes are new in every try; their ids are not, and the mediator keeps the first under an id.
+   */
+  unsealed?: JsonValue[];
   group: OutboxGroup;
   /** Rows of one conversation leave in the order they were written. */
   conversationId?: string;

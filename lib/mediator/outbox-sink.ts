@@ -1,5 +1,7 @@
 /** What the domain does when an outbox row reached its end. */
 
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { CommandPayload } from '../protocol/commands.ts';
 import type { StoreName, WriteTx } from '../store/schema.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
@@ -25,6 +27,8 @@ export interface OutboxSettlement {
 export interface OutboxSink {
   /** Object stores that settlements write to, beside the outbox. */
   stores: readonly StoreName[];
+  /** The payload of a row with `unsealed` events. Called in every try; what cannot be sealed is left out. */
+  seal?(row: OutboxRow, keys: IdentityKeys): Promise<CommandPayload>;
   /** `reply` is the SUCCESS payload; for rows sent in a batch only what concerns the row. */
   onAccepted(row: OutboxRow, reply: unknown): Promise<OutboxSettlement | undefined>;
   /** The row will never be accepted as it is. `code`: `protocol.md` §5 or `OwnRefusalCode`. */

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { base64Decode } from '../crypto/base64.ts';
 import { type Bytes, hex, utf8 } from '../crypto/bytes.ts';
 import { canonicalJson } from '../crypto/canonical.ts';
-import { sha256 } from '../crypto/hash.ts';
+import { digestSha256, sha256 } from '../crypto/hash.ts';
 import type { Signer, Verifier } from '../crypto/signature.ts';
 import { type ProtocolEvent, parseEvent } from './event.ts';
 import * as field from './fields.ts';
 import { parseShape } from './parse-shape.ts';
 import { ProtocolError, refusing } from './protocol-error.ts';
-import { openJson, sealJson } from './sealed-json.ts';
+import { openJsonBytes, sealJson } from './sealed-json.ts';
 import { signObject, verifyObject } from './signed-object.ts';
 
 export {
@@ -44,9 +44,15 @@ export async function encryptEnvelope(envelope: Envelope, rootKey: CryptoKey): P
   return sealJson(parseShape(envelopeSchema, envelope, 'envelope'), rootKey);
 }
 
-/** The envelope in a transit payload, canonical and of the strict schema; its signature is not checked here. Throws `ProtocolError`. */
+// What openEnvelope itself made and froze, with its hash, so that neither the schema nor the hash is paid for twice.
+const opened = new WeakMap<Envelope, string>();
+
+/** The envelope in a transit payload, canonical and of the strict schema, frozen; its signature is not checked here. Throws `ProtocolError`. */
 export async function openEnvelope(payload: string, rootKey: CryptoKey): Promise<Envelope> {
-  return parseShape(envelopeSchema, await openJson(payload, rootKey), 'envelope');
+  const { value, bytes } = await openJsonBytes(payload, rootKey);
+  const envelope = Object.freeze(parseShape(envelopeSchema, value, 'envelope'));
+  opened.set(envelope, hex(await digestSha256(bytes)));
+  return envelope;
 }
 
 /**
@@ -57,7 +63,9 @@ export async function verifyEnvelope(
   envelope: Envelope,
   { contractId, counterpartySigningKey }: { contractId: string; counterpartySigningKey: Bytes | Verifier },
 ): Promise<ProtocolEvent> {
-  const { signature, ...unsigned } = parseShape(envelopeSchema, envelope, 'envelope');
+  const { signature, ...unsigned } = opened.has(envelope)
+    ? envelope
+    : parseShape(envelopeSchema, envelope, 'envelope');
   if (unsigned.contract_id !== contractId)
     throw new ProtocolError('contract-id', 'the envelope is under another contract');
   await verifyObject(unsigned, signature, counterpartySigningKey);
@@ -66,7 +74,7 @@ export async function verifyEnvelope(
 
 /** Hex SHA-256 of the canonical signed envelope: what the next event's `meta.prev` names (protocol.md §6). */
 export function envelopeHash(envelope: Envelope): string {
-  return hex(sha256(refusing(() => utf8(canonicalJson(envelope)))));
+  return opened.get(envelope) ?? hex(sha256(refusing(() => utf8(canonicalJson(envelope)))));
 }
 
 /** Hex SHA-256 of the signature's bytes: the de-duplication key of an envelope (protocol.md §6). */

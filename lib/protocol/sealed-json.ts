@@ -1,5 +1,6 @@
 import { decryptAead, encryptAead } from '../crypto/aead.ts';
 import { base64Decode, base64Encode } from '../crypto/base64.ts';
+import { type Bytes, utf8Decode } from '../crypto/bytes.ts';
 import { canonicalJson, type JsonValue, parseCanonicalJson } from '../crypto/canonical.ts';
 import { pad, unpad } from '../crypto/padding.ts';
 import { refusing, refusingAsync } from './protocol-error.ts';
@@ -12,7 +13,18 @@ export async function sealJson(value: unknown, key: CryptoKey): Promise<string> 
 
 /** The value of what `sealJson` made; throws `ProtocolError` for base64, key, padding, UTF-8 or form that is not right. */
 export async function openJson(sealed: string, key: CryptoKey): Promise<JsonValue> {
-  const bytes = refusing(() => base64Decode(sealed));
-  const plaintext = await refusingAsync(decryptAead(key, bytes));
-  return refusing(() => parseCanonicalJson(unpad(plaintext)));
+  return (await openJsonBytes(sealed, key)).value;
+}
+
+/** The same, and the bytes of its canonical JSON. */
+export async function openJsonBytes(
+  sealed: string,
+  key: CryptoKey,
+): Promise<{ value: JsonValue; bytes: Bytes }> {
+  const ciphertext = refusing(() => base64Decode(sealed));
+  const plaintext = await refusingAsync(decryptAead(key, ciphertext));
+  return refusing(() => {
+    const bytes = unpad(plaintext);
+    return { value: parseCanonicalJson(utf8Decode(bytes)), bytes };
+  });
 }

@@ -1,3 +1,4 @@
+import serialize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, parseCanonicalJson } from '../../../lib/crypto/canonical.ts';
@@ -40,6 +41,16 @@ describe('canonical JSON', () => {
     expect(canonicalJson({ b: 1, a: { d: 2, c: 3 }, é: 4, '\ud83d\ude00': 5, ﬀ: 6 })).toBe(
       '{"a":{"c":3,"d":2},"b":1,"é":4,"😀":5,"ﬀ":6}',
     );
+  });
+
+  it('orders keys that look like array indexes by their characters, as nothing else in JavaScript does', () => {
+    expect(canonicalJson({ 9: 1, 10: { b: [], 2: {}, '-1': 0 }, a: [{ d: 1, c: [{ z: 1, y: 2 }] }] })).toBe(
+      '{"10":{"-1":0,"2":{},"b":[]},"9":1,"a":[{"c":[{"y":2,"z":1}],"d":1}]}',
+    );
+  });
+
+  it('writes what the reference implementation writes', () => {
+    fc.assert(fc.property(json, (value) => canonicalJson(value) === serialize(value)));
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
 import { createOutbox } from '../../../lib/mediator/outbox.ts';
+import type { OutboxRow } from '../../../lib/mediator/outbox-row.ts';
 import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import type { CommandPayload } from '../../../lib/protocol/commands.ts';
 import { LockedError } from '../../../lib/rpc/errors.ts';
 import { writeTransaction } from '../../../lib/store/write-transaction.ts';
 import { otherRow, outboxFixture, saveRow, sendRow, writtenEndings } from './support/outbox-fixture.ts';
@@ -42,6 +44,37 @@ describe('the outbox', () => {
     expect(mediator.log.map(({ events }) => events)).toEqual([100, 100, 100, 30]);
     expect(mediator.saved.size).toBe(330);
     expect(endings).toEqual(['accepted:r1', 'accepted:r2', 'accepted:r3']);
+  });
+
+  it('has copies sealed as they leave, in every try anew, as many as one command holds', async () => {
+    const { write, mediator, time, endings, reborn, deps } = await outboxFixture();
+    const sealed: string[][] = [];
+    const seal = async ({ unsealed = [] }: OutboxRow): Promise<CommandPayload> => {
+      sealed.push(unsealed as string[]);
+      const events = (unsealed as string[]).map((id) => ({
+        id,
+        payload: `sealed ${sealed.length}`,
+        tags: [],
+      }));
+      return { type: 'SAVE_EVENTS', events };
+    };
+    const sealing = reborn({ sink: { ...deps.sink, seal } });
+    await write(
+      saveRow(time, 'one', [], { unsealed: names(60, 'a') }),
+      saveRow(time, 'two', [], { unsealed: names(40, 'b') }),
+      saveRow(time, 'three', [], { unsealed: names(1, 'c') }),
+    );
+    mediator.fault = () => {
+      throw new UnreachableError('network');
+    };
+    await sealing.flush();
+    expect(sealed.map(({ length }) => length)).toEqual([60, 40]);
+    mediator.fault = null;
+    await time.advance(5 * 60_000);
+    await sealing.flush();
+    expect(sealed.map(({ length }) => length)).toEqual([60, 40, 60, 40, 1]);
+    expect(endings).toEqual(['accepted:one', 'accepted:two', 'accepted:three']);
+    expect(mediator.saved.size).toBe(101);
   });
 
   it('waits for the row named in after, and gives up with it', async () => {

@@ -30,6 +30,48 @@ describe('reading pages', () => {
     ]);
   });
 
+  it('hands over pages together that came while it worked, never more than were asked for', async () => {
+    const shares: number[][] = [];
+    let release = () => {};
+    const fetched: number[] = [];
+    const reading = readPages<number>(
+      async (cursor) => {
+        const at = Number(cursor ?? 0);
+        fetched.push(at);
+        if (at === 3) setImmediate(release);
+        return { rows: [at], next: at === 6 ? null : String(at + 1) };
+      },
+      async (rows) => {
+        if (shares.push(rows) > 1) return;
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        expect(fetched).toEqual([0, 1, 2, 3]);
+      },
+      3,
+    );
+    await expect(reading).resolves.toBe(true);
+    expect(shares.flat()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(shares[0]).toEqual([0]);
+    expect(Math.max(...shares.map((share) => share.length))).toBe(3);
+  });
+
+  it('stops fetching when the work fails', async () => {
+    let pages = 0;
+    const reading = readPages(
+      async () => {
+        pages += 1;
+        return { rows: [pages], next: 'more' };
+      },
+      async () => {
+        throw new Error('disk full');
+      },
+      5,
+    );
+    await expect(reading).rejects.toThrow('disk full');
+    expect(pages).toBeLessThan(10);
+  });
+
   it('does not work on nothing', async () => {
     const worked: unknown[] = [];
     await readPages(

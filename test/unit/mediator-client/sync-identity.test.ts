@@ -75,13 +75,14 @@ const rows = (count: number) => Array.from({ length: count }, (_, at) => ({ id: 
 const live = new AbortController().signal;
 
 describe('one pass over an identity', () => {
-  it('hands over every pending event once and acknowledges page by page, whatever the cursors are', async () => {
-    const { commands, queue } = mediatorWith(rows(1_050));
+  it('hands over every pending event once, pages that are there together, and acknowledges a page at a time', async () => {
+    const { commands, queue, said } = mediatorWith(rows(1_050));
     const seen: string[] = [];
     const drained: true[] = [];
     const sink = {
       async receiveEvents(_keys: unknown, page: Row[]) {
-        expect(page.length).toBeLessThanOrEqual(100);
+        expect(page.length).toBeLessThanOrEqual(500);
+        await new Promise((resolve) => setTimeout(resolve, 1));
         seen.push(...page.map(({ id }) => id));
         return page.map(({ id }) => id);
       },
@@ -95,6 +96,9 @@ describe('one pass over an identity', () => {
         .toSorted(),
     );
     expect(drained).toHaveLength(1);
+    const acknowledged = said.flatMap((line) => line.match(/^ACKNOWLEDGE\w+ (\d+)$/)?.[1] ?? []).map(Number);
+    expect(Math.max(...acknowledged)).toBeLessThanOrEqual(100);
+    expect(acknowledged.reduce((sum, count) => sum + count, 0)).toBe(1_050);
   });
 
   it('T-63 passes by an event that the domain keeps for later, and does not hand it over twice', async () => {
