@@ -26,8 +26,9 @@ export interface OpenCompanion {
 const ASKING = ['screen-approval', 'screen-unlock'];
 
 async function asks(page: CompanionPage): Promise<boolean> {
-  for (const screen of ASKING) if (await page.sees(screen)) return true;
-  return false;
+  // A page that is closed while it is looked at asks nothing.
+  const seen = await Promise.all(ASKING.map((screen) => page.sees(screen).catch(() => false)));
+  return seen.includes(true);
 }
 
 const findsProvider = () => String(Reflect.has(globalThis, 'decentrl'));

@@ -11,7 +11,20 @@ export function puppeteerPage(page: Page): CompanionPage {
     page.$$eval(selector(testid), (elements) => elements.some((element) => element.checkVisibility()));
   return {
     click: (testid) => page.locator(selector(testid)).setTimeout(15_000).click(),
-    fill: (testid, text) => page.locator(selector(testid)).setTimeout(15_000).fill(text),
+    async fill(testid, text) {
+      await page.locator(selector(testid)).setTimeout(15_000).wait();
+      // puppeteer's own fill types after what is there when the field renders anew in between.
+      await page.$eval(
+        selector(testid),
+        (element, value) => {
+          const field = element as HTMLInputElement;
+          field.focus();
+          field.select();
+          document.execCommand('insertText', false, value);
+        },
+        text,
+      );
+    },
     async see(testid, timeout = 15_000) {
       await waitUntil(`${testid} to be seen`, () => visible(testid), timeout);
     },
