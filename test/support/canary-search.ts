@@ -1,3 +1,5 @@
+import { base58 } from '@scure/base';
+
 /** Something that must never leave the device, by a name for the report. */
 export interface Canary {
   name: string;
@@ -36,6 +38,7 @@ function forms({ bytes }: Canary): [form: string, needle: Buffer][] {
       'base64url',
       Buffer.from(core.replaceAll('+', '-').replaceAll('/', '_')),
     ]),
+    ['base58', Buffer.from(base58.encode(bytes))],
     ['utf-16', Buffer.from(text, 'utf16le')],
     ['escaped', Buffer.from(encodeURIComponent(text))],
     ['json', Buffer.from(JSON.stringify(text).slice(1, -1))],
@@ -44,7 +47,7 @@ function forms({ bytes }: Canary): [form: string, needle: Buffer][] {
 
 /**
  * Names of the canaries found in `haystack`, with the form they were found in: raw, hex, base64 at any alignment,
- * base64url, UTF-16, percent-encoded, JSON. Throws for canaries under six bytes: they turn up by chance.
+ * base64url, base58 by itself, UTF-16, percent-encoded, JSON. Throws for canaries under six bytes: they turn up by chance.
  */
 export function findCanaries(haystack: Uint8Array, canaries: Canary[]): string[] {
   const text = Buffer.from(haystack.buffer, haystack.byteOffset, haystack.byteLength);

@@ -38,14 +38,14 @@ export async function connectBrowsers(
   const dids: string[] = [];
   for (const { name, rpc, mediatorDid } of people) {
     await rpc.once('vault_create', { alias: name, mediatorDid, password: BROWSER_PASSWORD });
-    const state = await waitUntil(
-      `${name} to be registered`,
-      async () => {
-        const { identities } = await rpc.insist('app_getState');
-        return identities[0]?.registered === true ? identities[0] : undefined;
-      },
-      30_000,
-    );
+    const registered = async () => {
+      const { identities } = await rpc.insist('app_getState');
+      return identities[0]?.registered === true ? identities[0] : undefined;
+    };
+    const state = await waitUntil(`${name} to be registered`, registered, 60_000).catch(async (cause) => {
+      const { report } = await rpc.insist('diagnostics_get');
+      throw new Error(`${name} was not registered. ${report}`, { cause });
+    });
     dids.push(state.did);
   }
   const [alice, bob] = people;
