@@ -15,8 +15,11 @@ export interface SurfaceOpener {
 }
 
 export interface ApprovalWindow {
-  /** Brings the open surface to the front, or opens one. */
-  show(): Promise<void>;
+  /**
+   * Brings the open surface to the front, or opens one. `first` opens one anyhow: when nothing else was asked, what is
+   * open has answered its last question and is about to close, and must not take the new question with it.
+   */
+  show(first?: boolean): Promise<void>;
   /** Tells whether what was just closed was it, once; feed it `windows.onRemoved` and `tabs.onRemoved`. */
   closed(gone: { windowId: number } | { tabId: number }): Promise<boolean>;
 }
@@ -31,15 +34,15 @@ export function createApprovalWindow({
 }): ApprovalWindow {
   let tail: Promise<unknown> = Promise.resolve();
 
-  const showNow = async () => {
-    const open = await session.get<ApprovalSurface>(KEY);
+  const showNow = async (first: boolean) => {
+    const open = first ? undefined : await session.get<ApprovalSurface>(KEY);
     if (open !== undefined && (await opener.focus(open))) return;
     await session.set(KEY, await opener.open());
   };
 
   return {
-    show() {
-      const shown = tail.then(showNow);
+    show(first = false) {
+      const shown = tail.then(() => showNow(first));
       tail = shown.catch(() => undefined);
       return shown;
     },

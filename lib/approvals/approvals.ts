@@ -32,8 +32,8 @@ import {
 export interface ApprovalDeps {
   store: ApprovalStore;
   clock: Clock;
-  /** Shows the queue to the person; when that fails the badge still tells. */
-  show(): Promise<void>;
+  /** Shows the queue to the person; when that fails the badge still tells. `first`: nothing else was unanswered. */
+  show(first: boolean): Promise<void>;
   unlocked(): Promise<boolean>;
   /** Indexes of all identities there are. */
   identityIndexes(): Promise<number[]>;
@@ -203,12 +203,12 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
 
     async submit(request, caller) {
       await tidy();
-      await store.update((state) => {
+      const first = await store.update((state) => {
         const { next } = addRequest(state, request, caller, clock.now());
-        return { next, value: undefined };
+        return { next, value: state.queue.every(({ choice }) => choice !== null) };
       });
       deps.changed();
-      deps.show().catch(() => undefined);
+      deps.show(first).catch(() => undefined);
     },
 
     async list() {

@@ -37,7 +37,7 @@ export function createBoundary<App extends BoundaryApp>({
   const approvals = createApprovals({
     store: createApprovalStore(session),
     clock,
-    show: () => approvalWindow.show(),
+    show: (first) => approvalWindow.show(first),
     unlocked: async () => (await app().keyring.state()) === 'unlocked',
     identityIndexes: async () => (await app().keyring.profiles()).map(({ index }) => index),
     describe: (approval) => router.describe(app(), approval),
