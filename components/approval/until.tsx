@@ -31,7 +31,7 @@ export function Until({ approval, duration, onChoose, understood, onUnderstand }
   const ends = approval.request.contractExpiresAt;
   return (
     <>
-      {ends === undefined ? null : <p class="plain">{dates.date(ends * 1000)}</p>}
+      {ends === undefined ? null : <p class="fact">{dates.date(ends * 1000)}</p>}
       {approval.durations.length > 0 ? (
         <Choice
           label={t('labelUntil')}

@@ -106,7 +106,7 @@ export function Request({ requestId }: { requestId: string }): JSX.Element {
         </Section>
       ) : null}
       <Section label={t('labelUntil')}>
-        <p class="plain">{dates.date(request.expiresAt * 1000)}</p>
+        <p class="fact">{dates.date(request.expiresAt * 1000)}</p>
         <p class="quiet">{t('requestUntil')}</p>
       </Section>
       <Section label={t('labelThen')}>

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Route, Switch } from 'wouter-preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { Inbox } from '../inbox/inbox.tsx';
@@ -32,9 +33,12 @@ function isList(route: string): boolean {
 /** The screen of the present route; from 720 px on, the inbox stays beside it. */
 export function Places(): JSX.Element {
   const { t, surface } = useCompanion();
-  const { route } = useRoute();
+  const { route, go } = useRoute();
   const wide = useWide() && surface.kind !== 'popup' && !isApproval(route);
   const refused = needsWalk(route) && !hasWalked();
+  useEffect(() => {
+    if (refused) go(ROUTES.settings, true);
+  }, [refused, go]);
   const place = (
     <Switch location={refused ? ROUTES.settings : route}>
       <Route path={ROUTES.conversation}>

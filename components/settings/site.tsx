@@ -100,7 +100,7 @@ export function Site({ origin }: { origin: string }): JSX.Element {
             </Section>
           ) : null}
           <Section label={t('labelUntil')}>
-            <p class="plain">{site.expiresAt === null ? t('untilYouRevoke') : dates.full(site.expiresAt)}</p>
+            <p class="fact">{site.expiresAt === null ? t('untilYouRevoke') : dates.full(site.expiresAt)}</p>
           </Section>
         </>
       )}

@@ -23,8 +23,10 @@ export function Origin({
     >
       <p class="origin-host" dir="ltr" title={origin.slice(0, 300)}>
         <span class="origin-before">{parts.before}</span>
-        <strong class="origin-domain">{parts.registrable}</strong>
-        <span class="origin-before">{parts.port}</span>
+        <span class="origin-end">
+          <strong class="origin-domain">{parts.registrable}</strong>
+          <span class="origin-before">{parts.port}</span>
+        </span>
       </p>
       <p class="origin-note">
         <span class={parts.scheme === 'https' ? undefined : 'warn'}>

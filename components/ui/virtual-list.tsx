@@ -54,11 +54,15 @@ export function VirtualList({
   useEffect(() => onRange?.(range[0], Math.min(range[1], total - 1)), [range, total, onRange]);
 
   useLayoutEffect(() => {
-    if (wanted.current === null) return;
-    const target = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    const index = wanted.current;
+    if (index === null) return;
+    const target = list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    // A row far away is read when it comes near; the focus follows once it is there.
+    if (!target) scroller.current?.scrollTo({ top: (list.current?.offsetTop ?? 0) + index * rowHeight });
+    if (!target) return;
     wanted.current = null;
-    target?.focus();
-    target?.scrollIntoView({ block: 'nearest' });
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: 'nearest' });
   });
 
   const windowed = total > WINDOWED_ABOVE;
@@ -95,7 +99,8 @@ export function VirtualList({
       onFocusIn={(event) => {
         const index =
           event.target instanceof HTMLElement ? Number(event.target.dataset.index ?? Number.NaN) : Number.NaN;
-        if (!Number.isNaN(index)) setActive(index);
+        if (Number.isNaN(index) || wanted.current !== null) return;
+        setActive(index);
       }}
     >
       {indexes.map((index) => (

@@ -29,7 +29,9 @@ describe('the popup under a hand and a keyboard', () => {
 
   describe('an approval', () => {
     it('T-17 a double click at 0, 200 or 500 ms approves nothing, one at 700 ms approves once', async () => {
-      const page = await preview.context.newPage();
+      // A clock belongs to a whole context.
+      const context = await preview.context.browser()!.newContext();
+      const page = await context.newPage();
       await page.clock.install();
       await page.goto(`${preview.url}?surface=tab#/approval/connect`);
       const approve = page.getByTestId('approval-approve');
@@ -53,7 +55,7 @@ describe('the popup under a hand and a keyboard', () => {
       await page.locator('[data-testid=approval-approve][data-armed=true]').waitFor();
       await approve.dblclick();
       expect(await decided()).toBe(1);
-      await page.close();
+      await context.close();
     });
 
     it('T-17 disarms when the focus goes, and arms anew when it comes back', async () => {
@@ -385,7 +387,7 @@ describe('the popup under a hand and a keyboard', () => {
       await at('welcome-next').click();
       await at('words').waitFor();
       await at('welcome-next').click();
-      await at('words-paste').fill('not the words at all '.repeat(5).trim().concat(' and four more'));
+      await at('words-paste').fill('wrong '.repeat(24));
       await at('words-confirm').click();
       await at('words-paste-error').waitFor();
       await at('words-paste').fill(words.join('\n'));

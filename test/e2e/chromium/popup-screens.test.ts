@@ -81,7 +81,7 @@ describe('screens of the popup', () => {
   });
 
   it.each(['inbox', 'conversation', 'approval-connect', 'welcome-3-password', 'settings'])(
-    '%s can be reached whole at 320 × 256 (400 %% zoom)',
+    '%s can be reached whole in 320 × 256, at four times the size',
     async (name) => {
       const { page } = preview;
       const screen = PREVIEW_SCREENS.find((one) => one.name === name)!;

@@ -1,42 +1,51 @@
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
+import { build, type Rolldown } from 'vite';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+};
 
-/** Serves the preview on a free port of this computer. */
-export async function servePreview(port?: number): Promise<{ url: string; close(): Promise<void> }> {
-  const server = await createServer({
+async function bundle(): Promise<Map<string, string | Uint8Array>> {
+  const built = (await build({
     root: ROOT,
     configFile: false,
     logLevel: 'error',
-    cacheDir: fileURLToPath(new URL('../../../node_modules/.vite-popup-preview', import.meta.url)),
-    server: {
-      host: '127.0.0.1',
-      hmr: false,
-      ws: false,
-      watch: null,
-      fs: { strict: false },
-      ...(port === undefined ? { port: 0 } : { port }),
-    },
+    mode: 'production',
+    build: { write: false, minify: false, target: 'chrome148', modulePreload: { polyfill: false } },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    optimizeDeps: {
-      include: [
-        'preact',
-        'preact/hooks',
-        'preact/jsx-runtime',
-        'preact/jsx-dev-runtime',
-        '@preact/signals',
-        'wouter-preact',
-        'wouter-preact/use-hash-location',
+  })) as Rolldown.RolldownOutput;
+  return new Map(
+    built.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
+  );
+}
 
-        'uqr',
-      ],
-    },
+/** Builds the preview and serves it from memory on a free port of this computer, or on `port`. */
+export async function servePreview(port = 0): Promise<{ url: string; close(): Promise<void> }> {
+  const files = await bundle();
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://preview').pathname;
+    const name = path === '/' ? '/index.html' : path;
+    const file = files.get(name);
+    response.writeHead(file === undefined ? 404 : 200, {
+      'content-type': TYPES[name.split('.').at(-1) ?? ''] ?? 'text/plain',
+    });
+    response.end(file);
   });
-  await server.listen();
-  const address = server.httpServer?.address();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The preview has no address.');
-  return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
