@@ -13,6 +13,7 @@ import { adoptContract } from './adopt-contract.ts';
 import { contractKeyRow, contractKeyRowId } from './contract-key-event.ts';
 import { generateContractKey } from './own-contract-key.ts';
 import type { RequestRecord } from './request-record.ts';
+import { responseRowId } from './response-row-id.ts';
 
 /** What an acceptance made. */
 export interface Acceptance {
@@ -114,11 +115,6 @@ export async function accept(
     status: renewed ? 'renewed' : 'active',
   });
   return { conversationId: contact.conversationId, contractId: id };
-}
-
-/** Id of the outbox row that carries our acceptance; what is sent under the contract leaves after it. */
-export function responseRowId(contractId: string): string {
-  return `response:${contractId}`;
 }
 
 async function acceptedBefore(domain: Domain, request: RequestRecord): Promise<Acceptance | null> {

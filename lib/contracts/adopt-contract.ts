@@ -3,7 +3,7 @@ import type { Domain } from '../events/domain.ts';
 import type { Writes } from '../events/writes.ts';
 import type { SignedContract } from '../protocol/contract.ts';
 import type { ParsedDid } from '../protocol/did.ts';
-import { type ContractRecord, contractEnd } from './contract-record.ts';
+import type { ContractRecord } from './contract-record.ts';
 import { isProvisional } from './request-id.ts';
 
 /** A contract both signed, found to be ours. */
@@ -135,12 +135,4 @@ export function emptyConversation(contact: ContactRecord, now: number) {
     unread: 0,
     readUpTo: 0,
   };
-}
-
-/** Whole seconds at which the last of these contracts that was not revoked ends, null when there is none. */
-export function activeUntil(contracts: readonly ContractRecord[]): number | null {
-  const ends = contracts
-    .filter((one) => one.status === 'active')
-    .map((one) => Math.floor(contractEnd(one) / 1000));
-  return ends.length === 0 ? null : Math.max(...ends);
 }

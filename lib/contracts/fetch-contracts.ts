@@ -1,9 +1,10 @@
 import type { Domain } from '../events/domain.ts';
-import { receiveStored } from '../events/receive-stored.ts';
+import { openOwnEvents } from '../events/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { tagBlob } from '../protocol/tags.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import { receiveContracts } from './receive-contracts.ts';
+import { takeContractKeys } from './take-contract-keys.ts';
 
 /** More pages than this is a mediator that never ends. */
 const MOST_PAGES = 1_000;
@@ -38,7 +39,7 @@ async function fetchContractKeys(domain: Domain, keys: IdentityKeys): Promise<vo
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
     const reply: Awaited<ReturnType<typeof ask>> = await ask(cursor);
-    await receiveStored(domain, keys, reply.events, { contractsToo: false });
+    await takeContractKeys(domain, keys, await openOwnEvents(domain, keys, reply.events));
     cursor = reply.next_cursor;
     if (cursor === null) return;
   }

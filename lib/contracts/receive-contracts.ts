@@ -1,6 +1,6 @@
 import { contactKey } from '../contacts/contact-record.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
-import { retryQuarantine } from '../events/quarantine.ts';
+import { retryQuarantine } from '../events/retry-quarantine.ts';
 import { sendWaiting } from '../events/send-waiting.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';

@@ -4,8 +4,9 @@
  * Invariant: a number of (contract, this device) is given once. The counter is read and written under the domain's lock
  * and in the transaction of the outbox rows, so whatever dies, no two envelopes share a number (`protocol.md` §6).
  */
-import { responseRowId } from '../contracts/accept-request.ts';
+
 import type { ContractRecord } from '../contracts/contract-record.ts';
+import { responseRowId } from '../contracts/response-row-id.ts';
 import { base64urlEncode } from '../crypto/base64url.ts';
 import { randomBytes } from '../crypto/bytes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';

@@ -2,17 +2,12 @@
  * Events that cannot be opened. They must not wedge the queue: after three failures one is acknowledged and kept here with
  * its reason for 30 days, and tried again whenever a contract with its sender arrives (`protocol.md` §6, T-63).
  */
-import type { ContactRecord } from '../contacts/contact-record.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator/sync-sink.ts';
-import { parseDid } from '../protocol/did.ts';
-import { ProtocolError } from '../protocol/protocol-error.ts';
-import type { QuarantineRecord } from './conversation-record.ts';
 import type { Domain } from './domain.ts';
 import type { FailedEvent } from './open-event.ts';
-import { receive } from './receive-events.ts';
 import { collectWrites } from './writes.ts';
 
 const MOST_FAILURES = 3;
@@ -65,24 +60,6 @@ export async function quarantineFailures(
   return given;
 }
 
-/** Tries everything of this contact in the quarantine once more. Call inside `exclusively`. */
-export async function retryQuarantine(
-  domain: Domain,
-  keys: IdentityKeys,
-  contact: ContactRecord,
-): Promise<void> {
-  const rows = (await domain.tables.quarantine.getAll()).filter(
-    (row) => row.identityIndex === keys.index && signingKeyOf(row.senderDid) === contact.signingKey,
-  );
-  for (let at = 0; at < rows.length; at += 100) {
-    const batch = rows.slice(at, at + 100);
-    const { acknowledged } = await receive(domain, keys, batch.map(toPending));
-    const writes = collectWrites(domain);
-    for (const key of acknowledged) writes.remove('quarantine', key);
-    await writes.commit();
-  }
-}
-
 /** Removes what has been here for 30 days. */
 export async function purgeQuarantine(domain: Domain): Promise<void> {
   const writes = collectWrites(domain);
@@ -90,17 +67,4 @@ export async function purgeQuarantine(domain: Domain): Promise<void> {
     if (row.at + KEPT_MS <= domain.clock.now()) writes.remove('quarantine', row.key);
   }
   await writes.commit();
-}
-
-function toPending(row: QuarantineRecord): PendingEvent {
-  return { id: row.key, sender_did: row.senderDid, payload: row.payload, timestamp: row.timestamp };
-}
-
-function signingKeyOf(did: string): string | null {
-  try {
-    return parseDid(did).signingKeyMultibase;
-  } catch (error) {
-    if (error instanceof ProtocolError) return null;
-    throw error;
-  }
 }

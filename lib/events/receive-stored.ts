@@ -8,41 +8,30 @@ import { contactKey } from '../contacts/contact-record.ts';
 import { emptyContact } from '../contracts/adopt-contract.ts';
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
 import { recordRevocation } from '../contracts/record-revocation.ts';
+import { takeContractKeys } from '../contracts/take-contract-keys.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OwnStoredEvent } from '../mediator/sync-sink.ts';
-import { contractId } from '../protocol/contract.ts';
-import { parseContractRecord } from '../protocol/contract-record.ts';
 import { parseDid } from '../protocol/did.ts';
-import { type ProtocolEvent, parseEvent, signatureHash } from '../protocol/envelope.ts';
+import { signatureHash } from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { openStored, type StoredEvent } from '../protocol/stored-event.ts';
 import { isReserved } from '../protocol/tags.ts';
 import { RESERVED } from '../protocol/wire.ts';
 import { noteInConversation } from './conversation-row.ts';
 import { type Domain, exclusively } from './domain.ts';
 import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
 import type { MessageRecord } from './message-record.ts';
+import { type OpenedOwnEvent, openOwnEvents } from './open-own-event.ts';
 import { collectWrites } from './writes.ts';
-
-interface Stored {
-  stored: StoredEvent;
-  event: ProtocolEvent;
-}
 
 /** Takes one page of own stored events; stands being given the same ones again. */
 export async function receiveStored(
   domain: Domain,
   keys: IdentityKeys,
   events: readonly OwnStoredEvent[],
-  { contractsToo = true } = {},
 ): Promise<void> {
-  const opened = (await Promise.all(events.map((one) => open(domain, keys, one)))).filter(
-    (one) => one !== null,
-  );
-  const records = opened.filter(({ stored }) => stored.meta.direction === 'self');
-  const hasNewKeys = await exclusively(domain, () => takeContractKeys(domain, keys, records));
-  if (hasNewKeys && contractsToo) await fetchContracts(domain, keys);
-  const byPeer = new Map<string, Stored[]>();
+  const opened = await openOwnEvents(domain, keys, events);
+  if (await takeContractKeys(domain, keys, opened)) await fetchContracts(domain, keys);
+  const byPeer = new Map<string, OpenedOwnEvent[]>();
   for (const one of opened) {
     if (one.stored.meta.direction === 'self') continue;
     const peer =
@@ -55,61 +44,11 @@ export async function receiveStored(
     await exclusively(domain, () => takeMessages(domain, keys, peerDid, list));
 }
 
-async function open(domain: Domain, keys: IdentityKeys, one: OwnStoredEvent): Promise<Stored | null> {
-  try {
-    const stored = await openStored(one.payload, keys.store);
-    return { stored, event: parseEvent(stored.event) };
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    domain.log.info('a stored event could not be opened', { reason: error.reason });
-    return null;
-  }
-}
-
-/** Keeps the contract keys another device (or this one, before a restore) saved. True when one was new. */
-async function takeContractKeys(
-  domain: Domain,
-  keys: IdentityKeys,
-  records: readonly Stored[],
-): Promise<boolean> {
-  const writes = collectWrites(domain);
-  for (const { event } of records) {
-    if (event.type !== RESERVED.contract) continue;
-    const data = parsedRecord(event.data);
-    if (data === null) continue;
-    if ((await domain.tables.contract_keys.get(data.ephemeral_public_key)) !== undefined) continue;
-    const { contract } = data.signed_contract;
-    writes.put('contract_keys', {
-      identityIndex: keys.index,
-      publicKey: data.ephemeral_public_key,
-      wrapped: data.wrapped_private_key,
-      signed: data.signed_contract,
-      contractId: null,
-      expiresAt: contract.expires_at,
-    });
-    domain.log.debug('a contract key of another device was found', {
-      state: contract.recipient_encryption_public_key === null ? 'request' : contractId(contract).slice(0, 8),
-    });
-  }
-  if (writes.empty) return false;
-  await writes.commit();
-  return true;
-}
-
-function parsedRecord(data: unknown) {
-  try {
-    return parseContractRecord(data);
-  } catch (error) {
-    if (error instanceof ProtocolError) return null;
-    throw error;
-  }
-}
-
 async function takeMessages(
   domain: Domain,
   keys: IdentityKeys,
   peerDid: string,
-  list: readonly Stored[],
+  list: readonly OpenedOwnEvent[],
 ): Promise<void> {
   const peer = parsedPeer(peerDid);
   if (peer === null) return;

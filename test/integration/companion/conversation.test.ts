@@ -5,7 +5,7 @@ describe('a conversation', () => {
   let p: Pair;
   beforeAll(async () => {
     p = await pair();
-  });
+  }, 60_000);
   afterAll(() => p?.stop());
 
   const state = async (eventId: string) => (await p.alice.app.tables.message_state.get(eventId))?.state;

@@ -57,7 +57,7 @@ describe('a worker that is killed between any two steps', () => {
   let p: Pair;
   beforeAll(async () => {
     p = await pair({ alice: { step: reapers.alice.step }, bob: { step: reapers.bob.step } });
-  });
+  }, 60_000);
   afterAll(() => p?.stop());
 
   it('L-02 L-03 L-04 sends each message once, in order', async () => {

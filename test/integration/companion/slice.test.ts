@@ -14,7 +14,7 @@ describe('two companions over two mediators', () => {
   beforeAll(async () => {
     mediators = await Promise.all([startMediator(), startMediator()]);
     [alice, bob] = await Promise.all([nodeCompanion(), nodeCompanion()]);
-  });
+  }, 60_000);
   afterAll(async () => {
     await Promise.all([alice?.stop(), bob?.stop()]);
     await Promise.all(mediators.map((one) => one.stop()));

@@ -1,0 +1,168 @@
+/**
+ * Puts a batch of arrived events on this disk.
+ *
+ * Invariant: what is acknowledged is on this disk. A batch is decrypted and verified, and then one transaction brings its
+ * history, its de-duplication marks and the outbox row of its own copies; only then are its ids returned to be
+ * acknowledged. Dying anywhere repeats the batch, and the marks make the repetition invisible (T-38, T-46, L-05).
+ */
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { PendingEvent } from '../mediator/sync-sink.ts';
+import { isReserved } from '../protocol/tags.ts';
+import { LIMITS } from '../protocol/wire.ts';
+import { applyControl, isControl } from './control-events.ts';
+import { noteInConversation } from './conversation-row.ts';
+import type { Domain } from './domain.ts';
+import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
+import type { MessageRecord } from './message-record.ts';
+import { type FailedEvent, type OpenedEvent, openEvents } from './open-event.ts';
+import { orderMessages } from './order-messages.ts';
+import type { UnsealedCopy } from './own-copy.ts';
+import { ownMediatorRow } from './own-row.ts';
+import { collectWrites, type Writes } from './writes.ts';
+
+/**
+ * From so many events on, what a batch has to send (receipts, own copies) waits for the end of the pass, where the sync
+ * wakes the outbox: reading what is new goes first.
+ */
+export const FULL_BATCH = 100;
+
+/**
+ * Takes a batch; gives the ids that may be acknowledged, and what could not be opened. Call inside `exclusively`.
+ */
+export async function receiveBatch(
+  domain: Domain,
+  keys: IdentityKeys,
+  pending: readonly PendingEvent[],
+): Promise<{ acknowledged: string[]; failed: FailedEvent[] }> {
+  const { opened, failed } = await openEvents(domain, keys, pending);
+  const byContact = new Map<string, OpenedEvent[]>();
+  for (const event of opened) {
+    const list = byContact.get(event.contact.signingKey);
+    if (list === undefined) byContact.set(event.contact.signingKey, [event]);
+    else list.push(event);
+  }
+  for (const events of byContact.values()) await take(domain, keys, events);
+  return { acknowledged: opened.map((event) => event.pending.id), failed };
+}
+
+/** Everything one contact sent in this batch, in one transaction. */
+async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]): Promise<void> {
+  const contact = arrived[0]?.contact;
+  if (contact === undefined || contact.blocked) return;
+  const key = contactKey(keys.index, contact.signingKey);
+  const inbox = (await domain.tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
+  const writes = collectWrites(domain);
+  const news: OpenedEvent[] = [];
+  for (const event of orderMessages(arrived)) {
+    if (!(await isNews(domain, writes, inbox, event))) continue;
+    news.push(event);
+    if (!isReserved(event.type)) rememberId(inbox, event.eventId);
+  }
+  const { messages, controls } = sortOut(news);
+  const records = messages.map((event) => toMessage(domain, keys, event));
+  const stored = messages
+    .map((event, at) => ({ event, record: records[at] }))
+    .filter(({ event }) => !event.ephemeral);
+  for (const { event } of stored) {
+    inbox.due.delivered.push(event.eventId);
+  }
+  if (stored.length > 0) domain.owing.add(key);
+  writes.put('dedupe_high_water', inbox);
+  writes.append(
+    stored.flatMap(({ record }) =>
+      record === undefined ? [] : [{ conversation: contact.conversationId, value: record }],
+    ),
+  );
+  await noteInConversation(
+    domain,
+    writes,
+    contact,
+    stored.map(({ event }) => ({ ...event, direction: 'in' as const })),
+  );
+  saveOwnCopies(
+    domain,
+    keys,
+    writes,
+    stored.map(({ event }) => event),
+  );
+  const announce: (() => void)[] = [];
+  for (const event of controls)
+    announce.push(...(await applyControl(domain, keys, writes, { contact, event })));
+  const cursor = await writes.commit({ quiet: arrived.length >= FULL_BATCH });
+  announceAll(domain, contact, { news: stored.map(({ event }) => event), records, cursor, announce });
+}
+
+function sortOut(news: OpenedEvent[]): { messages: OpenedEvent[]; controls: OpenedEvent[] } {
+  // Reserved types that mean nothing to this version are dropped: no origin may ever see them.
+  return {
+    messages: news.filter((event) => !isReserved(event.type)),
+    controls: news.filter((event) => isControl(event.type)),
+  };
+}
+
+function toMessage(domain: Domain, keys: IdentityKeys, event: OpenedEvent): MessageRecord {
+  return {
+    eventId: event.eventId,
+    identityIndex: keys.index,
+    contractId: event.contractId,
+    direction: 'in',
+    senderDid: event.senderDid,
+    type: event.type,
+    data: event.data,
+    tags: event.tags,
+    timestamp: event.envelope.timestamp,
+    at: domain.clock.now(),
+    dev: event.dev,
+    seq: event.seq,
+    origin: null,
+  };
+}
+
+/** Puts the own copies of these events into the outbox; they are sealed when they leave. */
+function saveOwnCopies(
+  domain: Domain,
+  keys: IdentityKeys,
+  writes: Writes,
+  events: readonly OpenedEvent[],
+): void {
+  for (let at = 0; at < events.length; at += LIMITS.page) {
+    const share = events.slice(at, at + LIMITS.page);
+    const row = ownMediatorRow(keys, {
+      id: `save:${share[0]?.hash}`,
+      payload: { type: 'SAVE_EVENTS', events: [] },
+      group: 'save',
+      now: domain.clock.now(),
+    });
+    const unsealed = share.map(
+      ({ senderDid, envelope, tags }): UnsealedCopy => ({ peerDid: senderDid, envelope, tags }),
+    );
+    writes.send({ ...row, unsealed });
+  }
+}
+
+function announceAll(
+  domain: Domain,
+  contact: ContactRecord,
+  {
+    news,
+    records,
+    cursor,
+    announce,
+  }: { news: OpenedEvent[]; records: MessageRecord[]; cursor: number | null; announce: (() => void)[] },
+): void {
+  const { changes } = domain;
+  const { conversationId } = contact;
+  for (const event of news) {
+    if (event.gap !== null) changes.domain({ kind: 'gap', conversationId, ...event.gap });
+  }
+  let at = cursor ?? 0;
+  const storedIds = new Set(news.map((event) => event.eventId));
+  for (const message of records) {
+    const stored = storedIds.has(message.eventId);
+    changes.domain({ kind: 'event', conversationId, cursor: stored ? at : (cursor ?? 0), message });
+    if (stored) at += 1;
+  }
+  for (const one of announce) one();
+  if (records.length > 0) changes.popup('conversations', 'state', `conversation:${conversationId}`);
+}

@@ -1,0 +1,40 @@
+import type { ContactRecord } from '../contacts/contact-record.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { PendingEvent } from '../mediator/sync-sink.ts';
+import { parseDid } from '../protocol/did.ts';
+import { ProtocolError } from '../protocol/protocol-error.ts';
+import type { QuarantineRecord } from './conversation-record.ts';
+import type { Domain } from './domain.ts';
+import { receiveBatch } from './receive-batch.ts';
+import { collectWrites } from './writes.ts';
+
+/** Tries everything of this contact in the quarantine once more. Call inside `exclusively`. */
+export async function retryQuarantine(
+  domain: Domain,
+  keys: IdentityKeys,
+  contact: ContactRecord,
+): Promise<void> {
+  const rows = (await domain.tables.quarantine.getAll()).filter(
+    (row) => row.identityIndex === keys.index && signingKeyOf(row.senderDid) === contact.signingKey,
+  );
+  for (let at = 0; at < rows.length; at += 100) {
+    const batch = rows.slice(at, at + 100);
+    const { acknowledged } = await receiveBatch(domain, keys, batch.map(toPending));
+    const writes = collectWrites(domain);
+    for (const key of acknowledged) writes.remove('quarantine', key);
+    await writes.commit();
+  }
+}
+
+function toPending(row: QuarantineRecord): PendingEvent {
+  return { id: row.key, sender_did: row.senderDid, payload: row.payload, timestamp: row.timestamp };
+}
+
+function signingKeyOf(did: string): string | null {
+  try {
+    return parseDid(did).signingKeyMultibase;
+  } catch (error) {
+    if (error instanceof ProtocolError) return null;
+    throw error;
+  }
+}
