@@ -1,9 +1,9 @@
-import { x25519 } from '@noble/curves/ed25519.js';
 import { importAeadKey } from './aead.ts';
 import { assertBytes, type Bytes, copyBytes } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 import { canonicalCoordinate } from './montgomery-points.ts';
 import { importPrivateKey, importPublicKey } from './native-keys.ts';
+import { x25519 } from './noble-x25519.ts';
 
 export { assertAgreementKey } from './montgomery-points.ts';
 

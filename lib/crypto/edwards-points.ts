@@ -6,26 +6,15 @@
  * Runtimes differ on the identity as R (the Secure Curves draft refuses it, OpenSSL does not) and on S ≥ L in old
  * versions: both are refused here by comparing bytes, before any verifier runs.
  */
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { hex } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
+import { isPrimeOrderPoint } from './noble-ed25519.ts';
 
 // L, the order of the base point, little endian.
 const ORDER = Uint8Array.from([
   0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ]);
-
-/** Tells whether 32 bytes are the canonical encoding of a point of the prime-order subgroup other than the identity. About 1 ms. */
-export function isPrimeOrderPoint(encoded: Uint8Array): boolean {
-  if (encoded.length !== 32) return false;
-  try {
-    const point = ed25519.Point.fromBytes(encoded, false);
-    return !point.isSmallOrder() && point.isTorsionFree();
-  } catch {
-    return false;
-  }
-}
 
 // Keys that passed lately. Only a memo of a pure function: losing it costs a millisecond a key.
 const accepted = new Set<string>();

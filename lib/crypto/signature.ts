@@ -1,7 +1,7 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { assertBytes, type Bytes, copyBytes } from './bytes.ts';
-import { assertSigningKey, isPrimeOrderPoint, isSignatureShaped, isSigningKey } from './edwards-points.ts';
+import { assertSigningKey, isSignatureShaped, isSigningKey } from './edwards-points.ts';
 import { importPrivateKey, importPublicKey } from './native-keys.ts';
+import { ed25519PublicKey, isPrimeOrderPoint, signEd25519, verifyEd25519 } from './noble-ed25519.ts';
 
 export { assertSigningKey } from './edwards-points.ts';
 
@@ -26,11 +26,11 @@ export function signerFromSeed(secretSeed: Uint8Array): Signer {
   const seed = copyBytes(secretSeed);
   let native: Promise<CryptoKey | null> | undefined;
   return {
-    publicKey: ed25519.getPublicKey(seed) as Bytes,
+    publicKey: ed25519PublicKey(seed),
     async sign(message) {
       native ??= importPrivateKey('Ed25519', seed);
       const key = await native;
-      return key ? signNative(key, message) : (ed25519.sign(message, seed) as Bytes);
+      return key ? signNative(key, message) : signEd25519(message, seed);
     },
   };
 }
@@ -89,5 +89,5 @@ export function verifySignatureByNoble(publicKey: Bytes, message: Bytes, signatu
 function verifyByNoble(publicKey: Bytes, message: Bytes, signature: Bytes): boolean {
   // noble clears the cofactor, so an R with a torsion part must be refused first (protocol.md §3).
   if (!isPrimeOrderPoint(signature.subarray(0, 32))) return false;
-  return ed25519.verify(signature, message, publicKey, { zip215: false });
+  return verifyEd25519(publicKey, message, signature);
 }
