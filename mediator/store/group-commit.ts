@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely';
+import { onConnection, runQuery } from './prepare-query.ts';
 import type { Database, Tx } from './schema.ts';
 
 /** One command's share of a group. */
@@ -46,17 +47,17 @@ export function createGroupCommit(db: Database, maxGroup = 256, patienceMs = 3):
   async function runJob(tx: Tx, { work }: Job): Promise<Outcome> {
     try {
       await work.keep?.(tx);
-      await tx.executeQuery(SAVEPOINT);
+      await runQuery(tx, SAVEPOINT);
     } catch (error) {
       return { ok: false, error };
     }
     try {
       const value = await work.effect(tx);
-      await tx.executeQuery(RELEASE);
+      await runQuery(tx, RELEASE);
       return { ok: true, value };
     } catch (error) {
-      await tx.executeQuery(ROLLBACK);
-      await tx.executeQuery(RELEASE);
+      await runQuery(tx, ROLLBACK);
+      await runQuery(tx, RELEASE);
       return { ok: false, error };
     }
   }
@@ -65,7 +66,9 @@ export function createGroupCommit(db: Database, maxGroup = 256, patienceMs = 3):
     try {
       const outcomes = await db.transaction().execute(async (tx) => {
         const results: Outcome[] = [];
-        for (const job of jobs) results.push(await runJob(tx, job));
+        await onConnection(tx, async () => {
+          for (const job of jobs) results.push(await runJob(tx, job));
+        });
         return results;
       });
       jobs.forEach((job, at) => {

@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, DialectAdapter, Kysely } from 'kysely';
+import type { Compilable, CompiledQuery, DatabaseConnection, DialectAdapter, Kysely } from 'kysely';
 import type { Database, Schema, Tx } from './schema.ts';
 
 class Parameter {
@@ -6,6 +6,28 @@ class Parameter {
   constructor(name: string) {
     this.name = name;
   }
+}
+
+const connections = new WeakMap<Database | Tx, DatabaseConnection>();
+
+/**
+ * Runs `work` with prepared queries of `tx` going straight to its connection: the way through Kysely's executor costs about
+ * as much as a small statement itself. `work` must have ended with `tx` when it settles.
+ */
+export async function onConnection<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx.getExecutor().provideConnection(async (connection) => {
+    connections.set(tx, connection);
+  });
+  try {
+    return await work();
+  } finally {
+    connections.delete(tx);
+  }
+}
+
+/** Runs a compiled query, inside `onConnection` straight on its connection. */
+export async function runQuery<R>(db: Database | Tx, query: CompiledQuery<R>): Promise<R[]> {
+  return (await (connections.get(db) ?? db).executeQuery<R>(query)).rows;
 }
 
 /** Stands for the value of one named parameter while a query is built. */
@@ -28,7 +50,6 @@ export function prepareQuery<P extends Record<string, unknown>, R>(
       compiledFor.set(adapter, compiled);
     }
     const parameters = compiled.parameters.map((p) => (p instanceof Parameter ? values[p.name] : p));
-    const { rows } = await db.executeQuery<R>({ ...compiled, parameters });
-    return rows;
+    return runQuery(db, { ...compiled, parameters });
   };
 }
