@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { ApprovalView, IdentityView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { identityName } from '../inbox/inbox-header.tsx';
+import { cleanName } from '../text/clean-text.ts';
 import { Identicon } from '../ui/identicon.tsx';
 
 function Line({ identity, sub }: { identity: IdentityView; sub: string }): JSX.Element {
@@ -32,7 +33,9 @@ export function IdentityChoice({ approval, chosen, onChoose }: IdentityChoicePro
   const { identities, request } = approval;
   const sub = (identity: IdentityView): string => {
     if (request.mode === 'pairwise') return t('asPairwise');
-    return approval.kind === 'connect' ? t('asShared') : `${identity.fingerprint} · ${identity.mediatorName}`;
+    return approval.kind === 'connect'
+      ? t('asShared')
+      : `${identity.fingerprint} · ${cleanName(identity.mediatorName)}`;
   };
   const only = identities[0];
   if (identities.length === 1 && only !== undefined) {

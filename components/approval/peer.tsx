@@ -17,7 +17,7 @@ export function Peer({ approval }: { approval: ApprovalView }): JSX.Element | nu
           <Foreign text={peer.name} />
         </span>
         <span class="as-sub">
-          <span class="mono">{peer.fingerprint}</span> ·{' '}
+          <Foreign text={peer.fingerprint} mono /> ·{' '}
           {peer.known ? t('peerKnown') : <span class="warn">{t('peerUnknown')}</span>}
         </span>
       </span>

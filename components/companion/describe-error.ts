@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../lib/provider/decentrl-rpc.ts';
+import { cleanText } from '../text/clean-text.ts';
 import type { MessageKey, Translate } from '../text/translate.ts';
 
 /** An error for a person: what happened, and what is safe and what to do. */
@@ -40,7 +41,7 @@ function firstIssue(error: unknown): string | null {
     first !== null &&
     !Array.isArray(first) &&
     typeof first.message === 'string'
-    ? first.message
+    ? cleanText(first.message)
     : null;
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { cleanName } from '../text/clean-text.ts';
+import { cleanName, cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,7 +18,9 @@ function Failed({ message }: { message: MessageView }): JSX.Element {
   });
   return (
     <div class="failed">
-      <p class="bad">{message.reason === null ? t('failedThen') : `${message.reason} ${t('failedThen')}`}</p>
+      <p class="bad">
+        {message.reason === null ? t('failedThen') : `${cleanText(message.reason)} ${t('failedThen')}`}
+      </p>
       <div class="failed-actions">
         <Button tone="plain" busy={retry.busy} onClick={() => void retry.run()} testid="message-retry">
           <Icon name="refresh" size={16} />

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
@@ -12,7 +13,7 @@ export function InboxBanner(): JSX.Element | null {
   if (current.storageProblem !== null) {
     return (
       <Notice tone="red" title={t('diskProblem')} testid="banner-disk">
-        {current.storageProblem}
+        {cleanText(current.storageProblem)}
       </Notice>
     );
   }

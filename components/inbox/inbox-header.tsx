@@ -5,6 +5,7 @@ import { useAction } from '../companion/use-action.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { IconButton, IconLink } from '../ui/button.tsx';
+import { Foreign } from '../ui/foreign.tsx';
 import { Identicon } from '../ui/identicon.tsx';
 
 /** The identity whose inbox this is, as it is named to others. */
@@ -19,14 +20,15 @@ export function SyncLine({ identity }: { identity: IdentityView | undefined }): 
   const { mediatorName, lastSyncAt, syncProblem } = identity;
   if (syncProblem !== null) {
     return (
-      <span class="warn" title={syncProblem} data-testid="sync-line">
-        {mediatorName} · {t('syncFailing')}
+      <span class="warn" title={cleanName(syncProblem)} data-testid="sync-line">
+        <Foreign text={mediatorName} /> · {t('syncFailing')}
       </span>
     );
   }
   return (
     <span data-testid="sync-line">
-      {mediatorName} · {lastSyncAt === null ? t('syncNever') : t('syncedAt', dates.brief(lastSyncAt, now()))}
+      <Foreign text={mediatorName} /> ·{' '}
+      {lastSyncAt === null ? t('syncNever') : t('syncedAt', dates.brief(lastSyncAt, now()))}
     </span>
   );
 }

@@ -57,7 +57,8 @@ export function Travel({ did, resolved }: { did: string | null; resolved: Resolv
       <p class={`travel-way ${way.tone}`}>
         <Icon name={way.icon} size={18} />
         <span>
-          <strong>{t(way.title)}</strong> <span class="ink">{found.problem ?? t(way.after, name)}</span>
+          <strong>{t(way.title)}</strong>{' '}
+          <span class="ink">{found.problem === null ? t(way.after, name) : cleanName(found.problem)}</span>
         </span>
       </p>
     </div>

@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { identityName } from '../inbox/inbox-header.tsx';
+import { cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
+import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -33,7 +35,7 @@ export function Mediator(): JSX.Element {
           <ul class="facts">
             <li>
               <span>{t('mediator')}</span>
-              <span>{identity.mediatorName}</span>
+              <Foreign text={identity.mediatorName} />
             </li>
             <li>
               <span>{t('registration')}</span>
@@ -52,11 +54,11 @@ export function Mediator(): JSX.Element {
           </ul>
           {identity.syncProblem === null ? null : (
             <p class="warn" role="status">
-              {identity.syncProblem} {t('syncProblemThen')}
+              {cleanText(identity.syncProblem)} {t('syncProblemThen')}
             </p>
           )}
           <p class="mono wrap quiet small-print" dir="ltr">
-            {identity.mediatorDid}
+            {cleanText(identity.mediatorDid)}
           </p>
         </Section>
       ))}

@@ -4,6 +4,7 @@ import type { Settings as SettingsView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
+import { cleanName } from '../text/clean-text.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
@@ -68,7 +69,7 @@ export function Settings(): JSX.Element {
           icon: 'server',
           label: 'mediator',
           route: 'mediator',
-          ...(identity ? { value: identity.mediatorName } : {}),
+          ...(identity ? { value: cleanName(identity.mediatorName) } : {}),
         })}
       </Section>
       <Section label={t('settingsSafety')} tight>

@@ -1,4 +1,5 @@
 import type messages from '../../public/_locales/en/messages.json';
+import { cleanName } from './clean-text.ts';
 
 /** The name of a sentence in `_locales`. */
 export type MessageKey = keyof typeof messages;
@@ -16,11 +17,11 @@ function isolate(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** Makes the typed `t` of the components from a browser's (or a preview's) lookup; a missing sentence shows its name, so that it is seen. */
+/** Cleans every substitution, since a name, a host or a note may be among them. Makes the typed `t` of the components from a browser's (or a preview's) lookup; a missing sentence shows its name, so that it is seen. */
 export function createTranslate(getMessage: GetMessage): Translate {
   return (key, ...substitutions) =>
     getMessage(
       key,
-      substitutions.map((one) => isolate(String(one))),
+      substitutions.map((one) => isolate(cleanName(String(one)))),
     ) || key;
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MediatorCheck } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
 
@@ -59,7 +60,9 @@ export function MediatorField({ value, onText, verdict, testid }: MediatorFieldP
     error !== null
       ? describeError(error, t).what
       : check !== null && !check.ok
-        ? (check.problem ?? t('mediatorBad'))
+        ? check.problem === null
+          ? t('mediatorBad')
+          : cleanText(check.problem)
         : undefined;
   return (
     <>

