@@ -5,18 +5,16 @@ import type { Approvals } from './approvals/approvals.ts';
 import { identityViews } from './contacts/identity-views.ts';
 import { createSettingsStore, type SettingsStore } from './contacts/settings-store.ts';
 import { createSnapshot, type Snapshot } from './contacts/snapshot.ts';
+import { createSyncStatusMemory } from './contacts/sync-status-memory.ts';
 import { createTables } from './contacts/tables.ts';
 import { createRegistrations, type Registrations } from './contracts/registrations.ts';
-import { renewRelationships } from './contracts/renew-relationships.ts';
 import { createRootKeys } from './contracts/root-keys.ts';
 import { type Changes, createChanges } from './events/changes.ts';
 import { type Device, thisDevice } from './events/device-id.ts';
 import type { Domain } from './events/domain.ts';
+import { maintain } from './events/maintain.ts';
 import type { MessageRecord } from './events/message-record.ts';
 import { createOutboxSink } from './events/outbox-sink.ts';
-import { purge } from './events/purge.ts';
-import { flushOldReceipts } from './events/receipts.ts';
-import { resumeAllSending } from './events/resume-sending.ts';
 import { createSubscriptions, type Subscriptions } from './events/subscriptions.ts';
 import { createSyncSink } from './events/sync-sink.ts';
 import type { Kdf, KdfParams } from './keys/kdf-params.ts';
@@ -28,7 +26,6 @@ import { createMediatorDirectory, type MediatorDirectory } from './mediator/reso
 import { createCommandClient } from './mediator/send-command.ts';
 import { createStoredCursors } from './mediator/stored-cursor.ts';
 import { createSync, type Sync } from './mediator/sync.ts';
-import type { SyncStatus } from './mediator/sync-status.ts';
 import type { Timers } from './mediator/timers.ts';
 import type { BadgeState } from './platform/badge.ts';
 import type { Clock } from './platform/clock.ts';
@@ -182,7 +179,7 @@ export function createApp(deps: AppDeps): App {
       changes.popup('state');
     },
   };
-  const statuses = createStatusMemory(session);
+  const statuses = createSyncStatusMemory(session);
   const sync = createSync({
     keyring,
     commands,
@@ -228,10 +225,7 @@ export function createApp(deps: AppDeps): App {
     await subscriptions.flush();
     if (clock.now() - maintainedAt < MAINTENANCE_MS) return;
     maintainedAt = clock.now();
-    await resumeAllSending(domain);
-    await flushOldReceipts(domain);
-    await renewRelationships(domain);
-    await purge(domain);
+    await maintain(domain);
   }
 
   async function wake(): Promise<void> {
@@ -304,24 +298,4 @@ export function createApp(deps: AppDeps): App {
   };
   const snapshot = createSnapshot({ app, session, timers, setBadge: deps.setBadge });
   return app;
-}
-
-/** Keeps what is known of each sync over the death of the worker. */
-function createStatusMemory(session: SessionArea) {
-  const KEY = 'sync.status';
-  let tail: Promise<unknown> = Promise.resolve();
-  const read = async () => (await session.get<Record<number, SyncStatus>>(KEY)) ?? {};
-  return {
-    put(index: number, status: SyncStatus): Promise<unknown> {
-      tail = tail
-        .then(async () => session.set(KEY, { ...(await read()), [index]: status }))
-        .catch(() => undefined);
-      return tail;
-    },
-    async get(index: number, sync: Pick<Sync, 'status'>): Promise<SyncStatus> {
-      const live = sync.status(index);
-      if (live.lastSyncAt !== null || live.problem !== null) return live;
-      return (await read())[index] ?? live;
-    },
-  };
 }

@@ -1,11 +1,9 @@
-import { decodeAgreementKey } from '../crypto/multikey.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
-import { ownMediatorRow } from '../events/own-row.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { contractRecordId } from '../protocol/tags.ts';
 import { LIMITS } from '../protocol/wire.ts';
 import { contractEnd } from './contract-record.ts';
+import { deleteKeyRow } from './delete-key-row.ts';
 
 /**
  * Destroys the secrets of contracts that ended more than 7 days ago: here, and on the own mediator by DELETE_EVENTS
@@ -27,17 +25,7 @@ export async function destroySecrets(domain: Domain, keys: IdentityKeys): Promis
       if (contract === undefined) return;
       const writes = collectWrites(domain);
       writes.put('contracts', { ...contract, wrappedKey: null });
-      writes.send(
-        ownMediatorRow(keys, {
-          id: `delete-key:${ownKey}`,
-          payload: {
-            type: 'DELETE_EVENTS',
-            event_ids: [await contractRecordId(keys.tag, decodeAgreementKey(ownKey))],
-          },
-          group: 'other',
-          now,
-        }),
-      );
+      writes.send(await deleteKeyRow(keys, ownKey, now));
       await writes.commit();
       domain.rootKeys.forget(contractId);
     });

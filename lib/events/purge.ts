@@ -1,3 +1,4 @@
+import { deleteKeyRow } from '../contracts/delete-key-row.ts';
 import { type Domain, exclusively, nowSeconds } from './domain.ts';
 import { purgeQuarantine } from './quarantine.ts';
 import { collectWrites } from './writes.ts';
@@ -22,9 +23,11 @@ export async function purge(domain: Domain): Promise<void> {
     for (const { requestId, signed } of requests) {
       if (signed.contract.expires_at <= now) writes.remove('requests', requestId);
     }
-    // A key whose contract exists stays: it refuses a second completion, and it was moved to the contract.
-    for (const { publicKey, contractId, expiresAt } of keys) {
-      if (contractId === null && expiresAt <= now) writes.remove('contract_keys', publicKey);
+    // A key whose contract exists stays: it refuses a second completion, and its secret went to the contract.
+    for (const { publicKey, contractId, expiresAt, identityIndex } of keys) {
+      if (contractId !== null || expiresAt > now) continue;
+      writes.remove('contract_keys', publicKey);
+      writes.send(await deleteKeyRow(await domain.keyring.identity(identityIndex), publicKey, clock.now()));
     }
     for (const { key, at } of uses) if (at + IDEMPOTENCY_MS <= clock.now()) writes.remove('idempotency', key);
     await writes.commit();

@@ -1,0 +1,31 @@
+import type { Sync } from '../mediator/sync.ts';
+import type { SyncStatus } from '../mediator/sync-status.ts';
+import type { SessionArea } from '../platform/session-area.ts';
+
+/** What is known of each identity's sync, over the death of the worker. */
+export interface SyncStatusMemory {
+  put(index: number, status: SyncStatus): Promise<unknown>;
+  /** What this worker knows, else what an earlier one did. */
+  get(index: number, sync: Pick<Sync, 'status'>): Promise<SyncStatus>;
+}
+
+const KEY = 'sync.status';
+
+/** Makes the memory over the session area. */
+export function createSyncStatusMemory(session: SessionArea): SyncStatusMemory {
+  let tail: Promise<unknown> = Promise.resolve();
+  const read = async () => (await session.get<Record<number, SyncStatus>>(KEY)) ?? {};
+  return {
+    put(index, status) {
+      tail = tail
+        .then(async () => session.set(KEY, { ...(await read()), [index]: status }))
+        .catch(() => undefined);
+      return tail;
+    },
+    async get(index, sync) {
+      const live = sync.status(index);
+      if (live.lastSyncAt !== null || live.problem !== null) return live;
+      return (await read())[index] ?? live;
+    },
+  };
+}
