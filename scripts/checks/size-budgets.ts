@@ -2,15 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { p11Size } from '../../test/bench/p11-size.ts';
 import type { Check } from './check.ts';
 import { freshBuild } from './fresh-build.ts';
+import { measureSizes } from './measure-sizes.ts';
 
 async function overBudget(outputRoot: string): Promise<string[]> {
-  const figures = await p11Size(outputRoot);
-  return figures
-    .filter(({ met }) => !met)
-    .map(({ what, value, goal }) => `${what}: ${value.toFixed(1)} kB, goal ${goal}`);
+  return (await measureSizes(outputRoot))
+    .filter(({ bytes, limit }) => bytes > limit)
+    .map(({ what, bytes, limit }) => `${what}: ${(bytes / 1000).toFixed(1)} kB, goal ≤ ${limit / 1000} kB`);
 }
 
 /** Adds 100 kB of noise to each weighed thing of a copy; returns what was not noticed. */
