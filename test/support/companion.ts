@@ -1,6 +1,9 @@
 /** What a person does in the companion's popup, the same in both browsers. */
 import type { CompanionPage } from './companion-page.ts';
+import { POPUP_SELECTORS } from './popup-selectors.ts';
 import { waitUntil } from './wait-until.ts';
+
+const { approval, conversation, inbox, request, unlock: door, welcome } = POPUP_SELECTORS;
 
 export interface Newcomer {
   name: string;
@@ -22,93 +25,93 @@ export async function onboard(
   page: CompanionPage,
   { name, mediator, password }: Newcomer,
 ): Promise<string[]> {
-  await page.see('screen-welcome-name');
-  await page.fill('welcome-name', name);
-  await page.click('welcome-next');
-  await page.see('screen-welcome-mediator');
-  await page.fill('welcome-mediator', mediator);
+  await page.see(welcome.screens.name);
+  await page.fill(welcome.name, name);
+  await page.click(welcome.next);
+  await page.see(welcome.screens.mediator);
+  await page.fill(welcome.mediator, mediator);
   await waitUntil('the mediator to be checked', async () =>
-    (await page.attributes('welcome-mediator-verdict', 'data-ok')).includes('true'),
+    (await page.attributes(welcome.mediatorVerdict, 'data-ok')).includes('true'),
   );
-  await page.click('welcome-next');
-  await page.see('screen-welcome-password');
-  await page.fill('welcome-password', password);
-  await page.click('welcome-next');
-  await page.see('screen-welcome-words', 30_000);
-  await page.click('welcome-next');
-  await page.see('words');
-  const words = (await page.attributes('words', 'data-word', '[data-word]')).map((word) => word ?? '');
-  await page.click('welcome-next');
-  await page.see('screen-confirm-words');
-  await page.fill('words-paste', words.join(' '));
-  await page.click('words-confirm');
-  await page.see('screen-inbox');
+  await page.click(welcome.next);
+  await page.see(welcome.screens.password);
+  await page.fill(welcome.password, password);
+  await page.click(welcome.next);
+  await page.see(welcome.screens.words, 30_000);
+  await page.click(welcome.next);
+  await page.see(welcome.words);
+  const words = (await page.attributes(welcome.words, 'data-word', '[data-word]')).map((word) => word ?? '');
+  await page.click(welcome.next);
+  await page.see(welcome.screens.confirm);
+  await page.fill(welcome.wordsPaste, words.join(' '));
+  await page.click(welcome.wordsConfirm);
+  await page.see(inbox.screen);
   return words;
 }
 
 /** Unlocks with the password; resolves at whatever screen follows. */
 export async function unlock(page: CompanionPage, password: string): Promise<void> {
-  await page.see('screen-unlock');
-  await page.fill('unlock-password', password);
-  await page.click('unlock-submit');
-  await waitUntil('the companion to unlock', async () => !(await page.sees('screen-unlock')));
+  await page.see(door.screen);
+  await page.fill(door.password, password);
+  await page.click(door.submit);
+  await waitUntil('the companion to unlock', async () => !(await page.sees(door.screen)));
 }
 
 /** Approves the question that is shown, once it can be answered. */
 export async function approve(page: CompanionPage): Promise<void> {
-  await page.see('screen-approval');
+  await page.see(approval.screen);
   await waitUntil('the approval to be armed', async () =>
-    (await page.attributes('approval-approve', 'data-armed')).includes('true'),
+    (await page.attributes(approval.approve, 'data-armed')).includes('true'),
   );
-  await page.click('approval-approve');
+  await page.click(approval.approve);
 }
 
 /** Rejects the question that is shown. */
 export async function reject(page: CompanionPage): Promise<void> {
-  await page.see('screen-approval');
-  await page.click('approval-reject');
+  await page.see(approval.screen);
+  await page.click(approval.reject);
 }
 
 /** Opens the first request for us and accepts it. */
 export async function acceptRequest(page: CompanionPage): Promise<void> {
   await openRequest(page);
-  await page.click('request-accept');
-  await page.see('screen-conversation');
+  await page.click(request.accept);
+  await page.see(conversation.screen);
 }
 
 /** Opens the first request somebody made to us. */
 export async function openRequest(page: CompanionPage): Promise<void> {
   await page.route('/requests');
   const index = await waitUntil('a request to arrive', async () => {
-    const at = (await page.attributes('request-row', 'data-direction')).indexOf('in');
+    const at = (await page.attributes(inbox.requestRow, 'data-direction')).indexOf('in');
     return at >= 0 ? { at } : undefined;
   });
-  await page.clickNth('request-row', index.at);
-  await page.see('screen-request');
+  await page.clickNth(inbox.requestRow, index.at);
+  await page.see(request.screen);
 }
 
 /** Opens the first conversation of the inbox. */
 export async function openConversation(page: CompanionPage): Promise<void> {
   await page.route('/');
-  await page.see('conversation-row');
-  await page.click('conversation-row');
-  await page.see('screen-conversation');
+  await page.see(inbox.conversationRow);
+  await page.click(inbox.conversationRow);
+  await page.see(conversation.screen);
 }
 
 /** Types a message into the open conversation and sends it. */
 export async function sendMessage(page: CompanionPage, text: string): Promise<void> {
-  await page.fill('composer', text);
-  await page.click('send');
+  await page.fill(conversation.composer, text);
+  await page.click(conversation.send);
   await seeMessage(page, text);
 }
 
 /** The messages of the open conversation, oldest first. */
 export async function shownMessages(page: CompanionPage): Promise<ShownMessage[]> {
   const [texts, directions, states, ids] = await Promise.all([
-    page.texts('message'),
-    page.attributes('message', 'data-direction'),
-    page.attributes('message', 'data-state'),
-    page.attributes('message', 'data-event'),
+    page.texts(conversation.message),
+    page.attributes(conversation.message, 'data-direction'),
+    page.attributes(conversation.message, 'data-state'),
+    page.attributes(conversation.message, 'data-event'),
   ]);
   return texts.map((text, index) => ({
     text,
@@ -150,8 +153,8 @@ export async function seeMessage(
 
 /** Ends the relationship of the open conversation. */
 export async function revokeContract(page: CompanionPage): Promise<void> {
-  await page.click('conversation-menu');
-  await page.click('menu-revoke');
-  await page.click('revoke-confirm');
-  await page.see('closed');
+  await page.click(conversation.menu);
+  await page.click(conversation.menuItems.revoke);
+  await page.click(conversation.revoke.confirm);
+  await page.see(conversation.closed);
 }
