@@ -24,7 +24,7 @@ export const HOSTILE_STRINGS: string[] = [
   '</title><script>window.broken=1</script>',
   '<!--<img src="--><img src=x onerror=window.broken=1>',
   '{{constructor.constructor("window.broken=1")()}}',
-  '${window.broken=1}',
+  `\${window.broken=1}`,
   'javascript:window.broken=1',
   'data:text/html,<script>window.broken=1</script>',
   'vbscript:msgbox(1)',
