@@ -3,6 +3,7 @@ import { acceptRequest } from '../../../lib/contracts/accept-request.ts';
 import { proposeContract } from '../../../lib/contracts/propose-contract.ts';
 import { type Pair, pair, say, texts, twoStrangers } from '../../support/companion-pair.ts';
 import type { NodeCompanion } from '../../support/node-companion.ts';
+import { type RunningMediator, startMediator } from '../../support/start-mediator.ts';
 
 /** Kills a worker at its k-th step: from then on every step of it fails, until it is started again. */
 class Reaper {
@@ -25,6 +26,11 @@ class Reaper {
     return dead;
   }
 }
+
+/** A hundred restarts in seconds are more than the 50 commands a second a mediator allows one identity by default. */
+const LIMITS = { commands_per_second: 100_000, commands_burst: 100_000, unauthenticated_per_minute: 100_000 };
+const startMediators = () =>
+  Promise.all([startMediator({ limits: LIMITS }), startMediator({ limits: LIMITS })]);
 
 /** Rounds that must live to their end before the scenario counts as killed everywhere: their lengths differ a little. */
 const LIVING_ROUNDS = 5;
@@ -54,11 +60,16 @@ async function killEverywhere(
 
 describe('a worker that is killed between any two steps', () => {
   const reapers = { alice: new Reaper(), bob: new Reaper() };
+  let mediators: [RunningMediator, RunningMediator];
   let p: Pair;
   beforeAll(async () => {
-    p = await pair({ alice: { step: reapers.alice.step }, bob: { step: reapers.bob.step } });
+    mediators = await startMediators();
+    p = await pair({ mediators, alice: { step: reapers.alice.step }, bob: { step: reapers.bob.step } });
   }, 60_000);
-  afterAll(() => p?.stop());
+  afterAll(async () => {
+    await p?.stop();
+    await Promise.all(mediators.map((one) => one.stop()));
+  });
 
   it('L-02 L-03 L-04 sends each message once, in order', async () => {
     const { alice, bob, bobKey, conversation } = p;
@@ -123,7 +134,12 @@ describe('a worker that is killed between any two steps', () => {
 describe('a worker that is killed while a contract is made', () => {
   it('ends with one contract, whichever step it died at', async () => {
     const reapers = { alice: new Reaper(), bob: new Reaper() };
-    const p = await twoStrangers({ alice: { step: reapers.alice.step }, bob: { step: reapers.bob.step } });
+    const mediators = await startMediators();
+    const p = await twoStrangers({
+      mediators,
+      alice: { step: reapers.alice.step },
+      bob: { step: reapers.bob.step },
+    });
     const { alice, bob, bobDid, aliceKey, bobKey } = p;
     try {
       const propose = () => proposeContract(alice.app, { identityIndex: 0, peerDid: bobDid, origin: null });
@@ -177,6 +193,7 @@ describe('a worker that is killed while a contract is made', () => {
       expect(await texts(alice, atAlice?.conversationId ?? '')).toEqual(['< it works']);
     } finally {
       await p.stop();
+      await Promise.all(mediators.map((one) => one.stop()));
     }
   }, 240_000);
 });
