@@ -21,8 +21,8 @@ import { percentile } from './percentile.ts';
 import { agree, createPersona, type Persona } from './persona.ts';
 import { runLoad } from './run-load.ts';
 
-const REQUESTS = 4_000;
-const ROUNDS = 3;
+const REQUESTS = 1_500;
+const ROUNDS = 5;
 const SOCKETS = 5_000;
 
 /** Everything that would refuse the load; named in the table's note. */
@@ -173,7 +173,7 @@ export async function p7Mediator(): Promise<Figure[]> {
         ratio,
         goal: connections === 16 ? '≥ 0.7' : '–',
         met: connections === 16 ? ratio >= 0.7 : null,
-        note: `p99 ${p99.toFixed(1)} ms, floor ${median(rounds.map((round) => round.floor.p99Ms)).toFixed(1)} ms; rates and quotas lifted by LIMITS_FILE`,
+        note: `p99 ${p99.toFixed(1)} ms, floor ${median(rounds.map((round) => round.floor.p99Ms)).toFixed(1)} ms; rates and quotas lifted by LIMITS_FILE; the relay of the goal is not measured, it needs a compiled better-sqlite3`,
       });
     }
     const perSocket = await idleSocketKb(mediator.pid, bob, mediator);
