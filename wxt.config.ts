@@ -1,4 +1,5 @@
 import { defineConfig } from 'wxt';
+import { squeezeBackground } from './scripts/squeeze-background.ts';
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -14,6 +15,7 @@ const contentSecurityPolicy = [
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
+  vite: ({ mode }) => ({ plugins: mode === 'production' ? [squeezeBackground()] : [] }),
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
