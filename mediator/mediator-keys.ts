@@ -4,12 +4,17 @@ import * as v from 'valibot';
 import { type Agreer, agreerFromSeed } from '../lib/crypto/agreement.ts';
 import { base64Decode, base64Encode } from '../lib/crypto/base64.ts';
 import { randomBytes } from '../lib/crypto/bytes.ts';
+import { hkdfSha256 } from '../lib/crypto/kdf.ts';
 import { type Signer, signerFromSeed } from '../lib/crypto/signature.ts';
+
+const CURSOR_INFO = 'decentrl/mediator/cursor/v1';
 
 /** The mediator's own identity: it signs registrations and opens requests for them. */
 export interface MediatorKeys {
   signer: Signer;
   preKey: Agreer;
+  /** What the cursors given to clients are sealed with; the same after a restart. */
+  cursorKey: Uint8Array;
 }
 
 const schema = v.strictObject({ version: v.literal(1), signing_seed: v.string(), pre_key_seed: v.string() });
@@ -24,7 +29,11 @@ export function loadMediatorKeys(dataDir: string): MediatorKeys {
   const path = join(dataDir, 'keys.json');
   const seeds = readSeeds(path) ?? makeSeeds(path);
   if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
-  return { signer: signerFromSeed(seeds.signing), preKey: agreerFromSeed(seeds.preKey) };
+  return {
+    signer: signerFromSeed(seeds.signing),
+    preKey: agreerFromSeed(seeds.preKey),
+    cursorKey: hkdfSha256(seeds.signing, CURSOR_INFO),
+  };
 }
 
 function readSeeds(path: string) {

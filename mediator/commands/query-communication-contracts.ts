@@ -12,7 +12,7 @@ export const queryCommunicationContracts = defineCommand({
   async run(context, { limit, cursor }) {
     const { limits } = context;
     const page = Math.min(limit ?? limits.page_events, limits.page_events);
-    const after = decodeCursor('contracts', cursor, /^[0-9a-f]{64}$/) ?? '';
+    const after = decodeCursor(context.keys, 'contracts', cursor) ?? '';
     const rows = await listContracts(context.tx, (await ownerOf(context)).signing_key, after, page + 1);
     const kept = rows.slice(0, page);
     const last = kept.at(-1);
@@ -21,7 +21,8 @@ export const queryCommunicationContracts = defineCommand({
         contract_id: row.contract_id,
         signed_contract: JSON.parse(row.signed_contract) as SignedContract,
       })),
-      next_cursor: rows.length > page && last ? encodeCursor('contracts', last.contract_id) : null,
+      next_cursor:
+        rows.length > page && last ? encodeCursor(context.keys, 'contracts', last.contract_id) : null,
     };
   },
 });

@@ -15,7 +15,7 @@ export const queryEvents = defineCommand({
       after: after ?? null,
       before: before ?? null,
       order,
-      from: cursor ? decodePlace(`events.${order}`, cursor) : null,
+      from: cursor ? decodePlace(context.keys, `events.${order}`, cursor) : null,
       limit: Math.min(limit ?? limits.page_events, limits.page_events),
       maxBytes: limits.page_bytes,
     });
@@ -27,7 +27,7 @@ export const queryEvents = defineCommand({
         tags: JSON.parse(event.tags) as string[],
         created_at: event.created_at,
       })),
-      next_cursor: more && last ? encodeCursor(`events.${order}`, last.seq) : null,
+      next_cursor: more && last ? encodeCursor(context.keys, `events.${order}`, last.seq) : null,
     };
   },
 });

@@ -12,14 +12,14 @@ export const queryPendingEvents = defineCommand({
   async run(context, { limit, cursor }) {
     const { limits } = context;
     const { events, more } = await listPending(context.tx, (await ownerOf(context)).id, {
-      after: decodePlace('pending', cursor),
+      after: decodePlace(context.keys, 'pending', cursor),
       limit: Math.min(limit ?? limits.page_events, limits.page_events),
       maxBytes: limits.page_bytes,
     });
     const last = events.at(-1);
     return {
       pending_events: events.map(pendingEventView),
-      next_cursor: more && last ? encodeCursor('pending', last.seq) : null,
+      next_cursor: more && last ? encodeCursor(context.keys, 'pending', last.seq) : null,
     };
   },
 });

@@ -10,7 +10,7 @@ export const queryPendingRequests = defineCommand({
   sender: 'registered',
   async run(context, { limit, cursor }) {
     const page = Math.min(limit ?? context.limits.page_events, context.limits.page_events);
-    const after = decodePlace('requests', cursor);
+    const after = decodePlace(context.keys, 'requests', cursor);
     const rows = await listRequests(context.tx, (await ownerOf(context)).id, after, page + 1);
     const kept = rows.slice(0, page);
     const last = kept.at(-1);
@@ -22,7 +22,7 @@ export const queryPendingRequests = defineCommand({
         requestor_ephemeral_public_key: row.requestor_ephemeral_public_key,
         timestamp: row.created_at,
       })),
-      next_cursor: rows.length > page && last ? encodeCursor('requests', last.seq) : null,
+      next_cursor: rows.length > page && last ? encodeCursor(context.keys, 'requests', last.seq) : null,
     };
   },
 });

@@ -22,7 +22,7 @@ export async function publicEvents(
   const { did, limit = house.limits.page_events, cursor, channel_id } = parsed.output;
   const page = Math.min(limit, house.limits.page_events);
   const rows = await listPublic(house.db, did, {
-    after: decodePlace('public', cursor),
+    after: decodePlace(house.keys, 'public', cursor),
     limit: page + 1,
     channelId: channel_id ?? null,
   });
@@ -38,6 +38,6 @@ export async function publicEvents(
       timestamp: row.timestamp,
       event_signature: row.event_signature,
     })),
-    next_cursor: rows.length > page && last ? encodeCursor('public', last.seq) : null,
+    next_cursor: rows.length > page && last ? encodeCursor(house.keys, 'public', last.seq) : null,
   };
 }
