@@ -10,6 +10,7 @@ import {
   approve,
   onboard,
   openConversation,
+  openInbox,
   openRequest,
   revokeContract,
   seeMessage,
@@ -162,6 +163,7 @@ export async function walkthrough(folder: string): Promise<{ passed: number; fai
     });
     await step('Bob is back and has both, once and in order', async () => {
       await bob.comeBack(profile('Bob'));
+      await openInbox(bob.popup);
       await bob.picture('inbox');
       await openConversation(bob.popup);
       await seeMessage(bob.popup, texts.whileAwayToo, ['received']);

@@ -90,10 +90,15 @@ export async function openRequest(page: CompanionPage): Promise<void> {
   await page.see(request.screen);
 }
 
-/** Opens the first conversation of the inbox. */
-export async function openConversation(page: CompanionPage): Promise<void> {
+/** Shows the inbox, once it has a conversation. */
+export async function openInbox(page: CompanionPage): Promise<void> {
   await page.route('/');
   await page.see(inbox.conversationRow);
+}
+
+/** Opens the first conversation of the inbox. */
+export async function openConversation(page: CompanionPage): Promise<void> {
+  await openInbox(page);
   await page.click(inbox.conversationRow);
   await page.see(conversation.screen);
 }

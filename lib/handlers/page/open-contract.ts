@@ -37,7 +37,7 @@ export const openContract: PageHandler<'decentrl_openContract', App> = {
       },
       payload: { ...params },
       identityIndexes: indexes,
-      durations: ['until-revoked', '30days', 'session', 'once'],
+      durations: ['once', 'session', '30days', 'until-revoked'],
     });
   },
 

@@ -30,7 +30,7 @@ export const requestIdentities: PageHandler<'decentrl_requestIdentities', Bounda
         ...(params?.reason === undefined ? {} : { reason: params.reason }),
       },
       identityIndexes: mode === 'pairwise' ? await unknownElsewhere(app, call.origin) : 'any',
-      durations: ['until-revoked', '30days', 'session', 'once'],
+      durations: ['once', 'session', '30days', 'until-revoked'],
     });
   },
 

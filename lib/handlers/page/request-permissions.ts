@@ -22,7 +22,7 @@ export const requestPermissions: PageHandler<'wallet_requestPermissions', Bounda
         })),
       },
       identityIndexes: connects ? 'any' : [],
-      durations: ['until-revoked', '30days', 'session', 'once'],
+      durations: ['once', 'session', '30days', 'until-revoked'],
     });
   },
 
