@@ -7,6 +7,7 @@ const inProcess = (name: string, folders: string[], testTimeout: number) => ({
     include: folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`),
     environment: 'node',
     testTimeout,
+    setupFiles: ['test/support/property-seed.ts'],
     sequence: { groupOrder: 0 },
   },
 });
