@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { approve, onboard, reject, unlock } from '../../support/companion.ts';
 import type { CompanionPage } from '../../support/companion-page.ts';
 import { callProvider, provider, type SitePage } from '../../support/dapp-page.ts';
@@ -26,6 +26,8 @@ export function connectSuite(open: () => Promise<OpenCompanion>): void {
       await onboard(popup, { name: 'Alice', mediator: mediator.did, password });
       site = await companion.openSite(dapp.url);
     });
+    // The window of an answered question closes by itself; until then it looks like the next one.
+    afterEach(() => waitUntil('the window to close', async () => (await companion.questions()) === 0));
     afterAll(async () => {
       await companion?.close();
       await dapp?.stop();
