@@ -63,8 +63,8 @@ describe('kill storm in Firefox', () => {
     try {
       const { total, arrivedAfterMs } = await storm(
         people,
-        // Now a burst, now a pause in which the background goes.
-        { each: MESSAGES / 2, pause: () => (random.chance(0.6) ? 0 : random.below(2_000)), healing: 60_000 },
+        // Now a burst, now a pause longer than the background is given.
+        { each: MESSAGES / 2, pause: () => (random.chance(0.6) ? 0 : 800 + random.below(1_600)), healing: 60_000 },
         () => undefined,
       );
       report('kill storm, Firefox', {
