@@ -64,7 +64,11 @@ describe('kill storm in Firefox', () => {
       const { total, arrivedAfterMs } = await storm(
         people,
         // Now a burst, now a pause longer than the background is given.
-        { each: MESSAGES / 2, pause: () => (random.chance(0.6) ? 0 : 800 + random.below(1_600)), healing: 60_000 },
+        {
+          each: MESSAGES / 2,
+          pause: () => (random.chance(0.6) ? 0 : 800 + random.below(1_600)),
+          healing: 60_000,
+        },
         () => undefined,
       );
       report('kill storm, Firefox', {
