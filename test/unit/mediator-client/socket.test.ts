@@ -1,13 +1,21 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket as NodeWebSocket } from 'ws';
 import { openMediatorSocket } from '../../../lib/mediator/socket.ts';
 import { createLog, createLogBuffer } from '../../../lib/platform/log.ts';
 import { FakeSocket, fakeWebSocket, lastSocket } from './support/fake-socket.ts';
 import { manualTime } from './support/manual-time.ts';
 
-function open(
-  changes: { keepAlive?: () => void; url?: () => Promise<string>; authenticate?: () => Promise<string> } = {},
-) {
+interface Changes {
+  WebSocket?: new (url: string) => WebSocket;
+  keepAlive?: () => void;
+  url?: () => Promise<string>;
+  authenticate?: () => Promise<string>;
+}
+
+function open(changes: Changes = {}) {
   const time = manualTime();
   const said: string[] = [];
   const socket = openMediatorSocket({
@@ -25,7 +33,7 @@ function open(
   return { socket, time, said };
 }
 
-async function connected(changes: Parameters<typeof open>[0] = {}) {
+async function connected(changes: Changes = {}) {
   const opened = open(changes);
   await opened.time.advance(0);
   lastSocket().onopen?.();
@@ -154,6 +162,24 @@ describe('the socket', () => {
     expect(said).toEqual(['connected']);
     expect(FakeSocket.made).toHaveLength(1);
     expect(time.pending()).toBe(0);
+  });
+
+  it('can be closed while it still connects', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const { socket } = open({
+      WebSocket: NodeWebSocket as unknown as new (url: string) => WebSocket,
+      url: async () => `ws://127.0.0.1:${address.port}`,
+    });
+    const [caller] = await once(silent, 'connection');
+    socket.close();
+    caller.resume();
+    // `ws` tells of the abandoned handshake as an error of its own, which would end the process unheard.
+    await once(caller, 'close');
+    silent.close();
+    expect(socket.isConnected()).toBe(false);
   });
 
   it('T-54 survives any frame', async () => {
