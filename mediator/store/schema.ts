@@ -89,6 +89,52 @@ export interface Schema {
     timestamp: number;
     event_signature: string;
   };
+  /** Every CID this mediator will name in an index file, once. Public from then on. */
+  listed_cids: {
+    seq: Generated<number>;
+    cid: string;
+    room_id: string;
+    listed_at: number;
+    /** `index_files.id`, null while it waits. */
+    index_file: number | null;
+  };
+  /** Index files, whose bytes are in `published_blocks`, and how far their anchors are. */
+  index_files: {
+    id: Generated<number>;
+    cid: string;
+    built_at: number;
+    state: 'built' | 'sent' | 'mined' | 'finalized';
+    chain_id: number | null;
+    /** Lower-case hex. */
+    contract: string | null;
+    /** Of the anchoring account; every transaction of one file has the same, so that one at most is ever mined. */
+    nonce: number | null;
+    tx: string | null;
+    block_number: number | null;
+    block_hash: string | null;
+    /** Position in the contract's list. */
+    entry: number | null;
+  };
+  /** Signed transactions, kept before they are sent, so that a restart sends the same again. Fees in wei. */
+  anchor_transactions: {
+    hash: string;
+    index_file: number;
+    nonce: number;
+    signed: string;
+    max_fee: string;
+    priority_fee: string;
+    signed_at: number;
+  };
+  /** What the IPFS node and the gateway serve: nothing that is not here. */
+  published_blocks: {
+    /** Of sha2-256. */
+    digest: Uint8Array;
+    cid: string;
+    bytes: Uint8Array;
+    published_at: number;
+    /** When the IPFS node was told, null before. */
+    handed_at: number | null;
+  };
 }
 
 export type Database = Kysely<Schema>;
