@@ -28,6 +28,12 @@ export interface ContactRecord {
   proposedUntil: number | null;
   /** What each site said it wants the relationship for; shown to that site only. */
   purposes?: Record<string, string>;
+  /** The wallet address we began to write to, once this contact was verified to answer for it. */
+  address?: { chainId: number; address: string };
+  /** Ids this conversation had before its contract: part of the history lies under them. */
+  earlierIds?: string[];
+  /** Own stored events are listed in anchored index files under this room (address-messaging.md §4). */
+  anchorRoom?: string;
   createdAt: number;
 }
 

@@ -61,6 +61,7 @@ export function contactView(contact: ContactRecord, looks: NameLooks, now: numbe
     mediatorName: mediatorName(parseDid(contact.did).mediatorDid),
     status: contactStatus(contact, now),
     expiresAt: contact.activeUntil ?? contact.proposedUntil,
+    address: contact.address?.address ?? null,
   };
 }
 

@@ -76,6 +76,8 @@ function messageView(
     // What another device of ours sent was accepted, or it would not lie on the mediator.
     state: event.direction === 'in' ? 'received' : (state?.state ?? 'accepted'),
     reason: state?.reason ?? null,
+    held: null,
+    anchoredBlock: null,
   };
 }
 

@@ -162,6 +162,22 @@ export class TooLargeError extends DecentrlError {
   }
 }
 
+/** 4316: the recipient has not set up yet and the message may not be held, or nobody may be written to there now. */
+export class RecipientNotReadyError extends DecentrlError {
+  constructor(
+    message = 'The recipient has not set up yet. The message can only be held for it, where an escrow can read it.',
+  ) {
+    super(4316, message);
+  }
+}
+
+/** 4318: what the chain says of a message cannot be read or proved now. */
+export class AnchorUnavailableError extends DecentrlError {
+  constructor(message = 'This message is not anchored yet, or the chain cannot be read.') {
+    super(4318, message);
+  }
+}
+
 /** 4317: the mediator answered no; `data.reason` is its error code. */
 export class MediatorRefusedError extends DecentrlError {
   readonly reason: string;

@@ -27,6 +27,7 @@ export const contactGet: PopupHandler<'contact_get', App> = async (app, { signin
     conversationId: conversation === undefined ? null : contact.conversationId,
     safetyNumber: safetyNumber(keys.did, parseDid(contact.did)),
     contracts: [...contracts].sort(newestFirst).map((one) => contractView(one, now)),
+    bindings: [],
     sites,
   };
 };

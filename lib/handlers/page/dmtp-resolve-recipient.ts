@@ -1,0 +1,10 @@
+import type { App } from '../../app.ts';
+import { UnsupportedMethodError } from '../../rpc/errors.ts';
+import type { PageHandler } from '../../rpc/page-handler.ts';
+
+/** Not offered yet. */
+export const dmtpResolveRecipient: PageHandler<'dmtp_resolveRecipient', App> = {
+  async handle() {
+    throw new UnsupportedMethodError('dmtp_resolveRecipient');
+  },
+};
