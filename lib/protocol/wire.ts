@@ -87,6 +87,7 @@ export const HELD_LIMITS = {
 
 /** Service types of a mediator's document that are beside its own (address-messaging.md §2, §4). */
 export const ESCROW_SERVICE = 'DecentrlEscrow';
+export const ANCHOR_SERVICE = 'DecentrlAnchor';
 
 /** Bytes of HMAC output kept for ids of stored events. */
 export const STORED_ID_BYTES = 16;
