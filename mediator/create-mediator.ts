@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { didWebFromUrl } from '../lib/protocol/did-web.ts';
 import { createApp } from './http/create-app.ts';
+import { type Ipfs, startIpfs } from './ipfs/start-ipfs.ts';
 import type { Log } from './log.ts';
 import { loadMediatorKeys } from './mediator-keys.ts';
 import { createRates } from './rates/rates.ts';
@@ -64,12 +65,22 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
   };
   const { trustedProxies } = settings;
   const endpointPath = basePath + ENDPOINT;
-  const app = createApp(house, { basePath, endpoint: url + ENDPOINT, endpointPath, trustedProxies });
+  let ipfs: Ipfs | undefined;
+  const app = createApp(house, {
+    basePath,
+    endpoint: url + ENDPOINT,
+    endpointPath,
+    trustedProxies,
+    services: [],
+    health: () => (ipfs ? { ipfs: { addresses: ipfs.addresses() } } : {}),
+  });
   server.on('request', getRequestListener(app.fetch));
   const sockets = attachSockets(server, house, { path: endpointPath, trustedProxies });
   const pruning = setInterval(() => {
     prune(store, house.clock(), limits.lapsed_seconds).catch((err) => log.error({ err }, 'pruning failed'));
   }, PRUNE_MS);
+
+  if (settings.ipfs) ipfs = await startIpfs(house, settings.ipfs);
 
   return {
     did: mediatorDid,
@@ -78,6 +89,7 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
     stop: async () => {
       clearInterval(pruning);
       await closeServer(server, sockets);
+      await ipfs?.stop();
       await store.close();
       await db.destroy();
     },

@@ -36,6 +36,8 @@ export const DEFAULT_LIMITS = {
   commands_burst: 100,
   /** One network address: requests that fail to authenticate, public reads, and commands of keys unknown here. */
   unauthenticated_per_minute: 60,
+  /** Published blocks and hints about anchors, one network address. */
+  blocks_per_minute: 600,
   sockets_per_identity: 4,
   /** Sockets of one address, and in all, that have not authenticated yet. */
   unauthenticated_sockets_per_address: 64,

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { type AnchorSettings, anchorSettings, anchorVariables } from './anchor/anchor-settings.ts';
+import { type IpfsSettings, ipfsSettings, ipfsVariables } from './ipfs/ipfs-settings.ts';
 import { type Limits, loadLimits } from './limits.ts';
 
 /** How one mediator runs, read from the environment (mediator/README.md *Settings*). */
@@ -14,6 +16,10 @@ export interface Settings {
   limits: Limits;
   /** How many proxies in front append to `X-Forwarded-For`; 0 ignores the header. */
   trustedProxies: number;
+  /** Null: nothing is anchored. */
+  anchor: AnchorSettings | null;
+  /** Null: there is no IPFS node. */
+  ipfs: IpfsSettings | null;
 }
 
 const whole = (max: number) =>
@@ -27,6 +33,8 @@ const schema = v.object({
   LOG_LEVEL: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   LIMITS_FILE: v.optional(v.string()),
   TRUSTED_PROXIES: v.optional(whole(16), '0'),
+  ...anchorVariables,
+  ...ipfsVariables,
 });
 
 /** Reads the settings; an empty variable counts as not set. @throws naming the variable that is wrong. */
@@ -38,6 +46,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     throw new Error(`${v.getDotPath(issue) ?? 'settings'}: ${issue.message}`);
   }
   const { output } = parsed;
+  const anchor = anchorSettings(output);
   return {
     host: output.HOST,
     port: output.PORT,
@@ -46,5 +55,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     logLevel: output.LOG_LEVEL,
     limits: loadLimits(output.LIMITS_FILE),
     trustedProxies: output.TRUSTED_PROXIES,
+    anchor,
+    // An escrow publishes what was re-encrypted, an anchor its index files.
+    ipfs: ipfsSettings(output, anchor !== null || set.ESCROW === '1'),
   };
 }

@@ -19,7 +19,7 @@ export async function publishBlock(tx: Tx, { cid, bytes, now }: PublishedBlock):
   const digest = digestOf(cid, bytes);
   await tx
     .insertInto('published_blocks')
-    .values({ digest, cid, bytes, published_at: now, handed_at: null })
+    .values({ digest, cid, bytes, published_at: now, handed_to: null })
     .onConflict((c) => c.column('digest').doNothing())
     .execute();
 }

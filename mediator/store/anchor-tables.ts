@@ -51,11 +51,11 @@ export async function anchorTables({ schema }: Kysely<Schema>): Promise<void> {
     .addColumn('cid', 'text', (c) => c.notNull())
     .addColumn('bytes', 'blob', (c) => c.notNull())
     .addColumn('published_at', 'bigint', (c) => c.notNull())
-    .addColumn('handed_at', 'bigint')
+    .addColumn('handed_to', 'text')
     .execute();
   await schema
     .createIndex('published_blocks_by_hand')
     .on('published_blocks')
-    .columns(['handed_at', 'published_at'])
+    .columns(['handed_to', 'published_at'])
     .execute();
 }

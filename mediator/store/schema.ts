@@ -132,8 +132,8 @@ export interface Schema {
     cid: string;
     bytes: Uint8Array;
     published_at: number;
-    /** When the IPFS node was told, null before. */
-    handed_at: number | null;
+    /** The IPFS node that has it, null while none was told. */
+    handed_to: string | null;
   };
 }
 
