@@ -6,16 +6,14 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-const MAX_BACKOFF_MS = 60_000;
+const MIN_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 30_000;
 
 /**
- * Runs `round` again and again: at once while it tells that there was work, else after `idleMs`; after an error, which is
- * logged once until something succeeds, later and later, at most a minute. Rounds never overlap.
+ * Runs `round` again and again, each time after as many milliseconds as the one before told; after an error, which is
+ * logged once until something succeeds, later and later. Rounds never overlap.
  */
-export function startWorker(
-  { name, log, idleMs }: { name: string; log: Log; idleMs: number },
-  round: () => Promise<boolean>,
-): Worker {
+export function startWorker({ name, log }: { name: string; log: Log }, round: () => Promise<number>): Worker {
   let stopped = false;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -24,11 +22,11 @@ export function startWorker(
   async function run(): Promise<void> {
     let wait: number;
     try {
-      wait = (await round()) ? 0 : idleMs;
+      wait = await round();
       if (failures > 0) log.info({ worker: name }, 'works again');
       failures = 0;
     } catch (error) {
-      wait = Math.min(idleMs * 2 ** failures, MAX_BACKOFF_MS);
+      wait = Math.min(MIN_BACKOFF_MS * 2 ** failures, MAX_BACKOFF_MS);
       if (failures === 0) log.warn({ worker: name, reason: reasonOf(error) }, 'cannot go on, will try again');
       failures++;
     }

@@ -47,13 +47,13 @@ export function parseMediatorDocument(json: unknown, did: string): MediatorDocum
   };
 }
 
-/** The services beside its own of a document that was read, for `mediatorDocument`. */
+/** The services of a document beside the mediator’s own, for `mediatorDocument`. */
 export function furtherServices({
   did,
   endpoint,
   isEscrow,
   anchor,
-}: MediatorDocument): DidDocument['service'] {
+}: Pick<MediatorDocument, 'did' | 'endpoint' | 'isEscrow' | 'anchor'>): DidDocument['service'] {
   return [
     ...(isEscrow ? [{ id: `${did}#escrow`, type: ESCROW_SERVICE, serviceEndpoint: endpoint }] : []),
     ...(anchor === null

@@ -7,6 +7,7 @@ import { LIMITS } from '../../lib/protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { type CommandHouse, runCommand } from '../run-command.ts';
 import { addressOf } from './address-of.ts';
+import { anchorHint } from './anchor-hint.ts';
 import { publicEvents } from './public-events.ts';
 import { publishedBlock } from './published-block.ts';
 import { readBody } from './read-body.ts';
@@ -23,7 +24,7 @@ export interface Places {
   /** Of the document, beside the mediator's own. */
   services: DidDocument['service'];
   /** What parts beside the commands say at `/health`. */
-  health(): Record<string, unknown>;
+  health(): Promise<Record<string, unknown>>;
 }
 
 type Env = { Bindings: HttpBindings };
@@ -55,8 +56,8 @@ export function createApp(house: CommandHouse, places: Places): Hono<Env> {
   );
   const didDocument = () => jsonReply(document, 200, { 'content-type': 'application/did+json' });
   app.get(basePath === '' ? '/.well-known/did.json' : `${basePath}/did.json`, didDocument);
-  app.get(`${basePath}/health`, () =>
-    jsonReply({ status: 'ok', did: house.mediatorDid, timestamp: clock(), ...places.health() }),
+  app.get(`${basePath}/health`, async () =>
+    jsonReply({ status: 'ok', did: house.mediatorDid, timestamp: clock(), ...(await places.health()) }),
   );
   app.get(`${basePath}/limits`, () =>
     jsonReply({ ...limits, ciphertext_characters: LIMITS.ciphertextLength, tags_per_event: LIMITS.tags }),
@@ -79,6 +80,11 @@ export function createApp(house: CommandHouse, places: Places): Hono<Env> {
       ifNoneMatch: c.req.header('if-none-match'),
       isHead: method === 'HEAD',
     });
+  });
+
+  app.get(`${basePath}/anchor/:cid`, async (c) => {
+    takeBlockToken(c.env.incoming);
+    return jsonReply(await anchorHint(house.db, c.req.param('cid')));
   });
 
   app.options('*', () => new Response(null, { status: 204, headers: preflight }));

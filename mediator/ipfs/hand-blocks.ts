@@ -2,8 +2,7 @@ import type { Log } from '../log.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { listUnhanded, markHanded, takeBackFromOthers } from '../store/published-blocks.ts';
 import type { Database } from '../store/schema.ts';
-import type { Worker } from '../worker.ts';
-import { startWorker } from '../worker.ts';
+import { startWorker, type Worker } from '../worker.ts';
 import type { IpfsNode } from './ipfs-node.ts';
 
 const BATCH = 32;
@@ -15,7 +14,7 @@ const IDLE_MS = 1_000;
  */
 export function handBlocks(db: Database, store: GroupCommit, node: IpfsNode, log: Log): Worker {
   let tookBack = false;
-  return startWorker({ name: 'ipfs', log, idleMs: IDLE_MS }, async () => {
+  return startWorker({ name: 'ipfs', log }, async () => {
     if (!tookBack) await store.run({ effect: (tx) => takeBackFromOthers(tx, node.name) });
     tookBack = true;
     const blocks = await listUnhanded(db, BATCH);
@@ -23,6 +22,6 @@ export function handBlocks(db: Database, store: GroupCommit, node: IpfsNode, log
       await node.take(block);
       await store.run({ effect: (tx) => markHanded(tx, block.digest, node.name) });
     }
-    return blocks.length > 0;
+    return blocks.length > 0 ? 0 : IDLE_MS;
   });
 }
