@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { type AnchorSettings, anchorSettings, anchorVariables } from './anchor/anchor-settings.ts';
+import { type EscrowSettings, escrowSettings, escrowVariables } from './held/escrow-settings.ts';
 import { type IpfsSettings, ipfsSettings, ipfsVariables } from './ipfs/ipfs-settings.ts';
 import { type Limits, loadLimits } from './limits.ts';
 
@@ -16,6 +17,8 @@ export interface Settings {
   limits: Limits;
   /** How many proxies in front append to `X-Forwarded-For`; 0 ignores the header. */
   trustedProxies: number;
+  /** Null: no messages are held for addresses. */
+  escrow: EscrowSettings | null;
   /** Null: nothing is anchored. */
   anchor: AnchorSettings | null;
   /** Null: there is no IPFS node. */
@@ -33,6 +36,7 @@ const schema = v.object({
   LOG_LEVEL: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   LIMITS_FILE: v.optional(v.string()),
   TRUSTED_PROXIES: v.optional(whole(16), '0'),
+  ...escrowVariables,
   ...anchorVariables,
   ...ipfsVariables,
 });
@@ -55,6 +59,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     logLevel: output.LOG_LEVEL,
     limits: loadLimits(output.LIMITS_FILE),
     trustedProxies: output.TRUSTED_PROXIES,
+    escrow: escrowSettings(output),
     anchor,
     // An escrow publishes what was re-encrypted, an anchor its index files.
     ipfs: ipfsSettings(output, anchor !== null || set.ESCROW === '1'),

@@ -58,7 +58,7 @@ export async function openShare(
 
 /** Wraps the content key of a share anew, to the recipient's pre-key: the escrow's part of a hand-over. Throws `ProtocolError`. */
 export async function rewrapShare(
-  share: Share,
+  share: RewrappedShare,
   to: { epochAgreer: Agreer; commitment: string; recipientPreKey: Bytes },
 ): Promise<RewrappedShare> {
   const secretContentKey = await unwrap(share, to.epochAgreer, to.commitment);
