@@ -18,6 +18,8 @@ export interface StoredIn {
 /** The CID is listed: these bytes existed by `block`, and the owner's key listed them. Nothing about who wrote them. */
 export interface Anchored {
   state: 'anchored';
+  /** Normalised. */
+  cid: string;
   chainId: number;
   contract: string;
   /** Number of the index file in the contract's list, from 0. */
