@@ -21,6 +21,11 @@ export function rememberId(inbox: InboxRecord, eventId: string): void {
   if (inbox.recent.length > RECENT) inbox.recent.splice(0, inbox.recent.length - RECENT);
 }
 
+/** Tells whether an event of this id is among the last that were shown. */
+export function wasReceived(inbox: InboxRecord, eventId: string): boolean {
+  return inbox.recent.includes(eventId.slice(0, ID_HEAD));
+}
+
 /**
  * Books an event on `inbox` (changed in place) and tells whether it is the first of its kind: its number in its device's
  * stream, or for events without numbers its signature, and its id (`protocol.md` §6, T-38). Notes the gap it opens on it.
@@ -49,5 +54,5 @@ export async function isNews(
     if (bookSequence(mark, event.seq, event.prev, event.hash) !== 'new') return false;
     if (event.seq > high + 1 && !event.ephemeral) event.gap = { from: high + 1, to: event.seq - 1 };
   }
-  return !inbox.recent.includes(event.eventId.slice(0, ID_HEAD));
+  return !wasReceived(inbox, event.eventId);
 }

@@ -5,6 +5,9 @@
  * Invariant: a settlement is written with the row's delete, and never over a state that came meanwhile (a receipt): it
  * compares the row it read with the row it replaces.
  */
+
+import type { HeldDomain } from '../held/held-domain.ts';
+import { HELD_STORES, heldAccepted, heldRefused } from '../held/held-outbox.ts';
 import type { OutboxRow } from '../mediator/outbox-row.ts';
 import type { OutboxSettlement, OutboxSink } from '../mediator/outbox-sink.ts';
 import type { SealedRow, WriteTx } from '../store/schema.ts';
@@ -20,19 +23,23 @@ import { findOutgoing } from './retry-event.ts';
 const CONTRACT_ENDED = new Set(['COMMUNICATION_CONTRACT_REQUIRED', 'COMMUNICATION_CONTRACT_NOT_VALID']);
 
 /** Makes the domain's end of the outbox. */
-export function createOutboxSink(domain: () => Domain): OutboxSink {
+export function createOutboxSink(domain: () => HeldDomain): OutboxSink {
   return {
-    stores: ['message_state', 'waiting', 'requests', 'contacts', 'contracts'],
+    stores: ['message_state', 'waiting', 'requests', 'contacts', 'contracts', ...HELD_STORES],
     async seal(row, keys) {
       const copies = (row.unsealed ?? []) as UnsealedCopy[];
       return { type: 'SAVE_EVENTS', events: await sealOwnCopies(keys, copies, domain().log) };
     },
-    async onAccepted(row) {
+    async onAccepted(row, reply) {
+      const held = await heldAccepted(domain(), row, reply);
+      if (held !== undefined) return held;
       if (row.group !== 'send' || row.eventId === undefined) return undefined;
       return settle(domain(), row.eventId, (before) => ({ ...before, state: 'accepted', reason: null }));
     },
     async onRefused(row, code) {
       if (row.payload.type === 'REQUEST_COMMUNICATION_CONTRACT') return closeRequest(domain(), row, code);
+      const held = await heldRefused(domain(), row, code);
+      if (held !== undefined) return held;
       if (row.group !== 'send' || row.eventId === undefined) {
         domain().log.warn('a command was refused', { command: row.payload.type, code });
         return undefined;

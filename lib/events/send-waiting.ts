@@ -46,7 +46,7 @@ async function sendOne(
   event: WaitingRecord,
 ): Promise<void> {
   const { conversationId } = contact;
-  const { eventId, type, data, tags, ephemeral, origin, stored } = event;
+  const { eventId, type, data, tags, ephemeral, origin, stored, copied = true } = event;
   const writes = collectWrites(domain);
   const { dev, seq, timestamp } = await envelopeEvent(domain, writes, under, {
     eventId,
@@ -54,7 +54,7 @@ async function sendOne(
     data,
     tags,
     ephemeral,
-    ownCopy: !ephemeral && !stored,
+    ownCopy: !ephemeral && !(stored && copied),
     conversationId,
   });
   writes.remove('waiting', eventId);

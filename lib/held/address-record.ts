@@ -1,3 +1,4 @@
+import { EARLY } from '../contracts/request-id.ts';
 import type { AddressBinding } from '../protocol/binding.ts';
 
 /** A binding whose signatures were verified, the wallet's and the DID's, kept with both (address-messaging.md §1). */
@@ -6,6 +7,8 @@ export interface KnownBinding {
   chainId: number;
   walletSignature: string;
   didSignature: string;
+  /** Where the identity answers now: the bound DID, or the one it moved to. */
+  did: string;
   /** `account`: proved by its key for ever. `contract`: an answer of the chain, asked again. */
   kind: 'account' | 'contract';
   /** Milliseconds, when this verifier first saw it: a changed key waits from then. */
@@ -36,12 +39,16 @@ export interface AddressRecord {
   pinned: KnownBinding | null;
   /** Another key that answers for it; used 24 hours after it was first seen, or at once with the earlier key's word. */
   candidate: KnownBinding | null;
+  /** A contract wallet no longer stands by the pinned key; nothing is sent until it stands by one again. */
+  forsaken: boolean;
   room: HeldRoom | null;
   /**
    * Milliseconds of the last message an escrow held for it whose hand-over is not at its end, null when none is: the end
    * of the hand-over is the contract. The first request of the pinned DID is then accepted without a question, once.
    */
   unfinishedSince: number | null;
+  /** The request that was accepted so. */
+  accepted: string | null;
   /** Milliseconds. */
   createdAt: number;
 }
@@ -53,5 +60,5 @@ export function addressKey(identityIndex: number, chainId: number, address: stri
 
 /** Id of the conversation that is begun with an address before anybody answers for it. */
 export function addressConversation(identityIndex: number, chainId: number, address: string): string {
-  return `request:address/${addressKey(identityIndex, chainId, address)}`;
+  return `${EARLY.address}${addressKey(identityIndex, chainId, address)}`;
 }

@@ -14,12 +14,16 @@ export interface HeldReceivedRecord {
   escrow: string;
   chainId: number;
   address: string;
-  /** CID of what the escrow held, and of what we put in its place. */
+  /** What the escrow held and what we put in its place, with their CIDs. */
+  record: JsonValue;
   cid: string;
+  newRecord: JsonValue | null;
   newCid: string | null;
   /** The signed inner object, for the proof; null when refused. */
   inner: JsonValue | null;
   state: HeldReceivedState;
+  /** What the escrow is to have in its place, with our receipt; the same bytes until it took them, null after. */
+  rekey: JsonValue | null;
   /** The escrow's signed statement that it deleted share and record. */
   deletionReceipt: JsonValue | null;
   /** Milliseconds since when it is end-to-end encrypted. */

@@ -29,8 +29,10 @@ export interface HeldSentRecord {
   address: string;
   /** The signed inner object: our words as the recipient must have them. */
   inner: JsonValue;
-  /** CID of the record the escrow holds, and of the one in its place. */
+  /** The record the escrow holds and the one in its place, with their CIDs: what a proof is over. */
+  record: JsonValue;
   cid: string;
+  newRecord: JsonValue | null;
   newCid: string | null;
   commitment: string;
   /** Whole seconds. */

@@ -12,5 +12,7 @@ export interface MessageCidRecord {
     listedBy: string;
     /** Block by which it was found anchored, null while it was not. */
     block: number | null;
+    /** The payload of an own stored event, base64: the CID is over its bytes. */
+    payload?: string;
   }[];
 }

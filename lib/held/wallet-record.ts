@@ -1,27 +1,38 @@
 import type { AddressBinding } from '../protocol/binding.ts';
 
-/** A wallet of ours linked, or being linked, to one identity at one escrow (address-messaging.md §1). */
+/** A wallet of ours at one escrow, for one identity: what is linked, and what waits for the wallet's signature (address-messaging.md §1). */
 export interface WalletRecord {
   identityIndex: number;
   chainId: number;
   /** Lower case, `0x`. */
   address: string;
   escrow: string;
-  /** What the wallet is asked to sign, or signed. */
+  linked: LinkedWallet | null;
+  prepared: PreparedLink | null;
+}
+
+/** A binding the escrow has. */
+export interface LinkedWallet {
   binding: AddressBinding;
-  /** Null until the wallet signed. */
-  walletSignature: string | null;
-  didSignature: string | null;
-  kind: 'account' | 'contract' | null;
-  /** `prepared`: waits for the wallet. `linked`: the escrow has it. */
-  state: 'prepared' | 'linked';
-  /** Whole seconds, from when the escrow uses it; null before. */
-  effectiveAt: number | null;
+  walletSignature: string;
+  didSignature: string;
+  kind: 'account' | 'contract';
+  /** Whole seconds, from when the escrow uses it. */
+  effectiveAt: number;
+  /** Milliseconds. */
+  at: number;
+}
+
+/** What the wallet was asked to sign; only exactly this is completed. */
+export interface PreparedLink {
+  binding: AddressBinding;
   /** Milliseconds. */
   at: number;
 }
 
 /** Key of a wallet row. */
-export function walletKey(wallet: Pick<WalletRecord, 'chainId' | 'address' | 'escrow'>): string {
-  return `${wallet.chainId}/${wallet.address}/${wallet.escrow}`;
+export function walletKey(
+  wallet: Pick<WalletRecord, 'identityIndex' | 'chainId' | 'address' | 'escrow'>,
+): string {
+  return `${wallet.identityIndex}/${wallet.chainId}/${wallet.address}/${wallet.escrow}`;
 }

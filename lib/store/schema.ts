@@ -79,6 +79,7 @@ export interface DecentrlSchema extends DBSchema {
   held_sent: { key: string; value: SealedRow };
   held_received: { key: string; value: SealedRow };
   message_cids: { key: string; value: SealedRow };
+  anchor_memory: { key: string; value: PlainRow };
 }
 
 /** Stores whose rows are sealed values under blinded keys. */
@@ -112,7 +113,8 @@ export type PlainStoreName =
   | 'dedupe_hashes'
   | 'cursors'
   | 'settings'
-  | 'meta';
+  | 'meta'
+  | 'anchor_memory';
 
 export type StoreName = SealedStoreName | PlainStoreName | 'grants' | 'segments';
 
@@ -170,4 +172,5 @@ export const STORES: readonly {
   { name: 'held_sent', since: 2, keyPath: 'key' },
   { name: 'held_received', since: 2, keyPath: 'key' },
   { name: 'message_cids', since: 2, keyPath: 'key' },
+  { name: 'anchor_memory', since: 2, keyPath: 'key' },
 ];
