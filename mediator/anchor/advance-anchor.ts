@@ -37,9 +37,10 @@ export async function advanceAnchors(parts: AnchorParts): Promise<'nothing to do
   if (built.length + sent.length + mined.length === 0) return 'nothing to do';
   await parts.chain.assertChain();
   let moved = false;
-  for (const file of mined) moved = (await checkFinal(parts, file)) || moved;
   if (sent[0]) moved = (await followSent(parts, sent[0])) || moved;
   else if (built[0]) moved = (await sendFirst(parts, built[0])) || moved;
+  // Afterwards, so that an endpoint that knows no final state does not keep files from being sent.
+  for (const file of mined) moved = (await checkFinal(parts, file)) || moved;
   return moved ? 'moved' : 'waits';
 }
 

@@ -133,15 +133,21 @@ export function createAnchorChain({ rpcUrl, chainId, contract, secretKey }: Anch
     },
     nonce: (at) => getTransactionCount(client, { address, blockTag: at }),
     balance: () => getBalance(client, { address }),
-    count: async (at) =>
-      Number(
-        await readContract(client, {
-          address: contract,
-          abi: messageAnchorAbi,
-          functionName: 'cidCount',
-          blockTag: at,
-        }),
-      ),
+    async count(at) {
+      const call = {
+        address: contract,
+        abi: messageAnchorAbi,
+        functionName: 'cidCount',
+        blockTag: at,
+      } as const;
+      try {
+        return Number(await readContract(client, call));
+      } catch (error) {
+        // The contract is younger than the last final block.
+        if (at === 'finalized' && isNoData(error)) return 0;
+        throw error;
+      }
+    },
     cids: (from, to, at) =>
       readContract(client, {
         address: contract,
@@ -159,6 +165,13 @@ export class WrongChainError extends Error {
     super(`the endpoint serves chain ${served}, not ${wanted}: nothing is sent`);
     this.name = 'WrongChainError';
   }
+}
+
+function isNoData(error: unknown): boolean {
+  return (
+    error instanceof BaseError &&
+    error.walk((cause) => (cause as Error).name === 'AbiDecodingZeroDataError') !== null
+  );
 }
 
 async function found<T>(promise: Promise<T>): Promise<T | null> {
