@@ -1,6 +1,7 @@
 import { type Abi, encodeDeployData, encodeFunctionData } from 'viem';
 import { messageAnchorAbi, messageAnchorBytecode } from '../../contracts/message-anchor.ts';
 import type { RunningAnvil } from './start-anvil.ts';
+import { waitUntil } from './wait-until.ts';
 
 type Hex = `0x${string}`;
 
@@ -27,8 +28,10 @@ export async function sendOnAnvil(
   transaction: { from: Hex; to?: Hex; data: Hex },
 ): Promise<Receipt> {
   const hash = await anvil.rpc<Hex>('eth_sendTransaction', transaction);
-  const receipt = await anvil.rpc<Receipt | null>('eth_getTransactionReceipt', hash);
-  if (receipt === null) throw new Error('the transaction was not mined');
+  // Anvil answers before it has mined.
+  const receipt = await waitUntil('the transaction is mined', () =>
+    anvil.rpc<Receipt | null>('eth_getTransactionReceipt', hash),
+  );
   if (receipt.status !== '0x1') throw new Error('the transaction reverted');
   return receipt;
 }
