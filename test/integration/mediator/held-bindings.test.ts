@@ -160,7 +160,9 @@ describe('a changed binding', () => {
     const claimants = [await newcomer(escrow, 'bob'), await newcomer(escrow, 'carol')];
     const payloads = await Promise.all(claimants.map((who) => prepareBinding(escrow, who, wallet)));
     const answers = await Promise.all(
-      payloads.map((payload, at) => ask(escrow, claimants[at] as TestIdentity, payload)),
+      payloads.map((payload, at) =>
+        ask<'REGISTER_ADDRESS_BINDING'>(escrow, claimants[at] as TestIdentity, payload),
+      ),
     );
     const now = nowSeconds();
     expect(answers.filter(({ effective_at }) => effective_at <= now)).toHaveLength(1);
