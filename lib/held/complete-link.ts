@@ -5,7 +5,6 @@ import { ProtocolError } from '../protocol/protocol-error.ts';
 import { InvalidParamsError, NotFoundError } from '../rpc/errors.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { contractWallets } from './contract-wallets.ts';
-import { trustedEscrow } from './escrow-list.ts';
 import type { HeldDomain } from './held-domain.ts';
 import { foldAnswers } from './resolve-address.ts';
 import { verifyBinding, type WalletProof } from './verify-binding.ts';
@@ -46,7 +45,6 @@ export async function completeLink(
       ...(await succession(domain, bound, waiting, wallets)),
     },
   });
-  await trustedEscrow(domain, waiting.escrow, waiting.escrow === keys.did.mediatorDid ? 'own' : 'linked');
   const linked: LinkedWallet = {
     binding: bound.binding,
     walletSignature,

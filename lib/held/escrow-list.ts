@@ -14,7 +14,7 @@ export async function escrowsOf(domain: HeldDomain, keys: IdentityKeys): Promise
   const listed = await domain.tables.escrows.getAll();
   const { mediatorDid } = keys.did;
   const others = listed
-    .filter(({ did, from }) => from !== 'own' && did !== mediatorDid)
+    .filter(({ did, from }) => from !== 'seen' && did !== mediatorDid)
     .map(({ did }) => did);
   return (await isEscrow(domain, mediatorDid)) ? [mediatorDid, ...others] : others;
 }
@@ -36,7 +36,7 @@ async function isEscrow(domain: HeldDomain, did: string): Promise<boolean> {
 export async function trustedEscrow(
   domain: HeldDomain,
   did: string,
-  from: EscrowRecord['from'] = 'own',
+  from: EscrowRecord['from'] = 'seen',
 ): Promise<MediatorDocument> {
   const document = await domain.directory.resolve(did);
   const signingKey = encodeSigningKey(document.signingKey);
@@ -47,7 +47,7 @@ export async function trustedEscrow(
     );
   }
   if (!document.isEscrow) throw new InvalidParamsError('This mediator does not hold messages for addresses.');
-  const lasting = known?.from === 'own' && from !== 'own' ? from : (known?.from ?? from);
+  const lasting = known?.from === 'seen' && from !== 'seen' ? from : (known?.from ?? from);
   if (known?.from !== lasting) {
     await domain.tables.escrows.put({ did, signingKey, from: lasting, at: known?.at ?? domain.clock.now() });
   }

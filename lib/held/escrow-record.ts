@@ -3,7 +3,8 @@ export interface EscrowRecord {
   did: string;
   /** Its signing key (multibase) as first seen: another one is refused (threats.md B-02). */
   signingKey: string;
-  from: 'own' | 'linked' | 'added';
+  /** `seen`: only its key is remembered; the own mediator needs no more. The others are the list. */
+  from: 'seen' | 'linked' | 'added';
   /** Milliseconds. */
   at: number;
 }

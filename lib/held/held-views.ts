@@ -5,6 +5,7 @@ import type { MessageRecord } from '../events/message-record.ts';
 import { parseDid } from '../protocol/did.ts';
 import type { HeldLabel } from '../rpc/held-rpc.ts';
 import type { MessageView } from '../rpc/popup-rpc.ts';
+import { checksumAddress } from './checksum-address.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
 import type { HeldSentRecord, HeldSentState } from './held-sent-record.ts';
 
@@ -62,6 +63,7 @@ function sentView(held: HeldSentRecord): HeldView {
       ? null
       : {
           address,
+          checksummed: checksumAddress(address),
           chainId,
           escrow,
           readableBy: UNREADABLE.includes(state) ? null : name,
@@ -82,6 +84,7 @@ function receivedView({ state, reason, address, chainId, escrow, since }: HeldRe
     reason,
     label: {
       address,
+      checksummed: checksumAddress(address),
       chainId,
       escrow,
       readableBy: isDone ? null : name,

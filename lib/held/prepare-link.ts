@@ -18,7 +18,7 @@ export async function prepareLink(
   escrow: string,
 ): Promise<LinkTypedData> {
   const keys = await domain.keyring.identity(identityIndex);
-  await trustedEscrow(domain, escrow, escrow === keys.did.mediatorDid ? 'own' : 'linked');
+  await trustedEscrow(domain, escrow, 'linked');
   await domain.registrations.ensure(identityIndex, escrow);
   const given = await domain.commands.send<'PREPARE_ADDRESS_BINDING'>(keys, escrow, {
     channel: 'DIRECT_AUTHENTICATED',

@@ -23,6 +23,8 @@ export type HeldState =
 export interface HeldLabel {
   /** `0x…` in lower case: who it was written to. */
   address: string;
+  /** The same with the checksum of EIP-55, for the screen. */
+  checksummed: string;
   chainId: number;
   escrow: Did;
   /** Host of the escrow while it can read the message (*Readable by … until 0x… sets up*), else null. */
@@ -100,6 +102,8 @@ export interface BindingView {
   issuedAt: number;
   expiresAt: number;
   walletSignature: string;
+  /** Another key than this one answers for the wallet; neither is used before `usableAt`. */
+  changedKey: { did: Did; seenAt: number; usableAt: number } | null;
 }
 
 /** What is known of one anchored CID of a message. */
@@ -162,10 +166,18 @@ export interface HeldPopupRpc {
   held_resolve: { params: { to: string; chainId?: number }; result: HeldResolution };
   /**
    * Sends a text to an address. `allowHeld` must be true for it to be held, and only after the person saw who can read it
-   * until when; without, a recipient that is not set up throws 4316. What is bound is sent end to end either way.
+   * until when; without, a recipient that is not set up throws 4316. `escrow` is the one whose name the person read: any
+   * other would be another question, and throws 4316 too. What is bound is sent end to end either way.
    */
   held_send: {
-    params: { to: string; chainId?: number; text: string; allowHeld: boolean; idempotencyKey: string };
+    params: {
+      to: string;
+      chainId?: number;
+      text: string;
+      allowHeld: boolean;
+      escrow?: Did;
+      idempotencyKey: string;
+    };
     result: { messageId: string; conversationId: string; delivery: 'e2ee' | 'held' };
   };
   /** Takes a held message back; throws when it was handed over meanwhile. */

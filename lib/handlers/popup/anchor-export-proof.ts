@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
-import { UnsupportedMethodError } from '../../rpc/errors.ts';
-import type { PopupHandlers } from '../../rpc/router.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
 
-/** Not offered yet. */
-export const anchorExportProof: PopupHandlers<App>['anchor_exportProof'] = async () => {
-  throw new UnsupportedMethodError('anchor_exportProof');
+/** The proof of a message as a JSON file; it contains the words. Throws AnchorUnavailableError. */
+export const anchorExportProof: PopupHandler<'anchor_exportProof', App> = async (app, { messageId }) => {
+  const proof = await app.anchors.prove(messageId);
+  return { fileName: `proof-${proof.cid.slice(-12)}.json`, json: JSON.stringify(proof, null, 2) };
 };

@@ -1,8 +1,9 @@
 import type { App } from '../../app.ts';
-import { UnsupportedMethodError } from '../../rpc/errors.ts';
-import type { PopupHandlers } from '../../rpc/router.ts';
+import { DEFAULT_CHAIN_SETTINGS } from '../../held/chain-settings.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
 
-/** Not offered yet. */
-export const anchorSettingsGet: PopupHandlers<App>['anchor_settingsGet'] = async () => {
-  throw new UnsupportedMethodError('anchor_settingsGet');
-};
+/** The settings about chains, with those of a new companion. */
+export const anchorSettingsGet: PopupHandler<'anchor_settingsGet', App> = async (app) => ({
+  ...(await app.chainSettings.get()),
+  defaults: DEFAULT_CHAIN_SETTINGS,
+});

@@ -1,8 +1,6 @@
 import type { App } from '../../app.ts';
-import { UnsupportedMethodError } from '../../rpc/errors.ts';
-import type { PopupHandlers } from '../../rpc/router.ts';
+import { escrowViews } from '../../held/escrow-views.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
 
-/** Not offered yet. */
-export const escrowsList: PopupHandlers<App>['escrows_list'] = async () => {
-  throw new UnsupportedMethodError('escrows_list');
-};
+/** The escrows that are asked and polled: own mediators that are one, and those of the list. */
+export const escrowsList: PopupHandler<'escrows_list', App> = (app) => escrowViews(app);

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
-import { UnsupportedMethodError } from '../../rpc/errors.ts';
-import type { PopupHandlers } from '../../rpc/router.ts';
+import { withdrawHeld } from '../../held/withdraw-held.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
 
-/** Not offered yet. */
-export const heldWithdraw: PopupHandlers<App>['held_withdraw'] = async () => {
-  throw new UnsupportedMethodError('held_withdraw');
-};
+/** Takes a held message back. Throws NotFoundError, InvalidRequestError when it was handed over meanwhile. */
+export const heldWithdraw: PopupHandler<'held_withdraw', App> = async (app, { messageId }) => ({
+  state: await withdrawHeld(app, messageId),
+});

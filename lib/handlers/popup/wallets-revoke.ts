@@ -1,8 +1,12 @@
 import type { App } from '../../app.ts';
-import { UnsupportedMethodError } from '../../rpc/errors.ts';
-import type { PopupHandlers } from '../../rpc/router.ts';
+import { revokeLink } from '../../held/revoke-link.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
 
-/** Not offered yet. */
-export const walletsRevoke: PopupHandlers<App>['wallets_revoke'] = async () => {
-  throw new UnsupportedMethodError('wallets_revoke');
+/** Takes the link of a wallet back at one escrow. */
+export const walletsRevoke: PopupHandler<'wallets_revoke', App> = async (
+  app,
+  { address, chainId, escrow },
+) => {
+  await revokeLink(app, { address, chainId }, escrow);
+  return null;
 };
