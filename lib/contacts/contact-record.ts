@@ -34,8 +34,8 @@ export interface ContactRecord {
   heldRequest?: 'open' | 'declined';
   /** Ids this conversation had before its contract: part of the history lies under them. */
   earlierIds?: string[];
-  /** Own stored events are listed in anchored index files under this room (address-messaging.md §4). */
-  anchorRoom?: string;
+  /** Own stored events are listed in anchored index files under this room, since then in milliseconds (address-messaging.md §4). */
+  anchorRoom?: { roomId: string; since: number };
   createdAt: number;
 }
 
@@ -47,4 +47,9 @@ export function contactKey(identityIndex: number, signingKey: string): string {
 /** The ids under which the history of a conversation lies, the newest part first. */
 export function historyIds({ conversationId, earlierIds = [] }: ContactRecord): string[] {
   return [conversationId, ...earlierIds.filter((id) => id !== conversationId)];
+}
+
+/** The room of a contact whose conversation is anchored. */
+export function anchorRoomOf({ anchorRoom }: ContactRecord): Pick<ContactRecord, 'anchorRoom'> {
+  return anchorRoom === undefined ? {} : { anchorRoom };
 }

@@ -1,5 +1,6 @@
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import type { Domain } from '../events/domain.ts';
+import { checksumAddress } from '../held/checksum-address.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
 import type { ContractStatus } from '../provider/decentrl-rpc.ts';
@@ -59,7 +60,9 @@ export function contactView(contact: ContactRecord, looks: NameLooks, now: numbe
     did: contact.did,
     alias: contact.alias === null ? null : displayLine(contact.alias, 64),
     petname: contact.petname,
-    name: isNobody(contact) ? shortAddress(contact.address?.address ?? '') : contactName(contact),
+    name: isNobody(contact)
+      ? shortAddress(checksumAddress(contact.address?.address ?? '0x'))
+      : contactName(contact),
     fingerprint: isNobody(contact) ? '' : fingerprint(decodeSigningKey(contact.signingKey)),
     verified: contact.verified,
     blocked: contact.blocked,

@@ -1,4 +1,4 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import { anchorRoomOf, type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
@@ -56,6 +56,7 @@ async function sendOne(
     ephemeral,
     ownCopy: !ephemeral && !(stored && copied),
     conversationId,
+    ...anchorRoomOf(contact),
   });
   writes.remove('waiting', eventId);
   const state = await domain.tables.message_state.get(eventId);

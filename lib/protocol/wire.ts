@@ -17,6 +17,7 @@ export const RESERVED = {
   identityMoved: 'decentrl.identity.moved',
   receipt: 'decentrl.receipt',
   untagged: 'decentrl.untagged',
+  room: 'dmtp.room',
 } as const;
 
 /** Limits and times of the protocol. Times are whole seconds unless their name says otherwise. */

@@ -56,13 +56,6 @@ export class UnauthorizedError extends DecentrlError {
   }
 }
 
-/** 4200: the method belongs to a feature this companion does not offer. */
-export class UnsupportedMethodError extends DecentrlError {
-  constructor(method?: string) {
-    super(4200, method === undefined ? 'This method is not supported.' : `${method} is not supported.`);
-  }
-}
-
 /** 4900: the page is cut off from the extension (it was updated or removed). */
 export class DisconnectedError extends DecentrlError {
   constructor(message = 'The extension was updated or removed. Reload the page.') {
