@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { importAeadKey } from '../../lib/crypto/aead.ts';
 import { hexDecode } from '../../lib/crypto/bytes.ts';
+import { hkdfSha256 } from '../../lib/crypto/kdf.ts';
 import type { CryptoCases } from '../support/crypto-cases.ts';
-import { type CaseResults, fingerprintOf } from './run-cases.ts';
+import { type CaseResults, DERIVED_USE, fingerprintOf } from './run-cases.ts';
 
 /** Compares a runtime's answer with the tables, row by row, and says which rows differ. */
 export async function expectResults(cases: CryptoCases, results: CaseResults): Promise<void> {
@@ -37,9 +38,16 @@ async function wrongAgreements(cases: CryptoCases, results: CaseResults): Promis
       row.sharedSecret === null
         ? 'error: all-zero'
         : await fingerprintOf(importAeadKey(hexDecode(row.sharedSecret)));
-    const [accepted, native, noble] = results.agreements[i] ?? [];
+    const derived =
+      row.sharedSecret === null
+        ? 'error: all-zero'
+        : await fingerprintOf(
+            importAeadKey(hkdfSha256(hexDecode(row.sharedSecret), DERIVED_USE.info, 32, DERIVED_USE.salt)),
+          );
+    const [accepted, native, noble, ...derivedKeys] = results.agreements[i] ?? [];
     const intakeIsTheirs = row.name.startsWith('wycheproof') && row.sharedSecret !== null;
     if (native !== expected || noble !== expected) wrong.push(`${row.name}: ${native}, ${noble}`);
+    if (derivedKeys.some((key) => key !== derived)) wrong.push(`${row.name}: ${derivedKeys}`);
     if (!intakeIsTheirs && accepted !== (row.accepted && row.sharedSecret !== null))
       wrong.push(`${row.name}: intake`);
   }

@@ -1,6 +1,11 @@
 /** Runs in Node, in Chromium's extension worker and in Firefox's background: only `lib` and what every runtime has. */
 import { decryptAead, encryptAead } from '../../lib/crypto/aead.ts';
-import { agreeByNoble, agreerFromSeed, assertAgreementKey } from '../../lib/crypto/agreement.ts';
+import {
+  agreeByNoble,
+  agreerFromSeed,
+  assertAgreementKey,
+  deriveByNoble,
+} from '../../lib/crypto/agreement.ts';
 import { base64Encode } from '../../lib/crypto/base64.ts';
 import { type Bytes, hex, hexDecode, utf8 } from '../../lib/crypto/bytes.ts';
 import { encodeAgreementKey } from '../../lib/crypto/multikey.ts';
@@ -23,8 +28,8 @@ export interface CaseResults {
   native: boolean;
   /** Per row: `verifySignature`, the noble path, and `importVerifyKey` (`refused` at intake). */
   signatures: [boolean, boolean, boolean | 'refused'][];
-  /** Per row: intake check, and the agreed key as the ciphertext it makes of 16 zero bytes, by both paths. */
-  agreements: [boolean, string, string][];
+  /** Per row: intake check, and the agreed and the derived key as the ciphertext each makes of 16 zero bytes, by both paths. */
+  agreements: [boolean, string, string, string, string][];
   /** Per row: hex of what was made, hex of what was opened or why not. */
   aead: [string, string][];
   /** What the protocol makes of the seeds of its check values. */
@@ -64,12 +69,17 @@ async function runSignature(row: SignatureCase): Promise<[boolean, boolean, bool
   ];
 }
 
-async function runAgreement(row: AgreementCase): Promise<[boolean, string, string]> {
+/** What the derived keys of the table are for. */
+export const DERIVED_USE = { salt: new Uint8Array(32).fill(5), info: 'decentrl/share/v1' };
+
+async function runAgreement(row: AgreementCase): Promise<[boolean, string, string, string, string]> {
   const [secretKey, publicKey] = [hexDecode(row.secretKey), hexDecode(row.publicKey)];
   return [
     accepts(() => assertAgreementKey(publicKey)),
     await fingerprintOf(agreerFromSeed(secretKey).agree(publicKey)),
     await fingerprintOf(agreeByNoble(secretKey, publicKey)),
+    await fingerprintOf(agreerFromSeed(secretKey).derive(publicKey, DERIVED_USE)),
+    await fingerprintOf(deriveByNoble(secretKey, publicKey, DERIVED_USE)),
   ];
 }
 
