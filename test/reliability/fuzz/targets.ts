@@ -40,6 +40,7 @@ import { openStored } from '../../../lib/protocol/stored-event.ts';
 import { DecentrlError } from '../../../lib/rpc/errors.ts';
 import { isPageOrigin } from '../../../lib/rpc/sender.ts';
 import { isShallow } from '../../../mediator/is-shallow.ts';
+import { anchorTargets } from './anchor-targets.ts';
 import { jsonText, mutateJson, mutateText, plainText } from './mutate.ts';
 import { pageTarget } from './page-target.ts';
 import type { Target } from './run-fuzz.ts';
@@ -256,5 +257,6 @@ export async function fuzzTargets(): Promise<Target[]> {
       refuses: () => false,
     },
     pageTarget(pages),
+    ...(await anchorTargets()),
   ];
 }
