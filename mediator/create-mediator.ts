@@ -8,6 +8,7 @@ import type { Anchoring } from './anchor/start-anchor.ts';
 import { createEscrow } from './held/escrow.ts';
 import { sweepHeld } from './held/sweep-held.ts';
 import { createApp } from './http/create-app.ts';
+import { pages } from './http/pages.ts';
 import { type Ipfs, startIpfs } from './ipfs/start-ipfs.ts';
 import type { Log } from './log.ts';
 import { loadMediatorKeys } from './mediator-keys.ts';
@@ -90,6 +91,10 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
       ...(anchoring && { anchor: await anchoring.health() }),
     }),
   });
+  if (house.escrow) {
+    const { linkChainId: chainId, companionUrl } = settings;
+    app.route(basePath || '/', pages({ did: mediatorDid, host: new URL(url).host, chainId, companionUrl }));
+  }
   server.on('request', getRequestListener(app.fetch));
   const sockets = attachSockets(server, house, { path: endpointPath, trustedProxies });
   const pruning = setInterval(() => {

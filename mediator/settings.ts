@@ -23,6 +23,10 @@ export interface Settings {
   anchor: AnchorSettings | null;
   /** Null: there is no IPFS node. */
   ipfs: IpfsSettings | null;
+  /** The chain for which wallets are linked on `/link`: that of the anchors. */
+  linkChainId: number;
+  /** Where `/link` and `/invite` say the companion can be had. */
+  companionUrl: string | null;
 }
 
 const whole = (max: number) =>
@@ -36,6 +40,9 @@ const schema = v.object({
   LOG_LEVEL: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   LIMITS_FILE: v.optional(v.string()),
   TRUSTED_PROXIES: v.optional(whole(16), '0'),
+  COMPANION_URL: v.optional(
+    v.pipe(v.string(), v.url('must be a URL'), v.regex(/^https?:/i, 'must be an http URL')),
+  ),
   ...escrowVariables,
   ...anchorVariables,
   ...ipfsVariables,
@@ -61,6 +68,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     trustedProxies: output.TRUSTED_PROXIES,
     escrow: escrowSettings(output),
     anchor,
+    linkChainId: output.ANCHOR_CHAIN_ID,
+    companionUrl: output.COMPANION_URL ?? null,
     // An escrow publishes what was re-encrypted, an anchor its index files.
     ipfs: ipfsSettings(output, anchor !== null || set.ESCROW === '1'),
   };

@@ -38,6 +38,43 @@ describe('settings', () => {
   });
 });
 
+describe('anchoring', () => {
+  const key = `0x${'5a'.repeat(32)}`;
+  const named = {
+    ANCHOR_RPC_URL: 'http://127.0.0.1:8545',
+    ANCHOR_CONTRACT: `0x${'Ab'.repeat(20)}`,
+    ANCHOR_PRIVATE_KEY: key,
+  };
+
+  it('is off unless it is named, and then on Polygon', () => {
+    expect(readSettings({})).toMatchObject({ anchor: null, ipfs: null });
+    expect(readSettings(named)).toMatchObject({
+      anchor: { chainId: 137, contract: `0x${'ab'.repeat(20)}`, intervalSeconds: 600, count: 1000 },
+      ipfs: { apiUrl: null, listen: ['/ip4/127.0.0.1/tcp/0'], peers: [] },
+    });
+  });
+
+  it('needs chain, contract and key, and never repeats a key that is wrong', () => {
+    for (const missing of Object.keys(named)) {
+      expect(() => readSettings({ ...named, [missing]: '' })).toThrow(missing);
+    }
+    const wrong = { ...named, ANCHOR_PRIVATE_KEY: `${key}5b` };
+    expect(() => readSettings(wrong)).toThrow('ANCHOR_PRIVATE_KEY');
+    expect(() => readSettings(wrong)).not.toThrow('5a5a');
+    expect(() => readSettings({ ...named, ANCHOR_CONTRACT: '0x12' })).toThrow('ANCHOR_CONTRACT');
+  });
+
+  it('has an IPFS node with an escrow, and where a variable names one', () => {
+    expect(readSettings({ ESCROW: '1' }).ipfs).not.toBeNull();
+    expect(readSettings({ IPFS_API_URL: 'http://127.0.0.1:5001' }).ipfs?.apiUrl).toBe(
+      'http://127.0.0.1:5001',
+    );
+    const listen = '/ip4/0.0.0.0/tcp/4001,/ip6/::/tcp/4001';
+    expect(readSettings({ IPFS_LISTEN: listen }).ipfs?.listen).toEqual(listen.split(','));
+    expect(() => readSettings({ IPFS_LISTEN: '0.0.0.0:4001' })).toThrow('IPFS_LISTEN');
+  });
+});
+
 describe('LIMITS_FILE', () => {
   it('replaces the limits it names', () => {
     const path = file('limits.json', '{"pending_events": 5}');
