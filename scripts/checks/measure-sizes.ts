@@ -11,7 +11,7 @@ export interface MeasuredSize {
 }
 
 const KB = 1000;
-const LIMITS = { zip: 500 * KB, background: 90 * KB, popup: 45 * KB, provider: 4 * KB, relay: 3 * KB };
+const LIMITS = { zip: 500 * KB, background: 150 * KB, popup: 45 * KB, provider: 4 * KB, relay: 3 * KB };
 
 const gzipBytes = async (file: string) => gzipSync(await readFile(file), { level: 9 }).byteLength;
 
@@ -45,7 +45,7 @@ export async function measureSizes(outputRoot: string): Promise<MeasuredSize[]> 
     };
     sizes.push(
       {
-        what: `${browser}: background, gzip, without the chain`,
+        what: `${browser}: background, gzip, with the chain`,
         bytes: await scripts('background', /background[^/\\]*\.js$/),
         limit: LIMITS.background,
       },

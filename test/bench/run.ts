@@ -11,6 +11,7 @@ import type { Figure } from './figure.ts';
 import { p1Receive } from './p1-receive.ts';
 import { p3PageCost } from './p3-page-cost.ts';
 import { p7Mediator } from './p7-mediator.ts';
+import { p10Anchor } from './p10-anchor.ts';
 import { p11Size } from './p11-size.ts';
 import { table } from './table.ts';
 
@@ -30,6 +31,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   P1: () => p1Receive(),
   P3: () => p3PageCost(chromePath, join(output, 'chrome-mv3')),
   P7: () => p7Mediator(),
+  P10: () => p10Anchor(),
   P11: () => p11Size(output),
 };
 
