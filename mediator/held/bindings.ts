@@ -51,19 +51,22 @@ export async function bindingsOfKey(
   signingKey: string,
   now: number,
 ): Promise<{ binding: BindingRow; changing: boolean }[]> {
-  const places = await db
+  const bindings: { binding: BindingRow; changing: boolean }[] = [];
+  for (const { address, chain_id } of await placesOfKey(db, signingKey)) {
+    const { active, pending } = await standingOf(db, { address, chainId: chain_id, now });
+    if (active?.signing_key === signingKey) bindings.push({ binding: active, changing: pending !== null });
+  }
+  return bindings;
+}
+
+function placesOfKey(db: Database | Tx, signingKey: string) {
+  return db
     .selectFrom('address_bindings')
     .select(['address', 'chain_id'])
     .where('signing_key', '=', signingKey)
     .where('closed_at', 'is', null)
     .distinct()
     .execute();
-  const bindings: { binding: BindingRow; changing: boolean }[] = [];
-  for (const { address, chain_id } of places) {
-    const { active, pending } = await standingOf(db, { address, chainId: chain_id, now });
-    if (active?.signing_key === signingKey) bindings.push({ binding: active, changing: pending !== null });
-  }
-  return bindings;
 }
 
 /** A binding by the nonce it was signed over. */
@@ -96,26 +99,41 @@ export async function closeBinding(tx: Tx, id: number, now: number): Promise<voi
   await returnToHeld(tx, id, now);
 }
 
-/** Lets changed bindings whose wait is over take effect, which closes the ones they replace. */
-export async function settleBindings(tx: Tx, now: number): Promise<void> {
-  const replaced = await tx
-    .selectFrom('address_bindings as b')
-    .select('b.id')
-    .where('b.closed_at', 'is', null)
-    .where((e) =>
-      e.exists(
-        e
-          .selectFrom('address_bindings as n')
-          .select('n.id')
-          .whereRef('n.address', '=', 'b.address')
-          .whereRef('n.chain_id', '=', 'b.chain_id')
-          .whereRef('n.id', '>', 'b.id')
-          .where('n.closed_at', 'is', null)
-          .where('n.effective_at', '<=', now),
-      ),
-    )
+/** Lets a changed binding of one place take effect when its wait is over, which closes the one it replaces. */
+export async function settlePlace(
+  tx: Tx,
+  place: { address: string; chainId: number },
+  now: number,
+): Promise<void> {
+  const due = await tx
+    .selectFrom('address_bindings')
+    .select('id')
+    .where('address', '=', place.address)
+    .where('chain_id', '=', place.chainId)
+    .where('closed_at', 'is', null)
+    .where('effective_at', '<=', now)
+    .orderBy('id')
     .execute();
-  for (const { id } of replaced) await closeBinding(tx, id, now);
+  for (const { id } of due.slice(0, -1)) await closeBinding(tx, id, now);
+}
+
+/** The same for every place a signing key has a binding of. */
+export async function settleOfKey(tx: Tx, signingKey: string, now: number): Promise<void> {
+  for (const { address, chain_id } of await placesOfKey(tx, signingKey))
+    await settlePlace(tx, { address, chainId: chain_id }, now);
+}
+
+/** The same for every place there is: for the sweeper, since it looks at all open bindings. */
+export async function settleAll(tx: Tx, now: number): Promise<void> {
+  const places = await tx
+    .selectFrom('address_bindings')
+    .select(['address', 'chain_id'])
+    .where('closed_at', 'is', null)
+    .where('effective_at', '<=', now)
+    .groupBy(['address', 'chain_id'])
+    .having((e) => e.fn.countAll(), '>', 1)
+    .execute();
+  for (const { address, chain_id } of places) await settlePlace(tx, { address, chainId: chain_id }, now);
 }
 
 async function returnToHeld(tx: Tx, bindingId: number, now: number): Promise<void> {

@@ -290,6 +290,18 @@ async function forgetShares(tx: Tx, rows: readonly { seq: number }[]): Promise<v
   await tx.deleteFrom('held_shares').where('message', 'in', seqs).execute();
 }
 
+/** Tells whether a record and its shares were deleted since a time. */
+export async function deletedSince(db: Database, since: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('held_messages')
+    .select('seq')
+    .where('record', 'is', null)
+    .where('changed_at', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Removes rows that ended before a time, at most `chunk`; gives how many. */
 export async function removeEnded(tx: Tx, before: number, chunk: number): Promise<number> {
   const rows = await tx

@@ -92,6 +92,7 @@ export async function heldTables({ schema }: Kysely<Schema>): Promise<void> {
     .on('held_messages')
     .columns(['state', 'not_after'])
     .execute();
+  await schema.createIndex('held_messages_by_change').on('held_messages').column('changed_at').execute();
   await schema
     .createIndex('held_messages_by_binding')
     .on('held_messages')

@@ -5,7 +5,7 @@ import { type RewrappedShare, rewrapShare } from '../../lib/protocol/share.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import { Refusal } from '../refusal.ts';
-import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleBindings } from './bindings.ts';
+import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleOfKey } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { findEpoch } from './epochs.ts';
 import { listRewrapped, listWaiting, rewrapHeld, type Waiting } from './held-messages.ts';
@@ -58,7 +58,7 @@ export const queryHeldMessages = defineHeldCommand<'QUERY_HELD_MESSAGES', Prepar
   async run(context, _, { moved, rechecks, page, more, shares }) {
     const { tx, sender, now } = context;
     await countStranger(context);
-    await settleBindings(tx, now);
+    await settleOfKey(tx, sender.signingKeyMultibase, now);
     for (const recheck of rechecks) await noteRecheck(tx, recheck, now);
     if (moved) await noteMove(tx, sender.signingKeyMultibase, moved);
     const bindings = await bindingsOfKey(tx, sender.signingKeyMultibase, now);

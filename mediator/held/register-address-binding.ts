@@ -10,7 +10,7 @@ import {
   closeBinding,
   insertBinding,
   type Standing,
-  settleBindings,
+  settlePlace,
   standingOf,
 } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
@@ -39,7 +39,7 @@ export const registerAddressBinding = defineHeldCommand<'REGISTER_ADDRESS_BINDIN
     const known = await bindingOfNonce(tx, binding.nonce);
     if (known) return { effective_at: repeated(known, payload) };
     await useNonce(context, payload);
-    await settleBindings(tx, now);
+    await settlePlace(tx, { address: binding.wallet, chainId: chain_id }, now);
     const standing = await standingOf(tx, { address: binding.wallet, chainId: chain_id, now });
     const takesOver = mayTakeOver(standing, context.sender.signingKeyMultibase, verified.previousKey);
     const effective_at = takesOver ? now : waitUntil(standing, context, now + limits.changed_binding_seconds);

@@ -10,7 +10,7 @@ import { listCid } from '../anchor/list-cid.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { publishBlock } from '../ipfs/publish-block.ts';
 import { Refusal } from '../refusal.ts';
-import { bindingsOfKey, settleBindings } from './bindings.ts';
+import { bindingsOfKey, settleOfKey } from './bindings.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
 import { findByCid, type HeldRow, rekeyHeld } from './held-messages.ts';
 
@@ -34,7 +34,7 @@ export const rekeyHeldMessages = defineHeldCommand<'REKEY_HELD_MESSAGES', Receip
   async run(context, { items }, receipts) {
     const { tx, sender, now } = context;
     await countStranger(context);
-    await settleBindings(tx, now);
+    await settleOfKey(tx, sender.signingKeyMultibase, now);
     const own = await bindingsOfKey(tx, sender.signingKeyMultibase, now);
     const bindingIds = new Set(own.map(({ binding }) => binding.id));
     const done: ({ id: string } & Receipted)[] = [];

@@ -3,7 +3,7 @@ import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { epochAgreer } from '../../lib/protocol/epoch-key.ts';
 import { type ResolvedAddress, signResolution } from '../../lib/protocol/resolved-address.ts';
 import type { CommandRequest } from '../commands/command.ts';
-import { boundWalletOf, type Standing, settleBindings, standingOf } from './bindings.ts';
+import { boundWalletOf, type Standing, settlePlace, standingOf } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { currentEpoch, type Epoch, formatKid, openEpoch } from './epochs.ts';
 import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
@@ -37,7 +37,7 @@ export const resolveAddress = defineHeldCommand<'RESOLVE_ADDRESS', Prepared>({
   async run(context, question, { reply, recheck }) {
     await countStranger(context);
     const { tx, now } = context;
-    await settleBindings(tx, now);
+    await settlePlace(tx, { address: question.address, chainId: question.chain_id }, now);
     if (recheck) await noteRecheck(tx, recheck, now);
     if (reply) return reply;
     const standing = await standingOf(tx, { ...question, chainId: question.chain_id, now });

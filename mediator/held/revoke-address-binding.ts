@@ -1,7 +1,7 @@
 import { verifyWalletRevocation } from '../../lib/held/verify-binding.ts';
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import { Refusal } from '../refusal.ts';
-import { boundWalletOf, closeBinding, settleBindings, standingOf } from './bindings.ts';
+import { boundWalletOf, closeBinding, settlePlace, standingOf } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 
 /**
@@ -30,7 +30,7 @@ export const revokeAddressBinding = defineHeldCommand<'REVOKE_ADDRESS_BINDING', 
   async run(context, { address, chain_id }, byWallet) {
     await countStranger(context);
     const { tx, sender, now } = context;
-    await settleBindings(tx, now);
+    await settlePlace(tx, { address, chainId: chain_id }, now);
     const { active, pending, last } = await standingOf(tx, { address, chainId: chain_id, now });
     let mine = false;
     for (const row of [active, pending, last]) {

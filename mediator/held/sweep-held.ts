@@ -3,9 +3,9 @@ import type { Limits } from '../limits.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Database } from '../store/schema.ts';
 import { forgetNonces } from './binding-nonces.ts';
-import { settleBindings } from './bindings.ts';
+import { settleAll } from './bindings.ts';
 import { destroyDrainedEpochs } from './epochs.ts';
-import { endOverdue, removeEnded } from './held-messages.ts';
+import { deletedSince, endOverdue, removeEnded } from './held-messages.ts';
 
 interface Sweepable {
   db: Database;
@@ -26,7 +26,7 @@ export async function sweepHeld({ db, store, limits, clock }: Sweepable): Promis
   const now = Math.floor(clock() / 1000);
   await store.run({
     effect: async (tx) => {
-      await settleBindings(tx, now);
+      await settleAll(tx, now);
       await forgetNonces(tx, now - limits.binding_nonce_seconds - 1);
     },
   });
@@ -39,7 +39,9 @@ export async function sweepHeld({ db, store, limits, clock }: Sweepable): Promis
   while ((await store.run({ effect: (tx) => endOverdue(tx, due) })) > 0);
   while ((await store.run({ effect: (tx) => removeEnded(tx, now - limits.held_ended_seconds, CHUNK) })) > 0);
   const destroyed = await store.run({ effect: (tx) => destroyDrainedEpochs(tx, now) });
-  // The log still has the pages as they were; deleted keys must not be found there.
-  if (destroyed > 0) await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  const since = now - 2 * Math.ceil(limits.held_sweep_ms / 1000);
+  // The log still has the pages as they were; deleted keys and records must not be found there.
+  if (destroyed > 0 || (await deletedSince(db, since)))
+    await sql`pragma wal_checkpoint(truncate)`.execute(db);
   return limits.held_sweep_ms;
 }
