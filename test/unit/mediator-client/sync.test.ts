@@ -56,6 +56,7 @@ function driver(changes: Partial<SyncDeps> = {}) {
     },
     sink: {
       receiveRequests: async () => [],
+      beginOpening: () => async (pending) => ({ pending, opened: [], failed: [] }),
       receiveEvents: async () => [],
       receiveContracts: async () => undefined,
       receiveStored: async () => undefined,
