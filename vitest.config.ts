@@ -7,6 +7,8 @@ const inProcess = (name: string, folders: string[], testTimeout: number) => ({
     include: folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`),
     environment: 'node',
     testTimeout,
+    // A mediator with an IPFS node takes seconds to start where everything else runs too.
+    hookTimeout: 60_000,
     setupFiles: ['test/support/property-seed.ts'],
     sequence: { groupOrder: 0 },
   },

@@ -17,6 +17,11 @@ import type { MessageRecord } from './events/message-record.ts';
 import { createOutboxSink } from './events/outbox-sink.ts';
 import { createSubscriptions, type Subscriptions } from './events/subscriptions.ts';
 import { createSyncSink } from './events/sync-sink.ts';
+import { createAnchorRows } from './held/anchor-rows.ts';
+import { type Anchors, createAnchors } from './held/anchors.ts';
+import { type ChainSettingsStore, createChainSettings } from './held/chain-settings.ts';
+import type { HeldDomain } from './held/held-domain.ts';
+import { createEscrowPoll, type EscrowPoll } from './held/poll-escrows.ts';
 import type { Kdf, KdfParams } from './keys/kdf-params.ts';
 import { createKeyring } from './keys/keyring.ts';
 import { createLocalCipher } from './keys/local-cipher.ts';
@@ -72,7 +77,7 @@ export interface AppDeps {
 }
 
 /** The companion. Handlers take this. */
-export interface App extends BoundaryApp, Domain {
+export interface App extends BoundaryApp, HeldDomain {
   readonly keyring: Domain['keyring'];
   readonly clock: Clock;
   readonly changes: Changes;
@@ -81,6 +86,9 @@ export interface App extends BoundaryApp, Domain {
   readonly directory: MediatorDirectory;
   readonly registrations: Registrations;
   readonly settings: SettingsStore;
+  readonly chainSettings: ChainSettingsStore;
+  readonly anchors: Anchors;
+  readonly escrows: EscrowPoll;
   readonly subscriptions: Subscriptions;
   readonly snapshot: Snapshot;
   readonly approvalWindow: ApprovalWindow;
@@ -121,6 +129,7 @@ export function createApp(deps: AppDeps): App {
   const changes = createChanges();
   const settings = createSettingsStore({ db, keyring });
   const directory = createMediatorDirectory({ fetch, clock, session });
+  const chainSettings = createChainSettings(db);
   const commands = createCommandClient({ fetch, clock, directory });
   const random = deps.random === undefined ? {} : { random: deps.random };
   let app: App;
@@ -222,6 +231,7 @@ export function createApp(deps: AppDeps): App {
       });
     }
     await sync.wake();
+    await escrows.poll();
     await subscriptions.flush();
     if (clock.now() - maintainedAt < MAINTENANCE_MS) return;
     maintainedAt = clock.now();
@@ -261,6 +271,17 @@ export function createApp(deps: AppDeps): App {
     changes.popup('state', 'conversations', 'requests');
   });
 
+  const escrows = createEscrowPoll(() => app);
+  const anchors = createAnchors({
+    domain: () => app,
+    fetch,
+    clock,
+    log: createLog('anchor', { buffer: logBuffer, clock }),
+    memory: createAnchorRows(db),
+    settings: chainSettings,
+    directory,
+  });
+
   const stop = () => {
     sync.stop();
     outbox.stop();
@@ -274,6 +295,10 @@ export function createApp(deps: AppDeps): App {
     directory,
     registrations,
     settings,
+    chainSettings,
+    anchors,
+    escrows,
+    fetch,
     subscriptions,
     get snapshot() {
       return snapshot;

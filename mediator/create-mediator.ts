@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { didWebFromUrl } from '../lib/protocol/did-web.ts';
+import { furtherServices } from '../lib/protocol/mediator-document.ts';
+import type { Anchoring } from './anchor/start-anchor.ts';
+import { createEscrow } from './held/escrow.ts';
+import { sweepHeld } from './held/sweep-held.ts';
 import { createApp } from './http/create-app.ts';
+import { type Ipfs, startIpfs } from './ipfs/start-ipfs.ts';
 import type { Log } from './log.ts';
 import { loadMediatorKeys } from './mediator-keys.ts';
 import { createRates } from './rates/rates.ts';
@@ -15,6 +20,7 @@ import { createGroupCommit } from './store/group-commit.ts';
 import { createNonces } from './store/nonces.ts';
 import { openDatabase } from './store/open-database.ts';
 import { prune } from './store/prune.ts';
+import { startWorker } from './worker.ts';
 
 /** A mediator that answers. */
 export interface Mediator {
@@ -56,6 +62,8 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
     keys,
     mediatorDid,
     limits,
+    escrow: createEscrow(settings),
+    isAnchoring: settings.anchor !== null,
     rates: createRates(limits),
     nonces: createNonces(),
     hub: createHub(limits.frame_bytes),
@@ -64,12 +72,37 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
   };
   const { trustedProxies } = settings;
   const endpointPath = basePath + ENDPOINT;
-  const app = createApp(house, { basePath, endpoint: url + ENDPOINT, endpointPath, trustedProxies });
+  let ipfs: Ipfs | undefined;
+  let anchoring: Anchoring | undefined;
+  const app = createApp(house, {
+    basePath,
+    endpoint: url + ENDPOINT,
+    endpointPath,
+    trustedProxies,
+    services: furtherServices({
+      did: mediatorDid,
+      endpoint: url + ENDPOINT,
+      isEscrow: house.escrow !== null,
+      anchor: settings.anchor && { chainId: settings.anchor.chainId, contract: settings.anchor.contract },
+    }),
+    health: async () => ({
+      ...(ipfs && { ipfs: { addresses: ipfs.addresses() } }),
+      ...(anchoring && { anchor: await anchoring.health() }),
+    }),
+  });
   server.on('request', getRequestListener(app.fetch));
   const sockets = attachSockets(server, house, { path: endpointPath, trustedProxies });
   const pruning = setInterval(() => {
     prune(store, house.clock(), limits.lapsed_seconds).catch((err) => log.error({ err }, 'pruning failed'));
   }, PRUNE_MS);
+
+  const sweeping = house.escrow && startWorker({ name: 'escrow', log }, () => sweepHeld(house));
+  if (settings.ipfs) ipfs = await startIpfs(house, settings.ipfs);
+  if (settings.anchor) {
+    // With the chain's library only where something is anchored.
+    const { startAnchor } = await import('./anchor/start-anchor.ts');
+    anchoring = startAnchor(house, settings.anchor);
+  }
 
   return {
     did: mediatorDid,
@@ -78,6 +111,9 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
     stop: async () => {
       clearInterval(pruning);
       await closeServer(server, sockets);
+      await sweeping?.stop();
+      await anchoring?.stop();
+      await ipfs?.stop();
       await store.close();
       await db.destroy();
     },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { HELD_LIMITS } from '../lib/protocol/wire.ts';
 
 const MIB = 1_048_576;
 const DAY = 86_400;
@@ -36,6 +37,8 @@ export const DEFAULT_LIMITS = {
   commands_burst: 100,
   /** One network address: requests that fail to authenticate, public reads, and commands of keys unknown here. */
   unauthenticated_per_minute: 60,
+  /** Published blocks and hints about anchors, one network address. */
+  blocks_per_minute: 600,
   sockets_per_identity: 4,
   /** Sockets of one address, and in all, that have not authenticated yet. */
   unauthenticated_sockets_per_address: 64,
@@ -54,6 +57,20 @@ export const DEFAULT_LIMITS = {
   client_id_seconds: 30 * DAY,
   /** How long the rows of a lapsed registration are kept. */
   lapsed_seconds: 180 * DAY,
+  /** Messages held (or handed over and not yet encrypted anew) of one sender for one address, and for one address in all. */
+  held_per_pair: 50,
+  held_per_recipient: 500,
+  /** How long a nonce for a binding is good, and how long a changed binding waits. */
+  binding_nonce_seconds: HELD_LIMITS.bindingNonce,
+  changed_binding_seconds: HELD_LIMITS.changedBindingWait,
+  /** How often at least a contract wallet is asked whether its signature still holds. */
+  wallet_recheck_seconds: HELD_LIMITS.contractWalletRecheck,
+  /** After `not_after`: how long a served message may still be encrypted anew. After that: how long the sender has to confirm. */
+  not_reencrypted_seconds: HELD_LIMITS.notReencryptedAfter,
+  unconfirmed_seconds: HELD_LIMITS.unconfirmedAfter,
+  /** How long the row of a message that came to an end is kept. */
+  held_ended_seconds: 180 * DAY,
+  held_sweep_ms: 60_000,
 };
 
 export type Limits = typeof DEFAULT_LIMITS;

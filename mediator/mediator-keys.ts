@@ -8,6 +8,7 @@ import { hkdfSha256 } from '../lib/crypto/kdf.ts';
 import { type Signer, signerFromSeed } from '../lib/crypto/signature.ts';
 
 const CURSOR_INFO = 'decentrl/mediator/cursor/v1';
+const IPFS_INFO = 'decentrl/mediator/ipfs/v1';
 
 /** The mediator's own identity: it signs registrations and opens requests for them. */
 export interface MediatorKeys {
@@ -15,6 +16,8 @@ export interface MediatorKeys {
   preKey: Agreer;
   /** What the cursors given to clients are sealed with; the same after a restart. */
   cursorKey: Uint8Array;
+  /** Behind the peer id of the IPFS node. */
+  ipfsSecretSeed: Uint8Array;
 }
 
 const schema = v.strictObject({ version: v.literal(1), signing_seed: v.string(), pre_key_seed: v.string() });
@@ -33,6 +36,7 @@ export function loadMediatorKeys(dataDir: string): MediatorKeys {
     signer: signerFromSeed(seeds.signing),
     preKey: agreerFromSeed(seeds.preKey),
     cursorKey: hkdfSha256(seeds.signing, CURSOR_INFO),
+    ipfsSecretSeed: hkdfSha256(seeds.signing, IPFS_INFO),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Command, CommandContext, CommandRequest } from './commands/command
 import { COMMANDS } from './commands/command-table.ts';
 import { oversizedCiphertext } from './commands/oversized-ciphertext.ts';
 import { ownerOf } from './commands/owner.ts';
+import type { Escrow } from './held/escrow.ts';
 import { isShallow } from './is-shallow.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -27,6 +28,10 @@ export interface CommandHouse {
   keys: MediatorKeys;
   mediatorDid: string;
   limits: Limits;
+  /** Null when this mediator is no escrow. */
+  escrow: Escrow | null;
+  /** Whether index files are made and anchored here. */
+  isAnchoring: boolean;
   rates: Rates;
   nonces: Nonces;
   hub: Hub;
@@ -71,6 +76,8 @@ async function runAnnounced(
     mediatorDid: house.mediatorDid,
     keys: house.keys,
     limits: house.limits,
+    escrow: house.escrow,
+    isAnchoring: house.isAnchoring,
     now: Math.floor(house.clock() / 1000),
     db: house.db,
     takeStrangerToken: () => takeToken(house.rates, address),

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { type AnchorSettings, anchorSettings, anchorVariables } from './anchor/anchor-settings.ts';
+import { type EscrowSettings, escrowSettings, escrowVariables } from './held/escrow-settings.ts';
+import { type IpfsSettings, ipfsSettings, ipfsVariables } from './ipfs/ipfs-settings.ts';
 import { type Limits, loadLimits } from './limits.ts';
 
 /** How one mediator runs, read from the environment (mediator/README.md *Settings*). */
@@ -14,6 +17,12 @@ export interface Settings {
   limits: Limits;
   /** How many proxies in front append to `X-Forwarded-For`; 0 ignores the header. */
   trustedProxies: number;
+  /** Null: no messages are held for addresses. */
+  escrow: EscrowSettings | null;
+  /** Null: nothing is anchored. */
+  anchor: AnchorSettings | null;
+  /** Null: there is no IPFS node. */
+  ipfs: IpfsSettings | null;
 }
 
 const whole = (max: number) =>
@@ -27,6 +36,9 @@ const schema = v.object({
   LOG_LEVEL: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
   LIMITS_FILE: v.optional(v.string()),
   TRUSTED_PROXIES: v.optional(whole(16), '0'),
+  ...escrowVariables,
+  ...anchorVariables,
+  ...ipfsVariables,
 });
 
 /** Reads the settings; an empty variable counts as not set. @throws naming the variable that is wrong. */
@@ -38,6 +50,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     throw new Error(`${v.getDotPath(issue) ?? 'settings'}: ${issue.message}`);
   }
   const { output } = parsed;
+  const anchor = anchorSettings(output);
   return {
     host: output.HOST,
     port: output.PORT,
@@ -46,5 +59,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     logLevel: output.LOG_LEVEL,
     limits: loadLimits(output.LIMITS_FILE),
     trustedProxies: output.TRUSTED_PROXIES,
+    escrow: escrowSettings(output),
+    anchor,
+    // An escrow publishes what was re-encrypted, an anchor its index files.
+    ipfs: ipfsSettings(output, anchor !== null || set.ESCROW === '1'),
   };
 }

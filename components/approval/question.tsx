@@ -28,6 +28,8 @@ const CANNOT: Record<ApprovalView['kind'], MessageKey> = {
   declineContract: 'cannotContract',
   revokeContract: 'cannotContract',
   renewContract: 'cannotContract',
+  sendHeld: 'cannotSendHeld',
+  linkWallet: 'cannotLinkWallet',
 };
 const YES: Partial<Record<ApprovalView['kind'], MessageKey>> = { signIn: 'signIn' };
 

@@ -14,6 +14,12 @@ const STATES: Record<
   read: { icon: 'checks', word: 'stateRead', tone: 'good' },
   failed: { icon: 'alert', word: 'stateFailed', tone: 'bad' },
   expired: { icon: 'clock', word: 'stateExpired', tone: 'warn' },
+  held: { icon: 'alert', word: 'stateHeld', tone: 'warn' },
+  're-encrypted': { icon: 'check', word: 'stateReEncrypted', tone: 'good' },
+  withdrawn: { icon: 'clock', word: 'stateWithdrawn', tone: '' },
+  'not-re-encrypted': { icon: 'alert', word: 'stateNotReEncrypted', tone: 'warn' },
+  unconfirmed: { icon: 'alert', word: 'stateUnconfirmed', tone: 'warn' },
+  disputed: { icon: 'alert', word: 'stateDisputed', tone: 'bad' },
 };
 
 /** How far a message has come: a drawing and a word, then when it was written. */

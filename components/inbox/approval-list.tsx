@@ -21,6 +21,8 @@ const KINDS: Record<ApprovalView['kind'], MessageKey> = {
   declineContract: 'askDeclineContractShort',
   revokeContract: 'askRevokeContractShort',
   renewContract: 'askRenewContractShort',
+  sendHeld: 'askSendHeldShort',
+  linkWallet: 'askLinkWalletShort',
 };
 
 /** The host of an origin for a narrow row: what is cut is the beginning, never the registrable end. */

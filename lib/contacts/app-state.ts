@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { openSenders } from '../held/sender-requests.ts';
 import type { AppState } from '../rpc/popup-rpc.ts';
 import { openRequests } from './request-view.ts';
 
@@ -30,6 +31,13 @@ export async function appState(app: App): Promise<AppState> {
 }
 
 async function unlockedCounts(app: App): Promise<{ unread: number; requests: number }> {
-  const [rows, requests] = await Promise.all([app.tables.conversations.getAll(), openRequests(app)]);
-  return { unread: rows.reduce((sum, row) => sum + row.unread, 0), requests: requests.length };
+  const [rows, requests, senders] = await Promise.all([
+    app.tables.conversations.getAll(),
+    openRequests(app),
+    openSenders(app),
+  ]);
+  return {
+    unread: rows.reduce((sum, row) => sum + row.unread, 0),
+    requests: requests.length + senders.length,
+  };
 }

@@ -5,6 +5,11 @@ export function shortDid(signingKey: string): string {
   return `did:…${signingKey.slice(-6)}`;
 }
 
+/** Short form of a wallet address (lower case) for a person: `0x1234…abcd`. */
+export function shortAddress(address: string): string {
+  return `${address.slice(0, 6)}…${address.slice(-4)}`;
+}
+
 /** The name to show: petname, else alias, else a short id (`popup.md` Rules). One line, safe to show. */
 export function contactName(contact: {
   petname: string | null;

@@ -28,10 +28,28 @@ export interface ContactRecord {
   proposedUntil: number | null;
   /** What each site said it wants the relationship for; shown to that site only. */
   purposes?: Record<string, string>;
+  /** The wallet address we began to write to, once this contact was verified to answer for it. */
+  address?: { chainId: number; address: string };
+  /** They wrote to a wallet of ours and nobody has answered yet: shown among the requests (address-messaging.md §3). */
+  heldRequest?: 'open' | 'declined';
+  /** Ids this conversation had before its contract: part of the history lies under them. */
+  earlierIds?: string[];
+  /** Own stored events are listed in anchored index files under this room, since then in milliseconds (address-messaging.md §4). */
+  anchorRoom?: { roomId: string; since: number };
   createdAt: number;
 }
 
 /** Key of a contact row. */
 export function contactKey(identityIndex: number, signingKey: string): string {
   return `${identityIndex}/${signingKey}`;
+}
+
+/** The ids under which the history of a conversation lies, the newest part first. */
+export function historyIds({ conversationId, earlierIds = [] }: ContactRecord): string[] {
+  return [conversationId, ...earlierIds.filter((id) => id !== conversationId)];
+}
+
+/** The room of a contact whose conversation is anchored. */
+export function anchorRoomOf({ anchorRoom }: ContactRecord): Pick<ContactRecord, 'anchorRoom'> {
+  return anchorRoom === undefined ? {} : { anchorRoom };
 }

@@ -1,11 +1,12 @@
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import type { Domain } from '../events/domain.ts';
+import { checksumAddress } from '../held/checksum-address.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
 import type { ContractStatus } from '../provider/decentrl-rpc.ts';
 import type { ContactView } from '../rpc/popup-rpc.ts';
 import { confusableSkeleton } from './confusable-skeleton.ts';
-import { contactName } from './contact-name.ts';
+import { contactName, shortAddress } from './contact-name.ts';
 import type { ContactRecord } from './contact-record.ts';
 import { displayLine } from './display-text.ts';
 import { mediatorName } from './mediator-name.ts';
@@ -15,6 +16,8 @@ export function contactStatus(contact: ContactRecord, now: number): ContractStat
   if (contact.revokedAt !== null) return 'revoked';
   if (contact.activeUntil !== null && contact.activeUntil * 1000 > now) return 'active';
   if (contact.proposedUntil !== null && contact.proposedUntil * 1000 > now) return 'proposed';
+  // Begun by way of a wallet address: the contract is what both wait for.
+  if (contact.proposedUntil === null && contact.contractIds.length === 0) return 'proposed';
   return 'expired';
 }
 
@@ -44,6 +47,11 @@ export function isAmbiguous(
   return [...looksOf(named)].some((look) => (looks.get(look) ?? 0) > own);
 }
 
+/** True for a wallet address nobody answers for (`addressContact`). */
+export function isNobody({ signingKey }: Pick<ContactRecord, 'signingKey'>): boolean {
+  return signingKey === '';
+}
+
 /** A contact as the popup shows it; every text from outside is made safe to show. */
 export function contactView(contact: ContactRecord, looks: NameLooks, now: number): ContactView {
   return {
@@ -52,15 +60,18 @@ export function contactView(contact: ContactRecord, looks: NameLooks, now: numbe
     did: contact.did,
     alias: contact.alias === null ? null : displayLine(contact.alias, 64),
     petname: contact.petname,
-    name: contactName(contact),
-    fingerprint: fingerprint(decodeSigningKey(contact.signingKey)),
+    name: isNobody(contact)
+      ? shortAddress(checksumAddress(contact.address?.address ?? '0x'))
+      : contactName(contact),
+    fingerprint: isNobody(contact) ? '' : fingerprint(decodeSigningKey(contact.signingKey)),
     verified: contact.verified,
     blocked: contact.blocked,
     ambiguous: isAmbiguous(looks, contact, 1),
     changedDid: contact.changedDid,
-    mediatorName: mediatorName(parseDid(contact.did).mediatorDid),
+    mediatorName: isNobody(contact) ? '' : mediatorName(parseDid(contact.did).mediatorDid),
     status: contactStatus(contact, now),
     expiresAt: contact.activeUntil ?? contact.proposedUntil,
+    address: contact.address?.address ?? null,
   };
 }
 

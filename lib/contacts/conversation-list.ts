@@ -5,6 +5,7 @@ import type { ConversationRow } from '../rpc/popup-rpc.ts';
 import { contactKey } from './contact-record.ts';
 import { contactView, readContacts } from './contact-view.ts';
 import { displayLine } from './display-text.ts';
+import { addressContact } from './find-conversation.ts';
 
 /** Every conversation, last used first, without reading any history (`popup.md` Rules). */
 export async function conversationRows(domain: Pick<Domain, 'tables' | 'clock'>): Promise<ConversationRow[]> {
@@ -16,7 +17,10 @@ export async function conversationRows(domain: Pick<Domain, 'tables' | 'clock'>)
   const now = domain.clock.now();
   return records
     .flatMap((record) => {
-      const contact = byKey.get(contactKey(record.identityIndex, record.peerSigningKey));
+      const contact =
+        record.address !== undefined && record.peerSigningKey === ''
+          ? addressContact(record, record.address)
+          : byKey.get(contactKey(record.identityIndex, record.peerSigningKey));
       return contact === undefined ? [] : [toRow(record, contactView(contact, looks, now))];
     })
     .sort((a, b) => b.lastAt - a.lastAt);
@@ -49,19 +53,30 @@ export async function searchConversations(
     ),
   );
   const byId = new Map(rows.map((row) => [row.conversationId, row]));
+  const lasting = await lastingIds(domain);
   for (const { conversationId } of byName) byId.delete(conversationId);
   const byText: ConversationRow[] = [];
   let scanned = 0;
   for await (const { conversation, value } of domain.history.scan()) {
     if (byId.size === 0 || byText.length >= MOST_FOUND || scanned++ >= MOST_SCANNED) break;
-    const row = byId.get(conversation);
+    const row = byId.get(lasting.get(conversation) ?? conversation);
     if (row === undefined) continue;
     const text = messageText(value.type, value.data) ?? '';
     const at = text.toLowerCase().indexOf(needle);
     if (at < 0) continue;
-    byId.delete(conversation);
+    byId.delete(row.conversationId);
     const line = displayLine(text.slice(Math.max(0, at - 40)), 160);
     byText.push({ ...row, lastLine: line, lastAt: value.at, lastDirection: value.direction, lastType: null });
   }
   return [...byName, ...byText];
+}
+
+/** By the ids under which part of a history lies, the conversation it is shown in now. */
+async function lastingIds({ tables }: Pick<Domain, 'tables'>): Promise<Map<string, string>> {
+  const contacts = await tables.contacts.getAll();
+  return new Map(
+    contacts.flatMap(({ conversationId, earlierIds = [] }) =>
+      earlierIds.map((id): [string, string] => [id, conversationId]),
+    ),
+  );
 }

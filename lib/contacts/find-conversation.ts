@@ -1,4 +1,6 @@
-import { isProvisional } from '../contracts/request-id.ts';
+import { emptyContact } from '../contracts/adopt-contract.ts';
+import { hasEarlyHistory, isProvisional } from '../contracts/request-id.ts';
+import type { ConversationRecord } from '../events/conversation-record.ts';
 import type { Domain } from '../events/domain.ts';
 import { NotFoundError } from '../rpc/errors.ts';
 import { type ContactRecord, contactKey } from './contact-record.ts';
@@ -12,6 +14,8 @@ export async function findConversation(
   conversationId: string,
 ): Promise<ContactRecord> {
   const row = await tables.conversations.get(conversationId);
+  if (row?.address !== undefined && row.peerSigningKey === '') return addressContact(row, row.address);
+  if (row === undefined && hasEarlyHistory(conversationId)) return earlyContact({ tables }, conversationId);
   const named = row ?? (await requestNamed({ tables }, conversationId));
   const contact =
     named === undefined
@@ -19,6 +23,28 @@ export async function findConversation(
       : await tables.contacts.get(contactKey(named.identityIndex, named.peerSigningKey));
   if (contact === undefined) throw new NotFoundError('This conversation is no longer there.');
   return contact;
+}
+
+/** A wallet address nobody answers for, in the place of a contact: it has neither DID nor key. */
+export function addressContact(
+  row: Pick<ConversationRecord, 'conversationId' | 'identityIndex' | 'lastAt'>,
+  address: { chainId: number; address: string },
+): ContactRecord {
+  const nobody = { did: '', alias: null, signingKeyMultibase: '' };
+  return { ...emptyContact(row.identityIndex, nobody, row.conversationId, row.lastAt), address };
+}
+
+/** Who answers now in a conversation that was begun by way of an address. */
+async function earlyContact(
+  { tables }: Pick<Domain, 'tables'>,
+  conversationId: string,
+): Promise<ContactRecord> {
+  const contacts = await tables.contacts.getAll();
+  const found = contacts.find(
+    (one) => one.conversationId === conversationId || one.earlierIds?.includes(conversationId),
+  );
+  if (found === undefined) throw new NotFoundError('This conversation is no longer there.');
+  return found;
 }
 
 async function requestNamed({ tables }: Pick<Domain, 'tables'>, conversationId: string) {

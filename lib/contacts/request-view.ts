@@ -33,6 +33,7 @@ export function requestView(request: RequestRecord, looks: NameLooks, nowSeconds
     ambiguous: isAmbiguous(looks, named, request.direction === 'out' ? 1 : 0),
     direction: request.direction,
     status: viewStatus(request, nowSeconds),
+    heldMessages: [],
   };
 }
 

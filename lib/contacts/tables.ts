@@ -13,6 +13,12 @@ import type {
   SendCounterRecord,
   WaitingRecord,
 } from '../events/message-record.ts';
+import { type AddressRecord, addressKey } from '../held/address-record.ts';
+import type { EscrowRecord } from '../held/escrow-record.ts';
+import type { HeldReceivedRecord } from '../held/held-received-record.ts';
+import type { HeldSentRecord } from '../held/held-sent-record.ts';
+import type { MessageCidRecord } from '../held/message-cid-record.ts';
+import { type WalletRecord, walletKey } from '../held/wallet-record.ts';
 import type { Cipher } from '../store/cipher.ts';
 import type { Database } from '../store/database.ts';
 import { createSealedTable, type SealedTable } from '../store/sealed-table.ts';
@@ -34,6 +40,12 @@ export interface TableValues {
   waiting: WaitingRecord;
   idempotency: IdempotencyRecord;
   send_counters: SendCounterRecord;
+  addresses: AddressRecord;
+  escrows: EscrowRecord;
+  wallets: WalletRecord;
+  held_sent: HeldSentRecord;
+  held_received: HeldReceivedRecord;
+  message_cids: MessageCidRecord;
 }
 
 export type TableName = keyof TableValues;
@@ -56,6 +68,12 @@ export const ROW_KEYS: { readonly [N in TableName]: (value: TableValues[N]) => s
   waiting: (one) => one.eventId,
   idempotency: (one) => one.key,
   send_counters: (one) => one.key,
+  addresses: (one) => addressKey(one.identityIndex, one.chainId, one.address),
+  escrows: (one) => one.did,
+  wallets: walletKey,
+  held_sent: (one) => one.id,
+  held_received: (one) => one.key,
+  message_cids: (one) => one.eventId,
 };
 
 /** Makes every sealed table of the domain. Damaged rows are reported by the name of their store. */
@@ -91,5 +109,11 @@ export function createTables({
     waiting: table('waiting'),
     idempotency: table('idempotency'),
     send_counters: table('send_counters'),
+    addresses: table('addresses'),
+    escrows: table('escrows'),
+    wallets: table('wallets'),
+    held_sent: table('held_sent'),
+    held_received: table('held_received'),
+    message_cids: table('message_cids'),
   };
 }

@@ -1,10 +1,11 @@
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import type { ConversationRecord } from '../events/conversation-record.ts';
 import type { Domain } from '../events/domain.ts';
 import type { Writes } from '../events/writes.ts';
 import type { SignedContract } from '../protocol/contract.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 import type { ContractRecord } from './contract-record.ts';
-import { isProvisional } from './request-id.ts';
+import { hasEarlyHistory, isProvisional } from './request-id.ts';
 
 /** A contract both signed, found to be ours. */
 export interface Adoption {
@@ -53,6 +54,7 @@ export async function adoptContract(
   const contact: ContactRecord = {
     ...(before ?? emptyContact(identityIndex, peer, contractId, now)),
     conversationId: hasConversation ? before.conversationId : contractId,
+    ...earlierIdsOf(before),
     contractIds: [...new Set([...(before?.contractIds ?? []), contractId])],
     activeUntil: Math.max(before?.activeUntil ?? 0, signed.contract.expires_at),
     proposedUntil: null,
@@ -73,10 +75,16 @@ export async function adoptContract(
   return { contact, contract, renewed: (before?.contractIds.length ?? 0) > 0 && before?.revokedAt == null };
 }
 
+/** The ids under which a history was begun before there was a contract: it stays where it is. */
+function earlierIdsOf(before: ContactRecord | undefined): Pick<ContactRecord, 'earlierIds'> {
+  if (before === undefined || !hasEarlyHistory(before.conversationId)) return {};
+  return { earlierIds: [...new Set([...(before.earlierIds ?? []), before.conversationId])] };
+}
+
 /** A contact with whom nothing was agreed yet. */
 export function emptyContact(
   identityIndex: number,
-  peer: ParsedDid,
+  peer: Pick<ParsedDid, 'did' | 'alias' | 'signingKeyMultibase'>,
   conversationId: string,
   now: number,
 ): ContactRecord {
@@ -123,7 +131,10 @@ async function moveConversation(
 }
 
 /** The inbox row of a conversation in which nothing was said yet. */
-export function emptyConversation(contact: ContactRecord, now: number) {
+export function emptyConversation(
+  contact: Pick<ContactRecord, 'conversationId' | 'identityIndex' | 'signingKey'>,
+  now: number,
+): ConversationRecord {
   return {
     conversationId: contact.conversationId,
     identityIndex: contact.identityIndex,

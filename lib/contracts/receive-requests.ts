@@ -1,6 +1,7 @@
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
+import { acceptIfExpected } from '../held/accept-expected.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingRequest } from '../mediator/sync-sink.ts';
 import { type OpenedRequest, openRequest } from '../protocol/contract.ts';
@@ -107,6 +108,7 @@ async function take(domain: Domain, keys: IdentityKeys, { signed, note, peer }: 
     await accept(domain, request, { consented: true });
     return;
   }
+  if (await acceptIfExpected(domain, request)) return;
   await keep(domain, request);
 }
 

@@ -16,8 +16,11 @@ interface Registration {
 
 /** The contracts of our identities with their mediators (`protocol.md` §4). */
 export interface Registrations {
-  /** Registers an identity if it is not, or renews a registration older than 30 days. Throws as `CommandClient.send`. */
-  ensure(index: number): Promise<void>;
+  /**
+   * Registers an identity if it is not, or renews a registration older than 30 days; with its own mediator, or with
+   * `mediatorDid` to use the escrow there. Throws as `CommandClient.send`.
+   */
+  ensure(index: number, mediatorDid?: string): Promise<void>;
   /** Registers in any case: its mediator says that it does not know the identity. */
   renew(index: number): Promise<void>;
   /** Tells, also while locked, whether the identity has a registration that has not run out. */
@@ -27,7 +30,7 @@ export interface Registrations {
 /** Makes the registrations; when each was made is kept in clear, since the vault's profiles are as well. */
 export function createRegistrations(deps: {
   db: Database;
-  keyring: Pick<Keyring, 'identity'>;
+  keyring: Pick<Keyring, 'identity' | 'blind'>;
   commands: CommandClient;
   directory: MediatorDirectory;
   clock: Clock;
@@ -36,33 +39,42 @@ export function createRegistrations(deps: {
   const { db, keyring, clock } = deps;
   const table = createPlainTable<Registration>(db, 'meta');
   const keyOf = (index: number) => `registration/${index}`;
-  const running = new Map<number, Promise<void>>();
+  const running = new Map<string, Promise<void>>();
 
-  async function register(index: number): Promise<void> {
+  async function register(row: string, index: number, mediatorDid: string | undefined): Promise<void> {
     const keys = await keyring.identity(index);
-    const { contract } = await registerIdentity(deps, keys);
+    const { contract } = await registerIdentity(deps, keys, mediatorDid);
     const { timestamp, expires_at: expiresAt } = contract;
-    await table.put(keyOf(index), { mediatorDid: keys.did.mediatorDid, timestamp, expiresAt });
+    // An escrow is not named in clear: the row's own name says which it is.
+    const name = mediatorDid === undefined ? keys.did.mediatorDid : '';
+    await table.put(row, { mediatorDid: name, timestamp, expiresAt });
     deps.changed();
   }
 
-  function renew(index: number): Promise<void> {
-    const known = running.get(index) ?? register(index).finally(() => running.delete(index));
-    running.set(index, known);
+  /** `row`: where it is kept; by its name, so that nobody registers twice at once. */
+  function registerOnce(row: string, index: number, mediatorDid?: string): Promise<void> {
+    const known = running.get(row) ?? register(row, index, mediatorDid).finally(() => running.delete(row));
+    running.set(row, known);
     return known;
   }
 
+  const renew = (index: number) => registerOnce(keyOf(index), index);
+
   return {
     renew,
-    async ensure(index) {
-      const [known, keys] = await Promise.all([table.get(keyOf(index)), keyring.identity(index)]);
+    async ensure(index, mediatorDid) {
+      const keys = await keyring.identity(index);
+      const isOwn = mediatorDid === undefined || mediatorDid === keys.did.mediatorDid;
+      // Which escrow somebody uses is nobody's business who finds the profile, so its row has a blinded name.
+      const row = isOwn ? keyOf(index) : `registration/${await keyring.blind(`${index}/${mediatorDid}`)}`;
+      const known = await table.get(row);
       const now = Math.floor(clock.now() / 1000);
       const isFresh =
         known !== undefined &&
-        known.mediatorDid === keys.did.mediatorDid &&
+        (!isOwn || known.mediatorDid === keys.did.mediatorDid) &&
         known.timestamp + LIMITS.renewRegistrationAfter > now &&
         known.expiresAt > now;
-      if (!isFresh) await renew(index);
+      if (!isFresh) await registerOnce(row, index, isOwn ? undefined : mediatorDid);
     },
     async has(index, mediatorDid) {
       const known = await table.get(keyOf(index));

@@ -12,7 +12,15 @@ export function provisionalConversation(requestId: string): string {
   return `request:${requestId}`;
 }
 
-/** True for ids made by `provisionalConversation`. */
+/** Ids of conversations begun by way of a wallet address: with the address itself, or by somebody unknown who wrote to ours. */
+export const EARLY = { address: 'request:address/', sender: 'request:sender/' } as const;
+
+/** True for a conversation that has a history before it has a contract. */
+export function hasEarlyHistory(conversationId: string): boolean {
+  return Object.values(EARLY).some((prefix) => conversationId.startsWith(prefix));
+}
+
+/** True for ids of conversations that have no contract yet. */
 export function isProvisional(conversationId: string): boolean {
   return conversationId.startsWith('request:');
 }

@@ -4,7 +4,9 @@ import type { SequenceMark } from './sequence-mark.ts';
 export interface ConversationRecord {
   conversationId: string;
   identityIndex: number;
+  /** Empty while it is with a wallet address nobody answers for. */
   peerSigningKey: string;
+  address?: { chainId: number; address: string };
   lastLine: string;
   /** Milliseconds. */
   lastAt: number;

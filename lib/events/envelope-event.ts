@@ -5,6 +5,7 @@
  * and in the transaction of the outbox rows, so whatever dies, no two envelopes share a number (`protocol.md` §6).
  */
 
+import type { ContactRecord } from '../contacts/contact-record.ts';
 import type { ContractRecord } from '../contracts/contract-record.ts';
 import { responseRowId } from '../contracts/response-row-id.ts';
 import { base64urlEncode } from '../crypto/base64url.ts';
@@ -32,6 +33,8 @@ export interface Outgoing {
   /** Tags of the own copy where they are not those that travel. */
   copyTags?: string[];
   conversationId: string;
+  /** Room under which the own copy is listed to be anchored. */
+  anchorRoom?: ContactRecord['anchorRoom'];
 }
 
 /**
@@ -59,6 +62,13 @@ export interface Under {
   keys: IdentityKeys;
   contract: ContractRecord;
   counters: Counters;
+}
+
+/** What a command says that saves own copies of a conversation: where they are listed, if the person chose that. */
+export function anchorOf({ anchorRoom }: { anchorRoom?: ContactRecord['anchorRoom'] }): {
+  anchor?: { room_id: string };
+} {
+  return anchorRoom === undefined ? {} : { anchor: { room_id: anchorRoom.roomId } };
 }
 
 /**
@@ -116,7 +126,7 @@ export async function envelopeEvent(
     writes.send(
       ownMediatorRow(keys, {
         id: `save:${copy.id}`,
-        payload: { type: 'SAVE_EVENTS', events: [copy] },
+        payload: { type: 'SAVE_EVENTS', events: [copy], ...anchorOf(outgoing) },
         group: 'save',
         now,
       }),

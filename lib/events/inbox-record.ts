@@ -34,6 +34,11 @@ function recentIds(inbox: InboxRecord): Set<string> {
   return ids;
 }
 
+/** Tells whether an event of this id is among the last that were shown. */
+export function wasReceived(inbox: InboxRecord, eventId: string): boolean {
+  return recentIds(inbox).has(eventId.slice(0, ID_HEAD));
+}
+
 /**
  * Books an event on `inbox` (changed in place) and tells whether it is the first of its kind: its number in its device's
  * stream, or for events without numbers its signature, and its id (`protocol.md` §6, T-38). Notes the gap it opens on it.
@@ -62,5 +67,5 @@ export async function isNews(
     if (bookSequence(mark, event.seq, event.prev, event.hash) !== 'new') return false;
     if (event.seq > high + 1 && !event.ephemeral) event.gap = { from: high + 1, to: event.seq - 1 };
   }
-  return !recentIds(inbox).has(event.eventId.slice(0, ID_HEAD));
+  return !wasReceived(inbox, event.eventId);
 }

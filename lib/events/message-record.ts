@@ -49,6 +49,8 @@ export interface WaitingRecord {
   place: number;
   /** True when it already stands in the history: it was enveloped before, under a contract that ended. */
   stored: boolean;
+  /** False where it stands in the history but no own copy was made: an escrow was to hold it. */
+  copied?: boolean;
 }
 
 /** What this device last sent in one stream under one contract: the next envelope continues from here. */

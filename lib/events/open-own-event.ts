@@ -9,6 +9,8 @@ import type { Domain } from './domain.ts';
 export interface OpenedOwnEvent {
   stored: StoredEvent;
   event: ProtocolEvent;
+  /** Base64, as it lies at the mediator: what its CID is over. */
+  payload: string;
 }
 
 /** Opens own stored events; what is not ours or damaged is left out. */
@@ -28,7 +30,7 @@ async function open(
 ): Promise<OpenedOwnEvent | null> {
   try {
     const stored = await openStored(one.payload, keys.store);
-    return { stored, event: parseEvent(stored.event) };
+    return { stored, event: parseEvent(stored.event), payload: one.payload };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     domain.log.info('a stored event could not be opened', { reason: error.reason });

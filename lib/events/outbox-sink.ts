@@ -5,8 +5,12 @@
  * Invariant: a settlement is written with the row's delete, and never over a state that came meanwhile (a receipt): it
  * compares the row it read with the row it replaces.
  */
+
+import type { HeldDomain } from '../held/held-domain.ts';
+import { HELD_STORES, heldAccepted, heldRefused } from '../held/held-outbox.ts';
 import type { OutboxRow } from '../mediator/outbox-row.ts';
 import type { OutboxSettlement, OutboxSink } from '../mediator/outbox-sink.ts';
+import type { CommandPayload } from '../protocol/commands.ts';
 import type { SealedRow, WriteTx } from '../store/schema.ts';
 import { closeRequest } from './close-request.ts';
 import { advances } from './control-events.ts';
@@ -20,19 +24,29 @@ import { findOutgoing } from './retry-event.ts';
 const CONTRACT_ENDED = new Set(['COMMUNICATION_CONTRACT_REQUIRED', 'COMMUNICATION_CONTRACT_NOT_VALID']);
 
 /** Makes the domain's end of the outbox. */
-export function createOutboxSink(domain: () => Domain): OutboxSink {
+export function createOutboxSink(domain: () => HeldDomain): OutboxSink {
   return {
-    stores: ['message_state', 'waiting', 'requests', 'contacts', 'contracts'],
+    stores: ['message_state', 'waiting', 'requests', 'contacts', 'contracts', ...HELD_STORES],
     async seal(row, keys) {
       const copies = (row.unsealed ?? []) as UnsealedCopy[];
-      return { type: 'SAVE_EVENTS', events: await sealOwnCopies(keys, copies, domain().log) };
+      return { ...row.payload, events: await sealOwnCopies(keys, copies, domain().log) } as CommandPayload;
     },
-    async onAccepted(row) {
+    async onAccepted(row, reply) {
+      const held = await heldAccepted(domain(), row, reply);
+      if (held !== undefined) return held;
       if (row.group !== 'send' || row.eventId === undefined) return undefined;
       return settle(domain(), row.eventId, (before) => ({ ...before, state: 'accepted', reason: null }));
     },
     async onRefused(row, code) {
       if (row.payload.type === 'REQUEST_COMMUNICATION_CONTRACT') return closeRequest(domain(), row, code);
+      if (
+        row.payload.type === 'SAVE_EVENTS' &&
+        row.payload.anchor !== undefined &&
+        code === 'UNSUPPORTED_COMMAND'
+      )
+        return saveUnanchored(domain(), row, row.payload);
+      const held = await heldRefused(domain(), row, code);
+      if (held !== undefined) return held;
       if (row.group !== 'send' || row.eventId === undefined) {
         domain().log.warn('a command was refused', { command: row.payload.type, code });
         return undefined;
@@ -40,6 +54,21 @@ export function createOutboxSink(domain: () => Domain): OutboxSink {
       if (CONTRACT_ENDED.has(code)) return waitAgain(domain(), row, row.eventId);
       return fail(domain(), row.eventId, code);
     },
+  };
+}
+
+/** The mediator anchors nothing any more: the copies are worth more than their place in a list. */
+async function saveUnanchored(
+  domain: Domain,
+  row: OutboxRow,
+  { events }: CommandPayload<'SAVE_EVENTS'>,
+): Promise<OutboxSettlement> {
+  const { unsealed: _, ...plain } = row;
+  const sealed = await domain.outbox.sealRow({ ...plain, payload: { type: 'SAVE_EVENTS', events } });
+  return {
+    write: (tx) => domain.outbox.putRows(tx, [sealed]),
+    committed: () => domain.outbox.kick(),
+    replaced: true,
   };
 }
 

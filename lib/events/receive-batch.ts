@@ -12,6 +12,7 @@ import { LIMITS } from '../protocol/wire.ts';
 import { applyControl, isControl } from './control-events.ts';
 import { noteInConversation } from './conversation-row.ts';
 import type { Domain } from './domain.ts';
+import { anchorOf } from './envelope-event.ts';
 import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
 import type { MessageRecord } from './message-record.ts';
 import type { OpenedEvent } from './open-event.ts';
@@ -83,6 +84,7 @@ async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]):
     domain,
     keys,
     writes,
+    contact,
     stored.map(({ event }) => event),
   );
   const announce: (() => void)[] = [];
@@ -123,13 +125,14 @@ function saveOwnCopies(
   domain: Domain,
   keys: IdentityKeys,
   writes: Writes,
+  contact: ContactRecord,
   events: readonly OpenedEvent[],
 ): void {
   for (let at = 0; at < events.length; at += LIMITS.page) {
     const share = events.slice(at, at + LIMITS.page);
     const row = ownMediatorRow(keys, {
       id: `save:${share[0]?.hash}`,
-      payload: { type: 'SAVE_EVENTS', events: [] },
+      payload: { type: 'SAVE_EVENTS', events: [], ...anchorOf(contact) },
       group: 'save',
       now: domain.clock.now(),
     });

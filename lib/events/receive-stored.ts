@@ -4,13 +4,16 @@
  * They are encrypted under our own store sub-key, so the mediator can withhold or repeat them but not make them up; what
  * is new is decided by the same marks as for received events (`protocol.md` §6).
  */
-import { contactKey } from '../contacts/contact-record.ts';
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { emptyContact } from '../contracts/adopt-contract.ts';
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
 import { recordRevocation } from '../contracts/record-revocation.ts';
 import { takeContractKeys } from '../contracts/take-contract-keys.ts';
+import { base64Decode } from '../crypto/base64.ts';
+import { takeAnchorRooms } from '../held/set-anchoring.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OwnStoredEvent } from '../mediator/sync-sink.ts';
+import { rawCid } from '../protocol/cid.ts';
 import { parseDid } from '../protocol/did.ts';
 import { signatureHash } from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
@@ -21,7 +24,7 @@ import { type Domain, exclusively } from './domain.ts';
 import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
 import type { MessageRecord } from './message-record.ts';
 import { type OpenedOwnEvent, openOwnEvents } from './open-own-event.ts';
-import { collectWrites } from './writes.ts';
+import { collectWrites, type Writes } from './writes.ts';
 
 /** Takes one page of own stored events; stands being given the same ones again. */
 export async function receiveStored(
@@ -31,6 +34,7 @@ export async function receiveStored(
 ): Promise<void> {
   const opened = await openOwnEvents(domain, keys, events);
   if (await takeContractKeys(domain, keys, opened)) await fetchContracts(domain, keys);
+  await takeAnchorRooms(domain, keys, opened);
   const byPeer = new Map<string, OpenedOwnEvent[]>();
   for (const one of opened) {
     if (one.stored.meta.direction === 'self') continue;
@@ -59,9 +63,11 @@ async function takeMessages(
   const writes = collectWrites(domain);
   const messages: MessageRecord[] = [];
   let revokedAt = 0;
-  for (const { stored, event } of list) {
+  const known = await tables.contacts.get(key);
+  for (const { stored, event, payload } of list) {
     const { meta } = stored;
     if (meta.direction === 'self') continue;
+    noteCid(writes, known, { meta, eventId: event.meta?.id, payload, keys });
     const own = meta.direction === 'out';
     // What this device sent stands in its history since before it was saved.
     if (own && event.meta?.dev === device) continue;
@@ -100,7 +106,6 @@ async function takeMessages(
     });
   }
   writes.put('dedupe_high_water', inbox);
-  const known = await tables.contacts.get(key);
   const contact = known ?? emptyContact(keys.index, peer, messages[0]?.contractId ?? '', clock.now());
   if (messages.length > 0) {
     if (known === undefined) writes.put('contacts', contact);
@@ -118,6 +123,27 @@ async function takeMessages(
     });
   }
   changes.popup('conversations', 'state', `conversation:${contact.conversationId}`);
+}
+
+/** Remembers under which CID an own stored event of an anchored conversation is listed (address-messaging.md §4). */
+function noteCid(
+  writes: Writes,
+  contact: ContactRecord | undefined,
+  {
+    meta,
+    eventId,
+    payload,
+    keys,
+  }: { meta: { timestamp: number }; eventId: string | undefined; payload: string; keys: IdentityKeys },
+): void {
+  const since = contact?.anchorRoom?.since;
+  if (since === undefined || eventId === undefined || meta.timestamp * 1000 + 999 < since) return;
+  const cid = rawCid(base64Decode(payload));
+  writes.put('message_cids', {
+    eventId,
+    identityIndex: keys.index,
+    cids: [{ what: 'stored', cid, listedBy: keys.did.mediatorDid, block: null, payload }],
+  });
 }
 
 /** Another device of ours, or the peer while that one was listening, ended the relationship. */

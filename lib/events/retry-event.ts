@@ -1,4 +1,4 @@
-import { contactKey } from '../contacts/contact-record.ts';
+import { contactKey, historyIds } from '../contacts/contact-record.ts';
 import { NotFoundError } from '../rpc/errors.ts';
 import { type Domain, exclusively } from './domain.ts';
 import { resumeSending } from './resume-sending.ts';
@@ -28,12 +28,14 @@ export async function findOutgoing(domain: Domain, conversationId: string, event
   const row = await domain.tables.conversations.get(conversationId);
   if (row === undefined) return null;
   const { identityIndex, peerSigningKey } = row;
-  if ((await domain.tables.contacts.get(contactKey(identityIndex, peerSigningKey))) === undefined)
-    return null;
-  for await (const { value } of domain.history.scan({ conversation: conversationId })) {
-    if (value.eventId !== eventId || value.direction !== 'out') continue;
-    const { type, data, tags, origin } = value;
-    return { eventId, identityIndex, peerSigningKey, type, data, tags, origin, ephemeral: false };
+  const contact = await domain.tables.contacts.get(contactKey(identityIndex, peerSigningKey));
+  if (contact === undefined) return null;
+  for (const conversation of historyIds(contact)) {
+    for await (const { value } of domain.history.scan({ conversation })) {
+      if (value.eventId !== eventId || value.direction !== 'out') continue;
+      const { type, data, tags, origin } = value;
+      return { eventId, identityIndex, peerSigningKey, type, data, tags, origin, ephemeral: false };
+    }
   }
   return null;
 }

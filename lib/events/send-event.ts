@@ -1,4 +1,4 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import { anchorRoomOf, type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending, mayProposeSuccessor } from '../contracts/live-contract.ts';
 import { propose } from '../contracts/propose-contract.ts';
@@ -139,7 +139,16 @@ async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ 
     domain,
     writes,
     { keys, contract, counters },
-    { eventId, type, data, tags, ephemeral, ownCopy: !ephemeral, conversationId: contact.conversationId },
+    {
+      eventId,
+      type,
+      data,
+      tags,
+      ephemeral,
+      ownCopy: !ephemeral,
+      conversationId: contact.conversationId,
+      ...anchorRoomOf(contact),
+    },
   );
   const message: MessageRecord = {
     eventId,

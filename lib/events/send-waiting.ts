@@ -1,4 +1,4 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import { anchorRoomOf, type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
@@ -46,7 +46,7 @@ async function sendOne(
   event: WaitingRecord,
 ): Promise<void> {
   const { conversationId } = contact;
-  const { eventId, type, data, tags, ephemeral, origin, stored } = event;
+  const { eventId, type, data, tags, ephemeral, origin, stored, copied = true } = event;
   const writes = collectWrites(domain);
   const { dev, seq, timestamp } = await envelopeEvent(domain, writes, under, {
     eventId,
@@ -54,8 +54,9 @@ async function sendOne(
     data,
     tags,
     ephemeral,
-    ownCopy: !ephemeral && !stored,
+    ownCopy: !ephemeral && !(stored && copied),
     conversationId,
+    ...anchorRoomOf(contact),
   });
   writes.remove('waiting', eventId);
   const state = await domain.tables.message_state.get(eventId);

@@ -2,6 +2,12 @@ import type { App } from '../app.ts';
 import type { PageHandlers } from '../rpc/page-handler.ts';
 import { acceptContract } from './page/accept-contract.ts';
 import { declineContract } from './page/decline-contract.ts';
+import { dmtpCompleteLink } from './page/dmtp-complete-link.ts';
+import { dmtpGetMessageStatus } from './page/dmtp-get-message-status.ts';
+import { dmtpPrepareLink } from './page/dmtp-prepare-link.ts';
+import { dmtpResolveRecipient } from './page/dmtp-resolve-recipient.ts';
+import { dmtpSendMessage } from './page/dmtp-send-message.ts';
+import { dmtpVerifyProof } from './page/dmtp-verify-proof.ts';
 import { getCapabilities } from './page/get-capabilities.ts';
 import { getContracts } from './page/get-contracts.ts';
 import { getEventStatus } from './page/get-event-status.ts';
@@ -41,4 +47,10 @@ export const pageHandlers: PageHandlers<App> = {
   decentrl_subscribe: subscribe,
   decentrl_unsubscribe: unsubscribe,
   decentrl_openInbox: openInbox,
+  dmtp_resolveRecipient: dmtpResolveRecipient,
+  dmtp_sendMessage: dmtpSendMessage,
+  dmtp_prepareLink: dmtpPrepareLink,
+  dmtp_completeLink: dmtpCompleteLink,
+  dmtp_getMessageStatus: dmtpGetMessageStatus,
+  dmtp_verifyProof: dmtpVerifyProof,
 };

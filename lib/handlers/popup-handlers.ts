@@ -1,5 +1,9 @@
 import type { App } from '../app.ts';
 import type { PopupHandlers } from '../rpc/router.ts';
+import { anchorExportProof } from './popup/anchor-export-proof.ts';
+import { anchorGet } from './popup/anchor-get.ts';
+import { anchorSettingsGet } from './popup/anchor-settings-get.ts';
+import { anchorSettingsSet } from './popup/anchor-settings-set.ts';
 import { appGetState } from './popup/app-get-state.ts';
 import { approvalsDecide } from './popup/approvals-decide.ts';
 import { approvalsGet } from './popup/approvals-get.ts';
@@ -18,8 +22,15 @@ import { conversationMarkRead } from './popup/conversation-mark-read.ts';
 import { conversationRetry } from './popup/conversation-retry.ts';
 import { conversationSaveDraft } from './popup/conversation-save-draft.ts';
 import { conversationSend } from './popup/conversation-send.ts';
+import { conversationSetAnchoring } from './popup/conversation-set-anchoring.ts';
 import { conversationsList } from './popup/conversations-list.ts';
 import { diagnosticsGet } from './popup/diagnostics-get.ts';
+import { escrowsAdd } from './popup/escrows-add.ts';
+import { escrowsList } from './popup/escrows-list.ts';
+import { escrowsRemove } from './popup/escrows-remove.ts';
+import { heldResolve } from './popup/held-resolve.ts';
+import { heldSend } from './popup/held-send.ts';
+import { heldWithdraw } from './popup/held-withdraw.ts';
 import { identityAdd } from './popup/identity-add.ts';
 import { identitySelect } from './popup/identity-select.ts';
 import { mediatorCheck } from './popup/mediator-check.ts';
@@ -38,6 +49,9 @@ import { vaultLock } from './popup/vault-lock.ts';
 import { vaultRestore } from './popup/vault-restore.ts';
 import { vaultRevealWords } from './popup/vault-reveal-words.ts';
 import { vaultUnlock } from './popup/vault-unlock.ts';
+import { walletsLinkPage } from './popup/wallets-link-page.ts';
+import { walletsList } from './popup/wallets-list.ts';
+import { walletsRevoke } from './popup/wallets-revoke.ts';
 
 /** The handlers of every private method. */
 export const popupHandlers: PopupHandlers<App> = {
@@ -79,4 +93,18 @@ export const popupHandlers: PopupHandlers<App> = {
   sites_revoke: sitesRevoke,
   sync_now: syncNow,
   diagnostics_get: diagnosticsGet,
+  held_resolve: heldResolve,
+  held_send: heldSend,
+  held_withdraw: heldWithdraw,
+  wallets_list: walletsList,
+  wallets_linkPage: walletsLinkPage,
+  wallets_revoke: walletsRevoke,
+  anchor_get: anchorGet,
+  anchor_exportProof: anchorExportProof,
+  anchor_settingsGet: anchorSettingsGet,
+  anchor_settingsSet: anchorSettingsSet,
+  escrows_list: escrowsList,
+  escrows_add: escrowsAdd,
+  escrows_remove: escrowsRemove,
+  conversation_setAnchoring: conversationSetAnchoring,
 };

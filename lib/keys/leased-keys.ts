@@ -13,6 +13,7 @@ export function leaseAgreer(agreer: Agreer, lease: Lease): Agreer {
   return {
     publicKey: agreer.publicKey,
     agree: (peerPublicKey) => lease.guard(() => agreer.agree(peerPublicKey)),
+    derive: (peerPublicKey, use) => lease.guard(() => agreer.derive(peerPublicKey, use)),
   };
 }
 

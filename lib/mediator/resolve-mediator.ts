@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import {
   didWebUrl,
+  furtherServices,
   type MediatorDocument,
   mediatorDocument,
   parseMediatorDocument,
@@ -77,7 +78,10 @@ export function createMediatorDirectory({
     documents.set(did, { document, at });
     // Only what was read of it: a document may be 64 KiB, the area holds a few megabytes.
     if (known === null)
-      await session?.set(storageKey(did), { json: mediatorDocument(document), at } satisfies Known);
+      await session?.set(storageKey(did), {
+        json: mediatorDocument(document, furtherServices(document)),
+        at,
+      } satisfies Known);
     return document;
   }
 

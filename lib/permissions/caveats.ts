@@ -10,11 +10,13 @@ export interface Want {
   /** DID of the identity it is done with. */
   identity?: string;
   contractId?: string;
-  /** DIDs under which the other side is known. */
+  /** DIDs under which the other side is known, or its wallet address in lower case. */
   peers?: readonly string[];
   /** An exact event type. */
   eventType?: string;
   direction?: 'in' | 'out';
+  /** Without asking the person, where an escrow can read it until the recipient has set up. */
+  held?: boolean;
 }
 
 const KNOWN = new Set([
@@ -88,6 +90,15 @@ export function caveatsAlive(caveats: readonly Caveat[], now: number): boolean {
   return expiry !== null && now < expiry * 1000;
 }
 
+function typesCovered(caveats: readonly Caveat[], type: string): boolean {
+  return eventTypeCovered(caveatStrings(caveats, 'eventTypes'), type);
+}
+
+/** What it covers may be held where an escrow can read it (address-messaging.md §2). */
+function allowsHeld(caveats: readonly Caveat[]): boolean {
+  return caveats.some(({ type, value }) => type === 'allowHeld' && value === true);
+}
+
 /** Tells whether a permission `name` with these caveats covers `want` at `now` (milliseconds). */
 export function covers(name: GrantName, caveats: readonly Caveat[], want: Want, now: number): boolean {
   if (!caveatsAlive(caveats, now)) return false;
@@ -96,6 +107,11 @@ export function covers(name: GrantName, caveats: readonly Caveat[], want: Want, 
   if (limited && !identityCovered(caveats, want)) return false;
   if (!scopeCovered(caveats, want)) return false;
   if (name === 'decentrl_contracts') return true;
+  if (name === 'dmtp_read') return true;
+  if (name === 'dmtp_send') {
+    if (want.held === true && !allowsHeld(caveats)) return false;
+    return want.eventType === undefined || typesCovered(caveats, want.eventType);
+  }
   if (name !== 'decentrl_events' || want.eventType === undefined) return false;
   return (
     directionCovered(caveats, want) && eventTypeCovered(caveatStrings(caveats, 'eventTypes'), want.eventType)

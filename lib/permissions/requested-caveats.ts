@@ -1,5 +1,5 @@
 import type { Caveat, DecentrlRpc, GrantName, JsonValue } from '../provider/decentrl-rpc.ts';
-import { EventTypeNotPermittedError, InvalidParamsError, UnsupportedMethodError } from '../rpc/errors.ts';
+import { EventTypeNotPermittedError, InvalidParamsError } from '../rpc/errors.ts';
 import { isReservedName } from './caveats.ts';
 
 /** A permission as a site asks for it. */
@@ -26,29 +26,31 @@ const CHECKS: Record<string, (value: JsonValue) => boolean> = {
   direction: (value) => value === 'in' || value === 'out' || value === 'both',
   expiry: isCount,
   perMinute: isCount,
+  allowHeld: (value) => value === true,
 };
 
-const ALLOWED: Partial<Record<GrantName, readonly string[]>> = {
+const ALLOWED: Record<GrantName, readonly string[]> = {
   // Which identities a site may know is the person's choice, never the site's.
   decentrl_identities: ['expiry'],
   decentrl_contracts: ['peers', 'contracts', 'expiry'],
   decentrl_events: ['peers', 'contracts', 'identities', 'eventTypes', 'direction', 'expiry', 'perMinute'],
+  dmtp_send: ['peers', 'identities', 'eventTypes', 'expiry', 'perMinute', 'allowHeld'],
+  dmtp_read: ['peers', 'identities', 'expiry'],
 };
 
-/** The permissions a site asks for with `wallet_requestPermissions`, each caveat checked; throws -32602, 4314 or 4200. */
+/** The permissions a site asks for with `wallet_requestPermissions`, each caveat checked; throws -32602 or 4314. */
 export function checkRequestedCaveats(
   params: DecentrlRpc['wallet_requestPermissions']['params'],
 ): RequestedGrant[] {
   return (Object.entries(params) as [GrantName, Record<string, JsonValue>][]).map(([name, members]) => {
     const allowed = ALLOWED[name];
-    if (allowed === undefined) throw new UnsupportedMethodError(name);
     const caveats = Object.entries(members).map(([type, value]): Caveat => {
       if (!allowed.includes(type) || CHECKS[type]?.(value) !== true) {
         throw new InvalidParamsError([
           { path: `${name}.${type}`, message: 'is not a caveat of this permission' },
         ]);
       }
-      return { type, value };
+      return { type, value: type === 'peers' ? lowerAddresses(value) : value };
     });
     const types = caveats.find(({ type }) => type === 'eventTypes')?.value;
     if (Array.isArray(types) && types.some((type) => isReservedName(String(type))))
@@ -57,7 +59,8 @@ export function checkRequestedCaveats(
     if (name !== 'decentrl_identities' && !scoped) {
       throw new InvalidParamsError([{ path: name, message: 'must name peers or contracts' }]);
     }
-    if (name === 'decentrl_events' && !caveats.some(({ type }) => type === 'eventTypes')) {
+    const sends = name === 'decentrl_events' || name === 'dmtp_send';
+    if (sends && !caveats.some(({ type }) => type === 'eventTypes')) {
       throw new InvalidParamsError([{ path: name, message: 'must name eventTypes' }]);
     }
     if (name === 'decentrl_events' && !caveats.some(({ type }) => type === 'direction')) {
@@ -65,4 +68,12 @@ export function checkRequestedCaveats(
     }
     return { name, caveats };
   });
+}
+
+/** Wallet addresses are compared in lower case, as they stand in every object of ours; DIDs are never touched. */
+function lowerAddresses(peers: JsonValue): JsonValue {
+  if (!Array.isArray(peers)) return peers;
+  return peers.map((peer) =>
+    typeof peer === 'string' && /^0x[0-9a-fA-F]{40}$/.test(peer) ? peer.toLowerCase() : peer,
+  );
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { signedContractSchema } from './contract-schema.ts';
 import * as field from './fields.ts';
+import { HELD_PAYLOADS } from './held-payloads.ts';
 import { LIMITS } from './wire.ts';
 
 const page = { limit: field.limit, cursor: field.cursor };
@@ -83,6 +84,7 @@ export const PAYLOADS = {
     event_signature: field.signature,
   }),
   DELETE_PUBLIC_EVENT: v.strictObject({ type: v.literal('DELETE_PUBLIC_EVENT'), public_event_id: field.id }),
+  ...HELD_PAYLOADS,
 } as const;
 
 /** Every command there is. */

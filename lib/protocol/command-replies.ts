@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { CommandType } from './command-payloads.ts';
 import { signedContractSchema } from './contract-schema.ts';
 import * as field from './fields.ts';
+import { HELD_REPLIES } from './held-replies.ts';
 import { parseShape } from './parse-shape.ts';
 import { LIMITS } from './wire.ts';
 
@@ -78,6 +79,7 @@ export const REPLIES = {
   }),
   PUBLISH_PUBLIC_EVENT: v.object({ public_event_id: field.id }),
   DELETE_PUBLIC_EVENT: v.object({ public_event_id: field.id }),
+  ...HELD_REPLIES,
 } as const satisfies Record<CommandType, v.GenericSchema>;
 
 /** The payload of the reply to a command of type `T`. */

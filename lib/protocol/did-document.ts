@@ -8,7 +8,11 @@ export interface DidDocument {
   authentication: string[];
   assertionMethod: string[];
   keyAgreement: string[];
-  service: { id: string; type: string; serviceEndpoint: string }[];
+  service: {
+    id: string;
+    type: string;
+    serviceEndpoint: string | { uri: string; chain_id: number; contract: string };
+  }[];
 }
 
 /** The document of any DID that has our two keys: methods `#signing` and `#pre-key`, and the given services. */

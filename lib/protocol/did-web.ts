@@ -1,3 +1,8 @@
 /** Everything about `did:web` mediators: their URLs and their documents (protocol.md §2). */
 export { type DidWebUrls, didWebFromUrl, didWebUrl } from './did-web-url.ts';
-export { type MediatorDocument, mediatorDocument, parseMediatorDocument } from './mediator-document.ts';
+export {
+  furtherServices,
+  type MediatorDocument,
+  mediatorDocument,
+  parseMediatorDocument,
+} from './mediator-document.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { base64Decode } from '../crypto/base64.ts';
 import { decodeAgreementKey } from '../crypto/multikey.ts';
 import { isTag } from './tags.ts';
-import { LIMITS } from './wire.ts';
+import { HELD_LIMITS, LIMITS } from './wire.ts';
 
 /** Whole seconds since 1970; a value above 1e11 is milliseconds by mistake and refused (protocol.md §1). */
 export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LIMITS.maxSeconds));
@@ -54,6 +54,29 @@ export const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:-]{1,128}$/));
 /** An opaque cursor of the mediator's; absent or null at the beginning. */
 export const cursor = v.optional(
   v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.cursorLength))),
+);
+
+/** An Ethereum address: lower-case hex, never checksummed (address-messaging.md). */
+export const address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/));
+
+/** An EIP-155 chain id. */
+export const chainId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** A wallet's signature, lower-case hex: 65 bytes of an account, whatever a contract wallet takes (ERC-1271). */
+export const walletSignature = v.pipe(
+  v.string(),
+  v.maxLength(2 + 2 * HELD_LIMITS.walletSignatureBytes),
+  v.regex(/^0x(?:[0-9a-f]{2})+$/),
+);
+
+/** A CID as we make them: CIDv1 of a raw block, sha2-256, base32. */
+export const rawCid = v.pipe(v.string(), v.regex(/^bafkrei[a-z2-7]{52}$/));
+
+/** The DID of a mediator. */
+export const mediatorDid = v.pipe(
+  v.string(),
+  v.maxLength(LIMITS.didLength),
+  v.regex(/^did:web:[A-Za-z0-9:._~%-]+$/),
 );
 
 /** Rows wanted; absent means as many as a page holds. */

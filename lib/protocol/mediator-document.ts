@@ -6,7 +6,7 @@ import { assertSigningKey } from '../crypto/signature.ts';
 import { type DidDocument, documentOfKeys } from './did-document.ts';
 import { didWebUrl, isLoopbackHost } from './did-web-url.ts';
 import { ProtocolError } from './protocol-error.ts';
-import { MEDIATOR_SERVICE } from './wire.ts';
+import { ANCHOR_SERVICE, ESCROW_SERVICE, MEDIATOR_SERVICE } from './wire.ts';
 
 /** What a client needs to know about a mediator. */
 export interface MediatorDocument {
@@ -17,6 +17,10 @@ export interface MediatorDocument {
   endpoint: string;
   /** The same endpoint over `ws` or `wss`. */
   socketUrl: string;
+  /** It holds messages for wallet addresses (address-messaging.md §2). */
+  isEscrow: boolean;
+  /** The contract it says its CIDs are anchored with; a hint that is checked like every list, null when it names none. */
+  anchor: { chainId: number; contract: string } | null;
 }
 
 type Fields = Record<string, unknown>;
@@ -38,7 +42,30 @@ export function parseMediatorDocument(json: unknown, did: string): MediatorDocum
     preKey: readKey(document.keyAgreement, methods, did, readAgreementKey, 'keyAgreement'),
     endpoint,
     socketUrl: endpoint.replace(/^http/, 'ws'),
+    isEscrow: servicesOf(document, ESCROW_SERVICE).length > 0,
+    anchor: readAnchor(document),
   };
+}
+
+/** The services of a document beside the mediator’s own, for `mediatorDocument`. */
+export function furtherServices({
+  did,
+  endpoint,
+  isEscrow,
+  anchor,
+}: Pick<MediatorDocument, 'did' | 'endpoint' | 'isEscrow' | 'anchor'>): DidDocument['service'] {
+  return [
+    ...(isEscrow ? [{ id: `${did}#escrow`, type: ESCROW_SERVICE, serviceEndpoint: endpoint }] : []),
+    ...(anchor === null
+      ? []
+      : [
+          {
+            id: `${did}#anchor`,
+            type: ANCHOR_SERVICE,
+            serviceEndpoint: { uri: endpoint, chain_id: anchor.chainId, contract: anchor.contract },
+          },
+        ]),
+  ];
 }
 
 /** The document our mediator serves; `services` are added after the mediator's own. */
@@ -110,13 +137,29 @@ function readJwk(value: unknown, curve: 'Ed25519' | 'X25519'): Bytes {
 }
 
 function readEndpoint(document: Fields, loopback: boolean): string {
-  for (const entry of asList(document.service)) {
-    const service = asFields(entry);
-    const types = Array.isArray(service.type) ? service.type : [service.type];
-    if (!types.some((type) => typeof type === 'string' && type.startsWith(MEDIATOR_SERVICE))) continue;
-    return checkEndpoint(readUri(service.serviceEndpoint), loopback);
+  const [service] = servicesOf(document, MEDIATOR_SERVICE);
+  if (service === undefined) throw refused('no mediator service');
+  return checkEndpoint(readUri(service.serviceEndpoint), loopback);
+}
+
+function servicesOf(document: Fields, prefix: string): Fields[] {
+  return asList(document.service)
+    .map(asFields)
+    .filter(({ type }) =>
+      (Array.isArray(type) ? type : [type]).some((one) => typeof one === 'string' && one.startsWith(prefix)),
+    );
+}
+
+// A hint, and optional: what is not of its form is as if it were not there.
+function readAnchor(document: Fields): MediatorDocument['anchor'] {
+  for (const { serviceEndpoint } of servicesOf(document, ANCHOR_SERVICE)) {
+    if (typeof serviceEndpoint !== 'object' || serviceEndpoint === null) continue;
+    const { chain_id: chainId, contract } = serviceEndpoint as Fields;
+    if (typeof chainId !== 'number' || !Number.isSafeInteger(chainId) || chainId < 1) continue;
+    if (typeof contract !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(contract)) continue;
+    return { chainId, contract: contract.toLowerCase() };
   }
-  throw refused('no mediator service');
+  return null;
 }
 
 function readUri(endpoint: unknown): string {

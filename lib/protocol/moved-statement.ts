@@ -8,7 +8,8 @@ import { ProtocolError } from './protocol-error.ts';
 import { assertSigner, signObject, verifyObject } from './signed-object.ts';
 
 const unsignedSchema = v.strictObject({ old_did: field.did, new_did: field.did, timestamp: field.seconds });
-const movedSchema = v.strictObject({ ...unsignedSchema.entries, signature: field.signature });
+/** The statement with its signature. */
+export const movedSchema = v.strictObject({ ...unsignedSchema.entries, signature: field.signature });
 
 /** The `data` of a `decentrl.identity.moved` event: one signing key, a new DID (protocol.md §7). */
 export type MovedStatement = v.InferOutput<typeof movedSchema>;

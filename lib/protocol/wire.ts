@@ -17,6 +17,7 @@ export const RESERVED = {
   identityMoved: 'decentrl.identity.moved',
   receipt: 'decentrl.receipt',
   untagged: 'decentrl.untagged',
+  room: 'dmtp.room',
 } as const;
 
 /** Limits and times of the protocol. Times are whole seconds unless their name says otherwise. */
@@ -61,6 +62,35 @@ export const LIMITS = {
 
 /** Prefixes hashed before a value under the tag key, so that one use can never give another's output (protocol.md §3, §6). */
 export const TAG_DOMAIN = { tag: 'tag\0', copy: 'copy\0', contract: 'contract\0' } as const;
+
+/** What keys and hashes of messages to an address are made with, one name a use (address-messaging.md §2, §3). */
+export const HELD_INFO = {
+  epoch: 'decentrl/epoch/v1',
+  share: 'decentrl/share/v1',
+  room: 'decentrl/room/v1',
+  party: 'decentrl/party/v1',
+} as const;
+
+/** Limits and times of messages to an address, whole seconds (address-messaging.md §1 to §4). */
+export const HELD_LIMITS = {
+  bindingNonce: 600,
+  bindingLifetime: 400 * 86_400,
+  changedBindingWait: 86_400,
+  contractWalletRecheck: 86_400,
+  resolutionAge: 60,
+  defaultHold: 30 * 86_400,
+  maxHold: 180 * 86_400,
+  /** How long after `not_after` a served message may still be re-encrypted. */
+  notReencryptedAfter: 30 * 86_400,
+  unconfirmedAfter: 90 * 86_400,
+  shares: 16,
+  walletSignatureBytes: 4096,
+  indexFileBytes: 1_048_576,
+} as const;
+
+/** Service types of a mediator's document that are beside its own (address-messaging.md §2, §4). */
+export const ESCROW_SERVICE = 'DecentrlEscrow';
+export const ANCHOR_SERVICE = 'DecentrlAnchor';
 
 /** Bytes of HMAC output kept for ids of stored events. */
 export const STORED_ID_BYTES = 16;

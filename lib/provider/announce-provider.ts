@@ -16,7 +16,7 @@ export function announceProvider(provider: DecentrlProvider, name: string): void
       icon: ICON,
       rdns: 'example.decentrl.companion',
       apiVersion: '1.0',
-      features: freeze(['decentrl:contracts@1', 'decentrl:events@1']),
+      features: freeze(['decentrl:contracts@1', 'decentrl:events@1', 'dmtp:held@1', 'dmtp:anchor@1']),
     }),
     provider,
   });

@@ -68,6 +68,38 @@ export interface Capabilities {
   limits: Record<string, number>;
 }
 
+/** A wallet address, `0x` and 40 hex digits. */
+export type Address = string;
+
+/** Where a message to an address stands: `queued`, then `held` until the recipient set up, `re-encrypted` after; or as for events. */
+export type AddressedState =
+  | EventState
+  | 'held'
+  | 're-encrypted'
+  | 'withdrawn'
+  | 'not-re-encrypted'
+  | 'unconfirmed'
+  | 'disputed';
+
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it; `message.issuedAt` and `message.expiresAt` in whole seconds. */
+export interface LinkTypedData {
+  domain: { name: string; version: string; chainId: number };
+  types: Record<string, { name: string; type: string }[]>;
+  primaryType: string;
+  message: Record<string, string | number>;
+}
+
+export interface MessageAnchor {
+  chainId: number;
+  contract: Address;
+  /** Number of the index file in the contract's list. */
+  entry: number;
+  block: number;
+  tx: string | null;
+  /** Whole seconds, as the endpoints state it; null when they do not. */
+  time: number | null;
+}
+
 export interface DecentrlRpc {
   decentrl_getCapabilities: { params: undefined; result: Capabilities };
   decentrl_requestIdentities: {
@@ -120,6 +152,42 @@ export interface DecentrlRpc {
     result: string;
   };
   decentrl_unsubscribe: { params: { subscriptionId: string }; result: boolean };
+  dmtp_resolveRecipient: {
+    params: { to: Address; chainId?: number };
+    result: { address: Address; delivery: 'e2ee' | 'held' | 'unreachable'; readableBy?: string };
+  };
+  dmtp_sendMessage: {
+    params: {
+      to: Address;
+      chainId?: number;
+      content: { type: string; body: JsonValue };
+      allowHeld?: boolean;
+      idempotencyKey?: string;
+    };
+    result: { messageId: string; delivery: 'e2ee' | 'held' };
+  };
+  dmtp_prepareLink: {
+    params: { address: Address; chainId: number; escrow?: Did };
+    result: LinkTypedData;
+  };
+  dmtp_completeLink: {
+    params: { address: Address; chainId: number; signature: string };
+    result: { did: Did; address: Address };
+  };
+  dmtp_getMessageStatus: {
+    params: { messageId: string };
+    result: { state: AddressedState; cid: string | null; anchor?: MessageAnchor };
+  };
+  dmtp_verifyProof: {
+    params: { proof: JsonValue };
+    result: {
+      valid: boolean;
+      reason?: string;
+      chainId: number | null;
+      block: number | null;
+      time: number | null;
+    };
+  };
   decentrl_openInbox: { params: { contractId?: string } | undefined; result: null };
 }
 

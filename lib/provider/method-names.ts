@@ -1,7 +1,7 @@
 import type { DecentrlRpc } from './decentrl-rpc.ts';
 
-/** Every method a page may send through the relay: the public ones, and those of features this companion answers 4200 to. */
-export const METHOD_NAMES: readonly (keyof DecentrlRpc | `dmtp_${string}`)[] = [
+/** Every method a page may send through the relay. */
+export const METHOD_NAMES: readonly (keyof DecentrlRpc)[] = [
   'decentrl_getCapabilities',
   'decentrl_requestIdentities',
   'decentrl_identities',

@@ -56,13 +56,6 @@ export class UnauthorizedError extends DecentrlError {
   }
 }
 
-/** 4200: the method belongs to a feature this companion does not offer. */
-export class UnsupportedMethodError extends DecentrlError {
-  constructor(method?: string) {
-    super(4200, method === undefined ? 'This method is not supported.' : `${method} is not supported.`);
-  }
-}
-
 /** 4900: the page is cut off from the extension (it was updated or removed). */
 export class DisconnectedError extends DecentrlError {
   constructor(message = 'The extension was updated or removed. Reload the page.') {
@@ -159,6 +152,22 @@ export class EventTypeNotPermittedError extends DecentrlError {
 export class TooLargeError extends DecentrlError {
   constructor(message = 'The content is too large.', limit?: number) {
     super(4315, message, limit === undefined ? {} : { details: { limit } });
+  }
+}
+
+/** 4316: the recipient has not set up yet and the message may not be held, or nobody may be written to there now. */
+export class RecipientNotReadyError extends DecentrlError {
+  constructor(
+    message = 'The recipient has not set up yet. The message can only be held for it, where an escrow can read it.',
+  ) {
+    super(4316, message);
+  }
+}
+
+/** 4318: what the chain says of a message cannot be read or proved now. */
+export class AnchorUnavailableError extends DecentrlError {
+  constructor(message = 'This message is not anchored yet, or the chain cannot be read.') {
+    super(4318, message);
   }
 }
 

@@ -47,6 +47,7 @@ function popup<M extends keyof PopupRpc>(
 const connected: readonly GrantName[] = ['decentrl_identities'];
 const contracts: readonly GrantName[] = ['decentrl_contracts', 'decentrl_identities'];
 const events: readonly GrantName[] = ['decentrl_events'];
+const addressed: readonly GrantName[] = ['dmtp_send'];
 
 export const pageMethods: { readonly [M in keyof DecentrlRpc]: PageMethod<M> } = {
   decentrl_getCapabilities: page('decentrl_getCapabilities', {}),
@@ -88,6 +89,12 @@ export const pageMethods: { readonly [M in keyof DecentrlRpc]: PageMethod<M> } =
   decentrl_subscribe: page('decentrl_subscribe', { unlocked: true, grant: events }),
   decentrl_unsubscribe: page('decentrl_unsubscribe', { grant: events }),
   decentrl_openInbox: page('decentrl_openInbox', {}),
+  dmtp_resolveRecipient: page('dmtp_resolveRecipient', { unlocked: true, grant: addressed }),
+  dmtp_sendMessage: page('dmtp_sendMessage', { unlocked: true, grant: addressed, approval: 'sendHeld' }),
+  dmtp_prepareLink: page('dmtp_prepareLink', { unlocked: true, grant: connected, approval: 'linkWallet' }),
+  dmtp_completeLink: page('dmtp_completeLink', { unlocked: true, grant: connected }),
+  dmtp_getMessageStatus: page('dmtp_getMessageStatus', { unlocked: true, grant: ['dmtp_send', 'dmtp_read'] }),
+  dmtp_verifyProof: page('dmtp_verifyProof', {}),
 };
 
 export const popupMethods: { readonly [M in keyof PopupRpc]: PopupMethod<M> } = {
@@ -129,14 +136,18 @@ export const popupMethods: { readonly [M in keyof PopupRpc]: PopupMethod<M> } = 
   sites_revoke: popup('sites_revoke', { person: true }),
   sync_now: popup('sync_now', { unlocked: true }),
   diagnostics_get: popup('diagnostics_get'),
+  held_resolve: popup('held_resolve', { unlocked: true, person: true }),
+  held_send: popup('held_send', { unlocked: true, person: true }),
+  held_withdraw: popup('held_withdraw', { unlocked: true, person: true }),
+  wallets_list: popup('wallets_list', { unlocked: true }),
+  wallets_linkPage: popup('wallets_linkPage', { unlocked: true, person: true }),
+  wallets_revoke: popup('wallets_revoke', { unlocked: true, person: true }),
+  anchor_get: popup('anchor_get', { unlocked: true }),
+  anchor_exportProof: popup('anchor_exportProof', { unlocked: true, person: true }),
+  anchor_settingsGet: popup('anchor_settingsGet', { unlocked: true }),
+  anchor_settingsSet: popup('anchor_settingsSet', { unlocked: true, person: true }),
+  escrows_list: popup('escrows_list', { unlocked: true }),
+  escrows_add: popup('escrows_add', { unlocked: true, person: true }),
+  escrows_remove: popup('escrows_remove', { unlocked: true, person: true }),
+  conversation_setAnchoring: popup('conversation_setAnchoring', { unlocked: true, person: true }),
 };
-
-/** Methods of the design that this companion answers with 4200: address messaging comes later. */
-export const unsupportedMethods: readonly string[] = [
-  'dmtp_resolveRecipient',
-  'dmtp_sendMessage',
-  'dmtp_prepareLink',
-  'dmtp_completeLink',
-  'dmtp_getMessageStatus',
-  'dmtp_verifyProof',
-];

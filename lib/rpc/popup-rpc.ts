@@ -7,6 +7,7 @@ import type {
   JsonValue,
   Permission,
 } from '../provider/decentrl-rpc.ts';
+import type { BindingView, HeldLabel, HeldPopupRpc, HeldState } from './held-rpc.ts';
 
 export interface IdentityView {
   index: number;
@@ -60,6 +61,11 @@ export interface ContactView {
   mediatorName: string;
   status: ContractStatus;
   expiresAt: number | null;
+  /**
+   * The wallet address (lower case) this conversation was begun with, else null. While nobody answers for it, `did`,
+   * `signingKey` and `fingerprint` are empty and `name` is its short form.
+   */
+  address: string | null;
 }
 
 export interface ConversationRow {
@@ -86,8 +92,12 @@ export interface MessageView {
   /** The site that sent it through the provider, else null. */
   origin: string | null;
   at: number;
-  state: EventState | 'received';
+  state: EventState | 'received' | HeldState;
   reason: string | null;
+  /** Set for what went by an escrow, in both directions. */
+  held: HeldLabel | null;
+  /** Block by which it was found anchored when that was last read, else null. */
+  anchoredBlock: number | null;
 }
 
 /** A hole in one device's sequence: `count` messages are missing between neighbours. */
@@ -112,6 +122,8 @@ export interface RequestView {
   ambiguous: boolean;
   direction: 'in' | 'out';
   status: 'requested' | 'proposed' | 'declined' | 'expired';
+  /** Messages of an unknown sender that came to a wallet address of ours; accepting the request opens them. */
+  heldMessages: MessageView[];
 }
 
 export type GrantDuration = 'once' | 'session' | '30days' | 'until-revoked';
@@ -128,7 +140,9 @@ export interface ApprovalView {
     | 'acceptContract'
     | 'declineContract'
     | 'revokeContract'
-    | 'renewContract';
+    | 'renewContract'
+    | 'sendHeld'
+    | 'linkWallet';
   origin: string;
   firstTime: boolean;
   createdAt: number;
@@ -147,6 +161,12 @@ export interface ApprovalView {
     /** The exact text that would be signed. */
     message?: string;
     statement?: string;
+    /** `sendHeld`: who can read it until the recipient set up, and what is sent. `linkWallet`: the escrow that is added to the list. */
+    address?: { address: string; checksummed: string; chainId: number };
+    escrow?: { did: Did; name: string; known: boolean };
+    content?: { type: string; text: string | null; data: JsonValue };
+    /** `sendHeld`: when the escrow deletes it unread. */
+    notAfter?: number;
   };
   /** Identities the person may choose from (connect), or the one it is about. */
   identities: IdentityView[];
@@ -188,7 +208,7 @@ export interface MediatorCheck {
   problem: string | null;
 }
 
-export interface PopupRpc {
+export interface PopupRpc extends HeldPopupRpc {
   app_getState: { params: undefined; result: AppState };
   /** Reads the did:web document and health of a mediator before it is used; accepts a DID or a host or URL typed by a person. */
   mediator_check: { params: { mediator: string }; result: MediatorCheck };
@@ -217,7 +237,13 @@ export interface PopupRpc {
   };
   conversation_get: {
     params: { conversationId: string; before?: number; limit?: number };
-    result: { contact: ContactView; items: (MessageView | GapView)[]; hasMore: boolean };
+    result: {
+      contact: ContactView;
+      items: (MessageView | GapView)[];
+      hasMore: boolean;
+      /** Own stored events of this conversation are anchored. */
+      anchoring: boolean;
+    };
   };
   conversation_markRead: { params: { conversationId: string; upTo: number }; result: null };
   conversation_send: {
@@ -248,6 +274,8 @@ export interface PopupRpc {
       conversationId: string | null;
       safetyNumber: string;
       contracts: ContractView[];
+      /** Wallets that were verified to answer under this DID. */
+      bindings: BindingView[];
       sites: SiteView[];
     };
   };
@@ -296,6 +324,7 @@ export interface PopupChange {
     | 'approvals'
     | 'sites'
     | 'settings'
+    | 'wallets'
     | `conversation:${string}`
   )[];
 }

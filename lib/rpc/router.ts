@@ -14,10 +14,9 @@ import {
   MethodNotFoundError,
   serializeError,
   UnauthorizedError,
-  UnsupportedMethodError,
   UserRejectedError,
 } from './errors.ts';
-import { pageMethods, popupMethods, unsupportedMethods } from './methods.ts';
+import { pageMethods, popupMethods } from './methods.ts';
 import {
   AskPerson,
   type Choice,
@@ -134,9 +133,7 @@ export function createRouter<App extends BoundaryApp>({
 
     if (!own(pageMethods, method)) {
       await app.rateLimits.take(call.origin, false);
-      throw unsupportedMethods.includes(method)
-        ? new UnsupportedMethodError(method)
-        : new MethodNotFoundError();
+      throw new MethodNotFoundError();
     }
     const { needs, prompts, params: schema } = pageMethods[method];
     if (prompts && from.prerendered)

@@ -2,7 +2,7 @@ import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import { type DecentrlSchema, STORES } from './schema.ts';
 
 /** Raised by one whenever a store or an index is added. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** The open database of the companion. */
 export type Database = IDBPDatabase<DecentrlSchema>;

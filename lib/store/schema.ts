@@ -74,6 +74,13 @@ export interface DecentrlSchema extends DBSchema {
   idempotency: { key: string; value: SealedRow };
   send_counters: { key: string; value: SealedRow };
   meta: { key: string; value: PlainRow };
+  addresses: { key: string; value: SealedRow };
+  escrows: { key: string; value: SealedRow };
+  wallets: { key: string; value: SealedRow };
+  held_sent: { key: string; value: SealedRow };
+  held_received: { key: string; value: SealedRow };
+  message_cids: { key: string; value: SealedRow };
+  anchor_memory: { key: string; value: PlainRow };
 }
 
 /** Stores whose rows are sealed values under blinded keys. */
@@ -92,7 +99,13 @@ export type SealedStoreName =
   | 'waiting'
   | 'tombstones'
   | 'idempotency'
-  | 'send_counters';
+  | 'send_counters'
+  | 'addresses'
+  | 'escrows'
+  | 'wallets'
+  | 'held_sent'
+  | 'held_received'
+  | 'message_cids';
 
 /** Stores whose rows are plain values under text keys. */
 export type PlainStoreName =
@@ -102,7 +115,8 @@ export type PlainStoreName =
   | 'dedupe_hashes'
   | 'cursors'
   | 'settings'
-  | 'meta';
+  | 'meta'
+  | 'anchor_memory';
 
 export type StoreName = SealedStoreName | PlainStoreName | 'grants' | 'segments';
 
@@ -155,4 +169,11 @@ export const STORES: readonly {
   { name: 'idempotency', since: 1, keyPath: 'key' },
   { name: 'send_counters', since: 1, keyPath: 'key' },
   { name: 'meta', since: 1, keyPath: 'key' },
+  { name: 'addresses', since: 2, keyPath: 'key' },
+  { name: 'escrows', since: 2, keyPath: 'key' },
+  { name: 'wallets', since: 2, keyPath: 'key' },
+  { name: 'held_sent', since: 2, keyPath: 'key' },
+  { name: 'held_received', since: 2, keyPath: 'key' },
+  { name: 'message_cids', since: 2, keyPath: 'key' },
+  { name: 'anchor_memory', since: 2, keyPath: 'key' },
 ];

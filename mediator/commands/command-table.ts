@@ -1,4 +1,5 @@
 import type { CommandType } from '../../lib/protocol/commands.ts';
+import { HELD_COMMANDS } from '../held/held-commands.ts';
 import { acknowledgePendingEvents } from './acknowledge-pending-events.ts';
 import { acknowledgePendingRequests } from './acknowledge-pending-requests.ts';
 import type { Command } from './command.ts';
@@ -39,4 +40,5 @@ export const COMMANDS: Record<CommandType, Command> = {
   SEND_EVENTS: sendEvents,
   PUBLISH_PUBLIC_EVENT: publishPublicEvent,
   DELETE_PUBLIC_EVENT: deletePublicEvent,
+  ...HELD_COMMANDS,
 };

@@ -1,5 +1,6 @@
 import type { CommandPayload, CommandReply, CommandType } from '../../lib/protocol/commands.ts';
 import type { ParsedDid } from '../../lib/protocol/did.ts';
+import type { Escrow } from '../held/escrow.ts';
 import type { Limits } from '../limits.ts';
 import type { MediatorKeys } from '../mediator-keys.ts';
 import type { Hub } from '../socket/hub.ts';
@@ -13,6 +14,10 @@ export interface CommandRequest {
   readonly mediatorDid: string;
   readonly keys: MediatorKeys;
   readonly limits: Limits;
+  /** Null when this mediator is no escrow. */
+  readonly escrow: Escrow | null;
+  /** This mediator anchors what is listed. */
+  readonly isAnchoring: boolean;
   /** Whole seconds. */
   readonly now: number;
   /** For reads that decide what is worth computing; the transaction decides again. */

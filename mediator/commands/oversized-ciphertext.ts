@@ -4,8 +4,11 @@ import { LIMITS } from '../../lib/protocol/wire.ts';
 export function oversizedCiphertext(json: unknown): boolean {
   const payload = member(json, 'payload');
   if (isTooLong(member(payload, 'payload')) || isTooLong(member(payload, 'encrypted_request'))) return true;
+  if (isTooLong(member(member(payload, 'record'), 'messages'))) return true;
   const events = member(payload, 'events');
-  return Array.isArray(events) && events.some((event) => isTooLong(member(event, 'payload')));
+  if (Array.isArray(events) && events.some((event) => isTooLong(member(event, 'payload')))) return true;
+  const items = member(payload, 'items');
+  return Array.isArray(items) && items.some((item) => isTooLong(member(member(item, 'record'), 'messages')));
 }
 
 function member(value: unknown, name: string): unknown {

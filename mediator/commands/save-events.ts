@@ -1,3 +1,6 @@
+import { base64Decode } from '../../lib/crypto/base64.ts';
+import { rawCid } from '../../lib/protocol/cid.ts';
+import { listCid } from '../anchor/list-cid.ts';
 import { Refusal } from '../refusal.ts';
 import { isAccepted } from '../store/accepted-ids.ts';
 import { reserveStored } from '../store/identities.ts';
@@ -9,6 +12,7 @@ import { ownerOf } from './owner.ts';
 /**
  * Puts events into the own history. The first under an id wins, again is SUCCESS; so is one that was deleted within the
  * last 30 days, which stays deleted: a late retry of another device must not bring a destroyed key back.
+ * With `anchor` the CID of each new one is listed, over its decoded payload, which is not published (address-messaging.md §4).
  */
 export const saveEvents = defineCommand({
   type: 'SAVE_EVENTS',
@@ -16,9 +20,9 @@ export const saveEvents = defineCommand({
   sender: 'registered',
   events: ({ events }) => events.length,
   async run(context, { events, anchor }) {
+    const { tx, limits, now, isAnchoring } = context;
     // Saying yes would promise an anchor that never comes.
-    if (anchor !== undefined) throw new Refusal('UNSUPPORTED_COMMAND');
-    const { tx, limits, now } = context;
+    if (anchor !== undefined && !isAnchoring) throw new Refusal('UNSUPPORTED_COMMAND');
     const owner = await ownerOf(context);
     for (const { id, payload, tags } of events) {
       if (await findStored(tx, owner.id, id)) continue;
@@ -33,6 +37,7 @@ export const saveEvents = defineCommand({
       if (!place) throw new Refusal('QUOTA_EXCEEDED');
       const unique = [...new Set(tags)];
       await insertStored(tx, { identityId: owner.id, ...place, eventId: id, payload, tags: unique });
+      if (anchor) await listCid(tx, { cid: rawCid(base64Decode(payload)), roomId: anchor.room_id, now });
     }
     return { event_ids: events.map(({ id }) => id) };
   },

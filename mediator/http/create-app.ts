@@ -1,11 +1,15 @@
+import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import type { DidDocument } from '../../lib/protocol/did-document.ts';
 import { mediatorDocument } from '../../lib/protocol/mediator-document.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { type CommandHouse, runCommand } from '../run-command.ts';
 import { addressOf } from './address-of.ts';
+import { anchorHint } from './anchor-hint.ts';
 import { publicEvents } from './public-events.ts';
+import { publishedBlock } from './published-block.ts';
 import { readBody } from './read-body.ts';
 import { CORS, errorReply, jsonReply, successReply } from './reply.ts';
 
@@ -17,6 +21,10 @@ export interface Places {
   endpoint: string;
   endpointPath: string;
   trustedProxies: number;
+  /** Of the document, beside the mediator's own. */
+  services: DidDocument['service'];
+  /** What parts beside the commands say at `/health`. */
+  health(): Promise<Record<string, unknown>>;
 }
 
 type Env = { Bindings: HttpBindings };
@@ -26,6 +34,10 @@ export function createApp(house: CommandHouse, places: Places): Hono<Env> {
   const { basePath, endpoint, endpointPath, trustedProxies } = places;
   const { limits, log, clock } = house;
   const app = new Hono<Env>();
+  const takeBlockToken = (incoming: IncomingMessage) => {
+    const wait = house.rates.blocks.take(addressOf(incoming, trustedProxies), 1);
+    if (wait > 0) throw new Refusal('RATE_LIMITED', wait);
+  };
 
   app.post(endpointPath, async (c) => {
     const { incoming } = c.env;
@@ -33,16 +45,19 @@ export function createApp(house: CommandHouse, places: Places): Hono<Env> {
     return successReply(await runCommand(house, text, addressOf(incoming, trustedProxies)), clock());
   });
 
-  const document = mediatorDocument({
-    did: house.mediatorDid,
-    signingKey: house.keys.signer.publicKey,
-    preKey: house.keys.preKey.publicKey,
-    endpoint,
-  });
+  const document = mediatorDocument(
+    {
+      did: house.mediatorDid,
+      signingKey: house.keys.signer.publicKey,
+      preKey: house.keys.preKey.publicKey,
+      endpoint,
+    },
+    places.services,
+  );
   const didDocument = () => jsonReply(document, 200, { 'content-type': 'application/did+json' });
   app.get(basePath === '' ? '/.well-known/did.json' : `${basePath}/did.json`, didDocument);
-  app.get(`${basePath}/health`, () =>
-    jsonReply({ status: 'ok', did: house.mediatorDid, timestamp: clock() }),
+  app.get(`${basePath}/health`, async () =>
+    jsonReply({ status: 'ok', did: house.mediatorDid, timestamp: clock(), ...(await places.health()) }),
   );
   app.get(`${basePath}/limits`, () =>
     jsonReply({ ...limits, ciphertext_characters: LIMITS.ciphertextLength, tags_per_event: LIMITS.tags }),
@@ -53,6 +68,23 @@ export function createApp(house: CommandHouse, places: Places): Hono<Env> {
     if (wait > 0) throw new Refusal('RATE_LIMITED', wait);
     const { limit, cursor, channel_id } = c.req.query();
     return jsonReply(await publicEvents(house, { did: c.req.param('did'), limit, cursor, channel_id }));
+  });
+
+  app.get(`${basePath}/ipfs/:cid`, async (c) => {
+    takeBlockToken(c.env.incoming);
+    const { method } = c.req;
+    return publishedBlock(house.db, {
+      cid: c.req.param('cid'),
+      format: c.req.query('format'),
+      accept: c.req.header('accept'),
+      ifNoneMatch: c.req.header('if-none-match'),
+      isHead: method === 'HEAD',
+    });
+  });
+
+  app.get(`${basePath}/anchor/:cid`, async (c) => {
+    takeBlockToken(c.env.incoming);
+    return jsonReply(await anchorHint(house.db, c.req.param('cid')));
   });
 
   app.options('*', () => new Response(null, { status: 204, headers: preflight }));
@@ -73,7 +105,7 @@ export function createApp(house: CommandHouse, places: Places): Hono<Env> {
 
 const preflight = {
   ...CORS,
-  'access-control-allow-methods': 'GET, POST, OPTIONS',
-  'access-control-allow-headers': 'content-type',
+  'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
+  'access-control-allow-headers': 'content-type, accept, if-none-match',
   'access-control-max-age': '86400',
 };

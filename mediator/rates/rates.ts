@@ -9,6 +9,8 @@ export interface Rates {
   commands: TokenBuckets;
   /** Whatever nobody registered answers for, by network address. */
   unauthenticated: TokenBuckets;
+  /** Published blocks and hints, by network address. */
+  blocks: TokenBuckets;
 }
 
 /** Makes the buckets of security.md *Limits*. */
@@ -20,5 +22,6 @@ export function createRates(limits: Limits): Rates {
       perSecond: limits.unauthenticated_per_minute / 60,
       burst: limits.unauthenticated_per_minute,
     }),
+    blocks: createTokenBuckets({ perSecond: limits.blocks_per_minute / 60, burst: limits.blocks_per_minute }),
   };
 }

@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely';
+import { heldTables } from '../held/held-tables.ts';
+import { anchorTables } from './anchor-tables.ts';
 import type { Database, Schema } from './schema.ts';
 
 const BLOB = 'blob';
 
 /** Every change of the tables, in order; an applied one never changes. */
-const MIGRATIONS: ((db: Kysely<Schema>) => Promise<void>)[] = [firstTables];
+const MIGRATIONS: ((db: Kysely<Schema>) => Promise<void>)[] = [firstTables, anchorTables, heldTables];
 
 /** Brings the tables up to date, each step in its own transaction. @throws when the file is of a newer version. */
 export async function migrate(db: Database): Promise<void> {

@@ -23,19 +23,33 @@ export const importRules: Rules = [
   },
   {
     name: 'protocol-is-pure',
-    comment: 'lib/protocol: lib/crypto and what that may import, and valibot.',
+    comment: 'lib/protocol: lib/crypto and what that may import, valibot, and multiformats for CIDs.',
     severity: 'error',
     from: { path: '^lib/protocol/' },
     to: {
-      pathNot: ['^lib/(protocol|crypto)/', ...npm('@noble/[^/]+|@scure/[^/]+|canonicalize|valibot')],
+      pathNot: [
+        '^lib/(protocol|crypto)/',
+        ...npm('@noble/[^/]+|@scure/[^/]+|canonicalize|valibot|multiformats'),
+      ],
     },
   },
   {
     name: 'mediator-shares-the-protocol-only',
     comment: 'mediator/: lib/protocol, lib/crypto and npm.',
     severity: 'error',
-    from: { path: '^mediator/' },
+    from: { path: '^mediator/', pathNot: '^mediator/held/' },
     to: { path: '^(lib|entrypoints|components|test|scripts)/', pathNot: '^lib/(protocol|crypto)/' },
+  },
+  {
+    name: 'escrow-verifies-bindings-as-everybody',
+    comment:
+      'mediator/held: the same, and the one file that verifies a wallet for extension and escrow alike.',
+    severity: 'error',
+    from: { path: '^mediator/held/' },
+    to: {
+      path: '^(lib|entrypoints|components|test|scripts)/',
+      pathNot: ['^lib/(protocol|crypto)/', '^lib/held/verify-binding\\.ts$'],
+    },
   },
   {
     name: 'components-know-the-client-only',
@@ -69,9 +83,11 @@ export const importRules: Rules = [
   },
   {
     name: 'chain-in-its-place',
-    comment: 'viem: lib/anchor, lib/held/verify-binding, mediator/anchor and mediator/held only.',
+    comment: 'viem: lib/anchor, lib/held/verify-binding, mediator/anchor, mediator/held and contracts only.',
     severity: 'error',
-    from: { pathNot: '^(lib/anchor/|lib/held/verify-binding\\.ts$|mediator/(anchor|held)/|test/)' },
+    from: {
+      pathNot: '^(lib/anchor/|lib/held/verify-binding\\.ts$|mediator/(anchor|held)/|contracts/|test/)',
+    },
     to: { path: npm('viem') },
   },
   {

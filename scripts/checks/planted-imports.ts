@@ -28,6 +28,9 @@ export const plantedImports: { files: Record<string, string>; refused: Record<st
     'components/list.tsx': "import { openDB } from 'idb';\nexport const list = openDB;\n",
     'mediator/main.ts':
       "import { database } from '../lib/store/database.ts';\nexport const main = database;\n",
+    'lib/held/keep-copy.ts': 'export const keepCopy = 1;\n',
+    'mediator/held/resolve.ts':
+      "import { keepCopy } from '../../lib/held/keep-copy.ts';\nexport const resolve = keepCopy;\n",
     'entrypoints/relay.content.ts':
       "import { wire } from '../lib/rpc/wire.ts';\nexport const relay = wire;\n",
     'test/support/harness.ts': 'export const harness = 1;\n',
@@ -36,6 +39,7 @@ export const plantedImports: { files: Record<string, string>; refused: Record<st
     'crypto-stands-alone': 'lib/crypto/bytes.ts',
     'protocol-is-pure': 'lib/protocol/did.ts',
     'mediator-shares-the-protocol-only': 'mediator/main.ts',
+    'escrow-verifies-bindings-as-everybody': 'mediator/held/resolve.ts',
     'components-know-the-client-only': 'components/screen.tsx',
     'components-have-no-crypto-or-store': 'components/list.tsx',
     'browser-only-at-the-edge': 'lib/events/send.ts',

@@ -8,7 +8,7 @@ export const getCapabilities: PageHandler<'decentrl_getCapabilities', BoundaryAp
   handle: async () => ({
     apiVersion: '1.0',
     methods: Object.keys(pageMethods),
-    features: ['decentrl:contracts@1', 'decentrl:events@1'],
+    features: ['decentrl:contracts@1', 'decentrl:events@1', 'dmtp:held@1', 'dmtp:anchor@1'],
     limits: {
       requestBytes: MAX_REQUEST_BYTES,
       envelopeBytes: 128 * 1024,

@@ -5,7 +5,7 @@ import { checkRequestedCaveats, type RequestedGrant } from '../../permissions/re
 import type { BoundaryApp } from '../../rpc/boundary-app.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
 
-/** Asks the person for what is not granted yet; throws 4314 for the companion's own event types, 4200 for `dmtp_…`. */
+/** Asks the person for what is not granted yet; throws 4314 for the companion's own event types. */
 export const requestPermissions: PageHandler<'wallet_requestPermissions', BoundaryApp> = {
   async handle(app, call, params) {
     const wanted = checkRequestedCaveats(params);

@@ -12,5 +12,9 @@ export const conversationGet: PopupHandler<'conversation_get', App> = async (app
     readContacts(app),
     conversationPage(app, contact, { limit, ...(before === undefined ? {} : { before }) }),
   ]);
-  return { contact: contactView(contact, looks, app.clock.now()), ...page };
+  return {
+    contact: contactView(contact, looks, app.clock.now()),
+    ...page,
+    anchoring: contact.anchorRoom !== undefined,
+  };
 };

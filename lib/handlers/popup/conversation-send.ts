@@ -2,13 +2,15 @@ import type { App } from '../../app.ts';
 import { findConversation } from '../../contacts/find-conversation.ts';
 import { CHAT_MESSAGE } from '../../events/conversation-row.ts';
 import { sendEvent } from '../../events/send-event.ts';
-import { InvalidParamsError } from '../../rpc/errors.ts';
+import { InvalidParamsError, RecipientNotReadyError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /** Sends a text; without a live contract it waits for one, encrypted. Throws NotFoundError, TooLargeError, ContractRevokedError. */
 export const conversationSend: PopupHandler<'conversation_send', App> = async (app, params) => {
   if (params.text.trim() === '') throw new InvalidParamsError('There is nothing to send.');
-  const { identityIndex, signingKey } = await findConversation(app, params.conversationId);
+  const { identityIndex, signingKey, address } = await findConversation(app, params.conversationId);
+  // What would be held is sent by `held_send`, which says so.
+  if (signingKey === '' && address !== undefined) throw new RecipientNotReadyError();
   return sendEvent(app, {
     identityIndex,
     peerSigningKey: signingKey,

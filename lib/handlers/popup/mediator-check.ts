@@ -1,10 +1,9 @@
 import type { App } from '../../app.ts';
 import { mediatorName } from '../../contacts/mediator-name.ts';
 import { UnreachableError } from '../../mediator/unreachable-error.ts';
-import { didWebFromUrl, didWebUrl } from '../../protocol/did-web.ts';
-import { ProtocolError } from '../../protocol/protocol-error.ts';
 import type { MediatorCheck } from '../../rpc/popup-rpc.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
+import { typedMediator } from './typed-mediator.ts';
 
 const PROBLEMS: Partial<Record<UnreachableError['reason'], string>> = {
   'forbidden-host': 'This address cannot be used as a mediator. Use a public https address.',
@@ -34,21 +33,4 @@ export const mediatorCheck: PopupHandler<'mediator_check', App> = async (app, { 
 
 function refused(mediatorDid: string, problem: string): MediatorCheck {
   return { ok: false, mediatorDid, name: mediatorName(mediatorDid), endpoint: null, problem };
-}
-
-/** The DID a person means, or null. A host without a scheme is https, or http on this machine. */
-function typedMediator(text: string): string | null {
-  const typed = text.trim();
-  try {
-    if (typed.startsWith('did:')) {
-      didWebUrl(typed);
-      return typed;
-    }
-    const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(typed);
-    const url = /^[a-z]+:\/\//i.test(typed) ? typed : `${isLocal ? 'http' : 'https'}://${typed}`;
-    return URL.canParse(url) ? didWebFromUrl(url) : null;
-  } catch (error) {
-    if (error instanceof ProtocolError) return null;
-    throw error;
-  }
 }

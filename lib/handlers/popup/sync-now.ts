@@ -8,6 +8,7 @@ export const syncNow: PopupHandler<'sync_now', App> = async (app) => {
     await app.registrations.ensure(index).catch((error: unknown) => app.log.info('registration', { error }));
   }
   await Promise.all(profiles.map(({ index }) => app.sync.syncIdentity(index, { contracts: true })));
+  await app.escrows.poll({ now: true });
   await app.outbox.flush();
   return null;
 };

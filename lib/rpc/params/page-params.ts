@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import type { DecentrlRpc } from '../../provider/decentrl-rpc.ts';
 import {
+  address,
+  chainId,
   cursor,
   did,
   eventType,
   eventTypePattern,
+  hexBytes,
   id,
   json,
   limit,
@@ -100,5 +103,18 @@ export const pageParams = {
     }),
   ),
   decentrl_unsubscribe: v.object({ subscriptionId: id }),
+  dmtp_resolveRecipient: v.object({ to: address, chainId: v.exactOptional(chainId) }),
+  dmtp_sendMessage: v.object({
+    to: address,
+    chainId: v.exactOptional(chainId),
+    content: v.object({ type: eventType, body: json }),
+    allowHeld: v.exactOptional(v.boolean()),
+    idempotencyKey: v.exactOptional(id),
+  }),
+  dmtp_prepareLink: v.object({ address, chainId, escrow: v.exactOptional(did) }),
+  // A contract wallet's signature is of any length; 8 KiB are more than any known one has.
+  dmtp_completeLink: v.object({ address, chainId, signature: hexBytes(8_192) }),
+  dmtp_getMessageStatus: v.object({ messageId: id }),
+  dmtp_verifyProof: v.object({ proof: json }),
   decentrl_openInbox: v.optional(v.object({ contractId: v.exactOptional(id) })),
 } satisfies PageParams;

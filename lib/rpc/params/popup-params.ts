@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { PopupRpc } from '../popup-rpc.ts';
-import { cursor, did, id, limit, none, text } from './shared.ts';
+import { address, chainId, cursor, did, id, limit, none, text } from './shared.ts';
 
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000));
 const password = text(1_024);
@@ -16,6 +16,20 @@ const settings = v.object({
   notifications: v.exactOptional(v.boolean()),
   theme: v.exactOptional(v.picklist(['system', 'light', 'dark'])),
 });
+
+const url = v.pipe(text(2_048, 1), v.url());
+const chainSettings = v.object({
+  chainId: v.exactOptional(chainId),
+  rpcUrls: v.exactOptional(v.pipe(v.array(url), v.minLength(1), v.maxLength(9))),
+  contract: v.exactOptional(v.nullable(address)),
+  slot: v.exactOptional(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0)))),
+  gateways: v.exactOptional(v.pipe(v.array(url), v.maxLength(9))),
+  chains: v.exactOptional(v.record(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,15}$/)), url)),
+  ensRpcUrl: v.exactOptional(v.nullable(url)),
+});
+/** A wallet address or an ENS name as typed. */
+const recipient = text(512, 1);
+const messageId = v.object({ messageId: id });
 
 type PopupParams = { [M in keyof PopupRpc]: v.GenericSchema<unknown, PopupRpc[M]['params']> };
 
@@ -85,4 +99,24 @@ export const popupParams = {
   sites_revoke: v.object({ origin: text(2_048) }),
   sync_now: none,
   diagnostics_get: none,
+  held_resolve: v.object({ to: recipient, chainId: v.exactOptional(chainId) }),
+  held_send: v.object({
+    to: recipient,
+    chainId: v.exactOptional(chainId),
+    text: message,
+    allowHeld: v.boolean(),
+    idempotencyKey: id,
+  }),
+  held_withdraw: messageId,
+  wallets_list: none,
+  wallets_linkPage: none,
+  wallets_revoke: v.object({ address, chainId, escrow: did }),
+  anchor_get: messageId,
+  anchor_exportProof: messageId,
+  anchor_settingsGet: none,
+  anchor_settingsSet: v.object({ settings: chainSettings }),
+  escrows_list: none,
+  escrows_add: v.object({ escrow: text(2_048, 1) }),
+  escrows_remove: v.object({ escrow: did }),
+  conversation_setAnchoring: v.object({ conversationId: id, on: v.boolean() }),
 } satisfies PopupParams;

@@ -8,6 +8,20 @@ export const text = (max: number, min = 0) => v.pipe(v.string(), v.minLength(min
 /** Any DID, at most 2,048 characters (protocol.md §2); its grammar is checked where it is used. */
 export const did = v.pipe(v.string(), v.startsWith('did:'), v.maxLength(2_048));
 
+/** A wallet address, in lower case: any mix of cases is taken (address-messaging.md). */
+export const address = v.pipe(
+  v.string(),
+  v.regex(/^0x[0-9a-fA-F]{40}$/, 'must be 0x and 40 hex digits'),
+  v.transform((text) => text.toLowerCase()),
+);
+
+/** Number of an EVM chain. */
+export const chainId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** `0x` and at most `max` bytes in hex, at least one. */
+export const hexBytes = (max: number) =>
+  v.pipe(v.string(), v.maxLength(2 + 2 * max), v.regex(/^0x([0-9a-fA-F]{2})+$/, 'must be bytes in hex'));
+
 /** An opaque id that the companion gave out. */
 export const id = text(256, 1);
 

@@ -1,5 +1,7 @@
 /** A background in memory: enough of one that every screen can be walked through, and one that can be told to fail or to be slow. */
+
 import type { PopupClient } from '../../../components/companion/popup-client.ts';
+import type { ChainSettings } from '../../../lib/rpc/held-rpc.ts';
 import type {
   ApprovalView,
   AppState,
@@ -49,6 +51,16 @@ class FakeError extends Error {
 const PASSWORD_WRONG = 'wrong';
 
 /** Makes the fake; `calls` fills up with what the popup asked. */
+const chainSettings: ChainSettings = {
+  chainId: 137,
+  rpcUrls: ['https://rpc-a.example', 'https://rpc-b.example', 'https://rpc-c.example'],
+  contract: null,
+  slot: null,
+  gateways: ['https://gateway-a.example', 'https://gateway-b.example'],
+  chains: {},
+  ensRpcUrl: null,
+};
+
 export function createFakeClient(
   scenario: Scenario,
 ): PopupClient & { calls: Call[]; push(change: PopupChange): void } {
@@ -241,7 +253,12 @@ export function createFakeClient(
     },
     conversation_get({ conversationId, before = Number.POSITIVE_INFINITY, limit = 50 }) {
       const all = messagesOf(conversationId).filter((item) => item.cursor < before);
-      return { contact: contactOf(conversationId), items: all.slice(-limit), hasMore: all.length > limit };
+      return {
+        contact: contactOf(conversationId),
+        items: all.slice(-limit),
+        hasMore: all.length > limit,
+        anchoring: false,
+      };
     },
     conversation_markRead({ conversationId }) {
       rows = rows.map((row) => (row.conversationId === conversationId ? { ...row, unread: 0 } : row));
@@ -262,6 +279,8 @@ export function createFakeClient(
         at: sample.NOW,
         state: 'queued',
         reason: null,
+        held: null,
+        anchoredBlock: null,
       };
       sent.set(conversationId, [...(sent.get(conversationId) ?? []), message]);
       later([`conversation:${conversationId}`]);
@@ -301,6 +320,7 @@ export function createFakeClient(
         contact: found?.contact ?? sample.bob,
         conversationId: found?.conversationId ?? 'bob',
         safetyNumber: '048213377150926841507739200416638125590271449306817220580613',
+        bindings: [],
         contracts: [
           {
             contractId: '08cf7292ba8c32fcf0c974303decc3a6',
@@ -360,6 +380,42 @@ export function createFakeClient(
       return null;
     },
     sync_now: () => null,
+    held_resolve: ({ to, chainId = 137 }) => ({
+      to,
+      address: to.toLowerCase(),
+      checksummed: to,
+      chainId,
+      ensName: null,
+      delivery: 'held',
+      readableBy: 'escrow.example',
+      escrow: 'did:web:escrow.example',
+      notAfter: sample.NOW + 30 * 86_400_000,
+      inviteUrl: `https://escrow.example/invite#${to}`,
+      contact: null,
+      conversationId: null,
+      changedKey: null,
+      contractWalletOn: null,
+      problem: null,
+    }),
+    held_send: () => ({ messageId: 'held-1', conversationId: 'bob', delivery: 'held' }),
+    held_withdraw: () => ({ state: 'withdrawn' }),
+    wallets_list: () => [],
+    wallets_linkPage: () => ({ url: 'https://a.example/link', problem: null }),
+    wallets_revoke: () => null,
+    anchor_get: () => ({ entries: [] }),
+    anchor_exportProof: () => ({ fileName: 'proof.json', json: '{}' }),
+    anchor_settingsGet: () => ({ ...chainSettings, defaults: chainSettings }),
+    anchor_settingsSet: ({ settings }) => ({ ...chainSettings, ...settings }),
+    escrows_list: () => [],
+    escrows_add: ({ escrow }) => ({
+      did: escrow,
+      name: 'escrow.example',
+      from: 'added',
+      identityIndex: null,
+      problem: null,
+    }),
+    escrows_remove: () => null,
+    conversation_setAnchoring: () => null,
     diagnostics_get: () => ({
       report: JSON.stringify(
         {

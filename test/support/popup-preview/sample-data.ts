@@ -69,6 +69,7 @@ export function contact(seed: number, alias: string | null, more: Partial<Contac
     mediatorName: 'a.example',
     status: 'active',
     expiresAt: NOW + 25 * DAY,
+    address: null,
     ...more,
   };
 }
@@ -137,6 +138,8 @@ function message(
     at,
     state,
     reason: null,
+    held: null,
+    anchoredBlock: null,
     ...more,
   };
 }
@@ -261,6 +264,7 @@ export const requests: RequestView[] = [
     ambiguous: false,
     direction: 'in',
     status: 'requested',
+    heldMessages: [],
   },
   {
     requestId: 'support',
@@ -275,6 +279,7 @@ export const requests: RequestView[] = [
     ambiguous: true,
     direction: 'in',
     status: 'requested',
+    heldMessages: [],
   },
   {
     requestId: 'dave',
@@ -289,6 +294,7 @@ export const requests: RequestView[] = [
     ambiguous: false,
     direction: 'out',
     status: 'proposed',
+    heldMessages: [],
   },
 ];
 

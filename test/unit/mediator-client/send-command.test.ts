@@ -37,6 +37,8 @@ function client(
         did,
         endpoint: ENDPOINT,
         socketUrl: ENDPOINT.replace('https', 'wss'),
+        isEscrow: false,
+        anchor: null,
         signingKey: new Uint8Array(32),
         preKey: new Uint8Array(32),
       }),

@@ -43,6 +43,8 @@ function driver(changes: Partial<SyncDeps> = {}) {
       resolve: async (did) => ({
         did,
         socketUrl: `wss://${did.slice(8)}/`,
+        isEscrow: false,
+        anchor: null,
         endpoint: '',
         signingKey: new Uint8Array(),
         preKey: new Uint8Array(),

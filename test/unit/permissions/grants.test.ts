@@ -182,7 +182,10 @@ describe('wallet_requestPermissions', () => {
       [{ decentrl_events: { contracts: ['c'] } }, -32602],
       [{ decentrl_events: { contracts: ['c'], eventTypes: ['*'] } }, -32602],
       [{ decentrl_identities: { identities: [ALICE] } }, -32602],
-      [{ dmtp_send: {} }, 4200],
+      [{ dmtp_send: {} }, -32602],
+      [{ dmtp_send: { eventTypes: ['chat.message'] } }, -32602],
+      [{ dmtp_send: { peers: ['0x1'] } }, -32602],
+      [{ dmtp_send: { peers: ['0x1'], eventTypes: ['dmtp.x'] } }, 4314],
       [{ eth_accounts: {} }, -32602],
       [{}, -32602],
     ];

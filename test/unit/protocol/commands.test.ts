@@ -18,6 +18,7 @@ import {
 import { completeRequest, type SignedContract, signRequest } from '../../../lib/protocol/contract.ts';
 import { ProtocolError } from '../../../lib/protocol/protocol-error.ts';
 import { alice, bob, MEDIATOR_DID, requestContract } from './check-identities.ts';
+import { heldPayloads } from './held-samples.ts';
 
 const refusal = (reason: string) => expect.objectContaining({ name: 'ProtocolError', reason });
 const ciphertext = 'A'.repeat(400);
@@ -68,6 +69,7 @@ beforeAll(async () => {
       event_signature: blob,
     },
     DELETE_PUBLIC_EVENT: { type: 'DELETE_PUBLIC_EVENT', public_event_id: 'x' },
+    ...(await heldPayloads()),
   };
 });
 

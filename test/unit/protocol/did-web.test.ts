@@ -89,6 +89,8 @@ describe('a mediator’s document', () => {
     expect(parseMediatorDocument(mediatorDocument(keys), did)).toEqual({
       ...keys,
       socketUrl: 'wss://mediator.example/commands',
+      isEscrow: false,
+      anchor: null,
     });
   });
 
@@ -113,6 +115,8 @@ describe('a mediator’s document', () => {
       preKey: keys.preKey,
       endpoint: 'https://api.example/m',
       socketUrl: 'wss://api.example/m',
+      isEscrow: false,
+      anchor: null,
     });
   });
 

@@ -1,4 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { utf8 } from '../../../lib/crypto/bytes.ts';
+import {
+  type BoundWallet,
+  signBindingStatement,
+  signSuccession,
+  verifyBindingStatement,
+  verifySuccession,
+} from '../../../lib/protocol/binding.ts';
+import { rawCid } from '../../../lib/protocol/cid.ts';
 import { type Command, newNonce, signCommand, verifyCommand } from '../../../lib/protocol/commands.ts';
 import {
   completeRequest,
@@ -9,12 +18,29 @@ import {
 } from '../../../lib/protocol/contract.ts';
 import { formatDid, parseDid } from '../../../lib/protocol/did.ts';
 import { type Envelope, signEnvelope, verifyEnvelope } from '../../../lib/protocol/envelope.ts';
+import {
+  type DeletionReceipt,
+  type HandOverReceipt,
+  type SaveReceipt,
+  signDeletionReceipt,
+  signHandOverReceipt,
+  signSaveReceipt,
+  verifyDeletionReceipt,
+  verifyHandOverReceipt,
+  verifySaveReceipt,
+} from '../../../lib/protocol/held-receipts.ts';
+import { type InnerMessage, verifyInner } from '../../../lib/protocol/inner-message.ts';
 import { type MovedStatement, signMoved, verifyMoved } from '../../../lib/protocol/moved-statement.ts';
 import {
   type SignedPublicEvent,
   signPublicEvent,
   verifyPublicEvent,
 } from '../../../lib/protocol/public-event.ts';
+import {
+  type ResolvedAddress,
+  signResolution,
+  verifyResolution,
+} from '../../../lib/protocol/resolved-address.ts';
 import { type Revocation, signRevocation, verifyRevocation } from '../../../lib/protocol/revocation.ts';
 import { type SignIn, signSignIn, verifySignIn } from '../../../lib/protocol/sign-in.ts';
 import {
@@ -24,6 +50,7 @@ import {
   verifyAuthenticate,
 } from '../../../lib/protocol/socket-frames.ts';
 import { alice, bob, carol, MEDIATOR_DID, requestContract } from './check-identities.ts';
+import { ADDRESS, binding, bound, resolutions, signedInner } from './held-samples.ts';
 
 const NOW = 1_700_000_000;
 const contractId = 'ab'.repeat(32);
@@ -42,6 +69,17 @@ interface Signed {
   moved: MovedStatement;
   signIn: SignIn;
   publicEvent: SignedPublicEvent;
+  inner: InnerMessage;
+  saveReceipt: SaveReceipt & WithSignature;
+  handOverReceipt: HandOverReceipt & WithSignature;
+  deletionReceipt: DeletionReceipt & WithSignature;
+  resolution: ResolvedAddress & WithSignature;
+  statement: { bound: BoundWallet; did_signature: string };
+  succession: { bound: BoundWallet; previous_did: string; previous_signature: string };
+}
+
+interface WithSignature {
+  signature: string;
 }
 
 let signed: Signed;
@@ -58,7 +96,43 @@ const verifiers: { [T in keyof Signed]: (value: unknown) => Promise<unknown> } =
   moved: verifyMoved,
   signIn: (value) => verifySignIn(value as SignIn, SIGN_IN),
   publicEvent: (value) => verifyPublicEvent(value as SignedPublicEvent),
+  inner: verifyInner,
+  saveReceipt: detached(verifySaveReceipt),
+  handOverReceipt: detached(verifyHandOverReceipt),
+  deletionReceipt: detached(verifyDeletionReceipt),
+  resolution: detached((answer: ResolvedAddress, signature, key) =>
+    verifyResolution(answer, signature, key, {
+      escrow: MEDIATOR_DID,
+      address: ADDRESS,
+      chainId: 137,
+      now: NOW,
+    }),
+  ),
+  statement: async (value) => {
+    const { bound: claimed, did_signature, ...more } = value as Signed['statement'];
+    return verifyBindingStatement(withMore(claimed, more), did_signature);
+  },
+  succession: async (value) => {
+    const { bound: claimed, previous_did, previous_signature, ...more } = value as Signed['succession'];
+    return verifySuccession(withMore(claimed, more), previous_did, previous_signature);
+  },
 };
+
+/** A verifier of a statement whose signature travels beside it, as one of both together. */
+function detached<T>(
+  verify: (statement: T, signature: string, key: typeof alice.did.signingKey) => Promise<void>,
+) {
+  return async (value: unknown) => {
+    const { signature, ...statement } = value as WithSignature;
+    await verify(statement as T, signature ?? '', alice.did.signingKey);
+    return statement;
+  };
+}
+
+/** Anything beside the known members makes the binding another. */
+function withMore(claimed: BoundWallet | undefined, more: object): BoundWallet {
+  return { ...claimed, binding: { ...claimed?.binding, ...more } } as BoundWallet;
+}
 
 const publicEvent = {
   publisher_did: alice.did.did,
@@ -80,6 +154,12 @@ const signInFields = {
 beforeAll(async () => {
   const request = await signRequest({ contract: requestContract() }, alice.signer);
   const ms = NOW * 1000;
+  const [cid, id] = [rawCid(utf8('old')), 'message-1'];
+  const save = { id, cid, received_at: NOW };
+  const handOver = { id, old_cid: cid, new_cid: cid, commitment: contractId };
+  const deletion = { id, old_cid: cid, new_cid: cid, deleted_at: NOW };
+  const { open } = await resolutions();
+  const own = { ...bound, binding: { ...binding, did: alice.did.did } };
   signed = {
     request,
     contract: await completeRequest(request, {
@@ -109,6 +189,17 @@ beforeAll(async () => {
     moved: await signMoved({ oldDid: alice.did.did, newDid, timestamp: NOW }, alice.signer),
     signIn: await signSignIn(signInFields, alice.signer),
     publicEvent: await signPublicEvent(publicEvent, alice.signer),
+    inner: await signedInner(),
+    saveReceipt: { ...save, signature: await signSaveReceipt(save, alice.signer) },
+    handOverReceipt: { ...handOver, signature: await signHandOverReceipt(handOver, alice.signer) },
+    deletionReceipt: { ...deletion, signature: await signDeletionReceipt(deletion, alice.signer) },
+    resolution: { ...open, signature: await signResolution(open, alice.signer) },
+    statement: { bound: own, did_signature: await signBindingStatement(own, alice.signer) },
+    succession: {
+      bound,
+      previous_did: alice.did.did,
+      previous_signature: await signSuccession(bound, alice.did.did, alice.signer),
+    },
   };
 });
 

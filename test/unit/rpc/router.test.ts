@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
 import { METHOD_NAMES } from '../../../lib/provider/method-names.ts';
-import { pageMethods, popupMethods, unsupportedMethods } from '../../../lib/rpc/methods.ts';
+import { pageMethods, popupMethods } from '../../../lib/rpc/methods.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 import { createFakeApp, fakeHandlers, pageAt } from '../../support/boundary/fake-app.ts';
 import { createWorld, nextId, OWN, POPUP } from '../../support/boundary/world.ts';
@@ -113,10 +113,8 @@ describe('pages', () => {
     expect(await app.approvals.count()).toBe(0);
   });
 
-  it('get 4200 for what is not offered yet and -32601 for what does not exist', async () => {
+  it('get -32601 for what does not exist', async () => {
     const world = await createWorld();
-    for (const method of unsupportedMethods)
-      expect(await world.ask(A, method, {})).toMatchObject({ error: { code: 4200 } });
     for (const method of ['eth_accounts', '__proto__', 'constructor', 'toString', '']) {
       expect(await world.ask(A, method, {})).toMatchObject({ error: { code: -32601 } });
     }
@@ -188,7 +186,7 @@ describe('pages', () => {
 
 describe('the table', () => {
   it('lists for the relay exactly what pages may call', () => {
-    expect([...METHOD_NAMES].sort()).toEqual([...Object.keys(pageMethods), ...unsupportedMethods].sort());
+    expect([...METHOD_NAMES].sort()).toEqual(Object.keys(pageMethods).sort());
   });
 
   it('keeps the two audiences apart', () => {

@@ -1,0 +1,8 @@
+import type { App } from '../../app.ts';
+import type { PopupHandler } from '../../rpc/router.ts';
+
+/** The proof of a message as a JSON file; it contains the words. Throws AnchorUnavailableError. */
+export const anchorExportProof: PopupHandler<'anchor_exportProof', App> = async (app, { messageId }) => {
+  const proof = await app.anchors.prove(messageId);
+  return { fileName: `proof-${proof.cid.slice(-12)}.json`, json: JSON.stringify(proof, null, 2) };
+};

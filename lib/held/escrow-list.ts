@@ -1,0 +1,55 @@
+/**
+ * The escrows we ask and look at: the own mediator if it is one, and those of the list. Each is known by the signing key
+ * it was first seen with; a document with another key is not believed, whoever serves it now (threats.md B-02).
+ */
+import { encodeSigningKey } from '../crypto/multikey.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { MediatorDocument } from '../protocol/did-web.ts';
+import { InvalidParamsError, MediatorUnreachableError, RecipientNotReadyError } from '../rpc/errors.ts';
+import type { EscrowRecord } from './escrow-record.ts';
+import type { HeldDomain } from './held-domain.ts';
+
+/** The escrows of an identity, its own mediator first; a mediator that cannot be read now is left out. */
+export async function escrowsOf(domain: HeldDomain, keys: IdentityKeys): Promise<string[]> {
+  const listed = await domain.tables.escrows.getAll();
+  const { mediatorDid } = keys.did;
+  const others = listed
+    .filter(({ did, from }) => from !== 'seen' && did !== mediatorDid)
+    .map(({ did }) => did);
+  return (await isEscrow(domain, mediatorDid)) ? [mediatorDid, ...others] : others;
+}
+
+async function isEscrow(domain: HeldDomain, did: string): Promise<boolean> {
+  try {
+    return (await domain.directory.resolve(did)).isEscrow;
+  } catch (error) {
+    if (!(error instanceof MediatorUnreachableError)) throw error;
+    return false;
+  }
+}
+
+/**
+ * The document of an escrow, with the key it always had; the first time, that key is remembered. Throws
+ * MediatorUnreachableError, InvalidParamsError for a mediator that is no escrow, RecipientNotReadyError when the key is
+ * another one.
+ */
+export async function trustedEscrow(
+  domain: HeldDomain,
+  did: string,
+  from: EscrowRecord['from'] = 'seen',
+): Promise<MediatorDocument> {
+  const document = await domain.directory.resolve(did);
+  const signingKey = encodeSigningKey(document.signingKey);
+  const known = await domain.tables.escrows.get(did);
+  if (known !== undefined && known.signingKey !== signingKey) {
+    throw new RecipientNotReadyError(
+      'The escrow shows another key than before. Nothing is sent to it until that is explained.',
+    );
+  }
+  if (!document.isEscrow) throw new InvalidParamsError('This mediator does not hold messages for addresses.');
+  const lasting = known?.from === 'seen' && from !== 'seen' ? from : (known?.from ?? from);
+  if (known?.from !== lasting) {
+    await domain.tables.escrows.put({ did, signingKey, from: lasting, at: known?.at ?? domain.clock.now() });
+  }
+  return document;
+}

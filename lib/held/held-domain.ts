@@ -1,0 +1,14 @@
+import type { Registrations } from '../contracts/registrations.ts';
+import type { Domain } from '../events/domain.ts';
+import type { Fetch } from '../mediator/fetch-capped.ts';
+import type { MediatorDirectory } from '../mediator/resolve-mediator.ts';
+import type { ChainSettingsStore } from './chain-settings.ts';
+
+/** What messages to wallet addresses work on, beside the domain. */
+export interface HeldDomain extends Domain {
+  readonly directory: MediatorDirectory;
+  readonly registrations: Pick<Registrations, 'ensure'>;
+  readonly chainSettings: ChainSettingsStore;
+  /** For chains; mediators are asked through `commands`. */
+  readonly fetch: Fetch;
+}

@@ -1,0 +1,44 @@
+import { exclusively } from '../events/domain.ts';
+import { type AddressBinding, bindingTypedData } from '../protocol/binding.ts';
+import type { LinkTypedData } from '../provider/decentrl-rpc.ts';
+import type { ChainAddress } from './ask-escrow.ts';
+import { trustedEscrow } from './escrow-list.ts';
+import type { HeldDomain } from './held-domain.ts';
+import { walletKey } from './wallet-record.ts';
+
+/**
+ * What a wallet must sign to answer under one of our identities at an escrow: a binding with the escrow's nonce, good once
+ * and for ten minutes (address-messaging.md §1, B-11). Remembered, so that only exactly this is completed. Throws
+ * MediatorUnreachableError, MediatorRefusedError, InvalidParamsError for a mediator that is no escrow.
+ */
+export async function prepareLink(
+  domain: HeldDomain,
+  identityIndex: number,
+  { address, chainId }: ChainAddress,
+  escrow: string,
+): Promise<LinkTypedData> {
+  const keys = await domain.keyring.identity(identityIndex);
+  await trustedEscrow(domain, escrow, 'linked');
+  await domain.registrations.ensure(identityIndex, escrow);
+  const given = await domain.commands.send<'PREPARE_ADDRESS_BINDING'>(keys, escrow, {
+    channel: 'DIRECT_AUTHENTICATED',
+    recipientDid: escrow,
+    payload: { type: 'PREPARE_ADDRESS_BINDING', address, chain_id: chainId },
+  });
+  const binding: AddressBinding = {
+    wallet: address,
+    did: keys.did.did,
+    escrow,
+    nonce: given.nonce,
+    issuedAt: given.issued_at,
+    expiresAt: given.expires_at,
+  };
+  const row = { identityIndex, chainId, address, escrow };
+  await exclusively(domain, async () => {
+    const known = await domain.tables.wallets.get(walletKey(row));
+    const prepared = { binding, at: domain.clock.now() };
+    await domain.tables.wallets.put({ ...row, linked: known?.linked ?? null, prepared });
+  });
+  domain.changes.popup('wallets');
+  return structuredClone(bindingTypedData(binding, chainId)) as unknown as LinkTypedData;
+}

@@ -1,0 +1,274 @@
+/**
+ * What an escrow holds for our wallets comes here: each message is checked, written to the history with its label, and its
+ * re-encrypted record queued in the same transaction, so that a worker that dies leaves neither a message without its
+ * hand-over nor a hand-over without its message (address-messaging.md §3).
+ */
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import { emptyContact } from '../contracts/adopt-contract.ts';
+import { contractsOf } from '../contracts/contracts-of.ts';
+import { contractForSending } from '../contracts/live-contract.ts';
+import { findOpenProposal, propose } from '../contracts/propose-contract.ts';
+import { EARLY } from '../contracts/request-id.ts';
+import { noteInConversation } from '../events/conversation-row.ts';
+import { exclusively, nowSeconds } from '../events/domain.ts';
+import { emptyInbox, rememberId, wasReceived } from '../events/inbox-record.ts';
+import type { MessageRecord } from '../events/message-record.ts';
+import { collectWrites, type Writes } from '../events/writes.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import { readEachPage } from '../mediator/read-each-page.ts';
+import { contentOf } from '../protocol/inner-message.ts';
+import { ProtocolError } from '../protocol/protocol-error.ts';
+import { isReserved } from '../protocol/tags.ts';
+import { LIMITS } from '../protocol/wire.ts';
+import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import { escrowRow } from './escrow-row.ts';
+import type { HeldDomain } from './held-domain.ts';
+import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
+import { type HeldRow, type OpenedRow, openHeldRow, type RekeyItem } from './open-held-row.ts';
+import { ownAddresses } from './own-addresses.ts';
+
+/** Characters of records in one command: the mediator takes 256 KiB with everything around them. */
+const REKEY_BYTES = 160 * 1024;
+const REKEY_ITEMS = 50;
+
+/** Reads everything one escrow holds for us. Throws as `CommandClient.send`. */
+export async function receiveHeld(domain: HeldDomain, keys: IdentityKeys, escrow: string): Promise<void> {
+  const isOwn = ownAddresses(domain, keys);
+  await readEachPage(
+    async (cursor) => {
+      const reply = await domain.commands.send<'QUERY_HELD_MESSAGES'>(keys, escrow, {
+        channel: 'DIRECT_AUTHENTICATED',
+        recipientDid: escrow,
+        payload: { type: 'QUERY_HELD_MESSAGES', limit: LIMITS.page, cursor },
+      });
+      return { rows: reply.rows, next: reply.next_cursor };
+    },
+    async (rows) => {
+      const waiting = rows.filter(({ state }) => state === 'REWRAPPED');
+      const opened = await Promise.all(waiting.map((row) => open(domain, keys, row, isOwn)));
+      const holding = opened.filter((one) => one !== null);
+      const contacts = await exclusively(domain, () => take(domain, keys, escrow, holding));
+      if (contacts.length > 0) domain.changes.popup('conversations', 'requests', 'state');
+      for (const contact of contacts) await exclusively(domain, () => askKnown(domain, contact));
+    },
+  );
+}
+
+async function open(
+  domain: HeldDomain,
+  keys: IdentityKeys,
+  row: HeldRow,
+  isOwn: Parameters<typeof openHeldRow>[2],
+): Promise<OpenedRow | null> {
+  try {
+    return await openHeldRow(keys, row, isOwn);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    domain.log.warn('a held message does not hold', { reason: error.reason });
+    return null;
+  }
+}
+
+/** Writes a page down; gives the contacts who wrote. Call inside `exclusively`. */
+async function take(
+  domain: HeldDomain,
+  keys: IdentityKeys,
+  escrow: string,
+  opened: readonly OpenedRow[],
+): Promise<ContactRecord[]> {
+  const writes = collectWrites(domain);
+  const items: RekeyItem[] = [];
+  const bySender = new Map<string, OpenedRow[]>();
+  for (const one of inRoomOrder(opened)) {
+    const key = one.author.signingKeyMultibase;
+    bySender.set(key, [...(bySender.get(key) ?? []), one]);
+  }
+  const contacts: ContactRecord[] = [];
+  for (const [signingKey, list] of bySender) {
+    const contact = await takeOfSender(domain, keys, writes, { escrow, signingKey, list, items });
+    if (contact !== null) contacts.push(contact);
+  }
+  for (const share of shares(items)) {
+    writes.send(
+      escrowRow({
+        id: `rekey:${share.map(({ receipt }) => receipt.old_cid).join(',')}`,
+        identityIndex: keys.index,
+        escrow,
+        payload: { type: 'REKEY_HELD_MESSAGES', items: share },
+        now: domain.clock.now(),
+      }),
+    );
+  }
+  await writes.commit();
+  return contacts;
+}
+
+/** The order in which each sender wrote. */
+function inRoomOrder(opened: readonly OpenedRow[]): OpenedRow[] {
+  return [...opened].sort((a, b) => a.inner.timestamp - b.inner.timestamp || a.inner.seq - b.inner.seq);
+}
+
+async function takeOfSender(
+  domain: HeldDomain,
+  keys: IdentityKeys,
+  writes: Writes,
+  {
+    escrow,
+    signingKey,
+    list,
+    items,
+  }: { escrow: string; signingKey: string; list: readonly OpenedRow[]; items: RekeyItem[] },
+): Promise<ContactRecord | null> {
+  const { tables, clock } = domain;
+  const key = contactKey(keys.index, signingKey);
+  const [first] = list;
+  const known = await tables.contacts.get(key);
+  if (first === undefined || known?.blocked === true) return null;
+  const contact = known ?? stranger(keys.index, first, clock.now());
+  const inbox = (await tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
+  const news: MessageRecord[] = [];
+  for (const one of list) {
+    const rowKey = heldReceivedKey(keys.index, signingKey, one.inner.id);
+    const before = await tables.held_received.get(rowKey);
+    if (before !== undefined) {
+      // The command was lost with its answer: the same bytes again, or what was refused before, made anew.
+      const again = before.cid === one.cid ? await takenAgain(writes, before, one) : null;
+      if (again !== null) items.push(again);
+      continue;
+    }
+    const message = historyEntry(domain, keys, one);
+    // What came end to end under this id is not shown twice; the escrow's copy is replaced all the same (T-38).
+    if (message !== null && !wasReceived(inbox, one.inner.id)) {
+      news.push(message);
+      rememberId(inbox, one.inner.id);
+    }
+    writes.put('held_received', received(domain, keys, { escrow, rowKey, one }));
+    writes.put('message_cids', {
+      eventId: one.inner.id,
+      identityIndex: keys.index,
+      cids: [
+        { what: 'held', cid: one.cid, listedBy: escrow, block: null },
+        { what: 're-encrypted', cid: one.newCid, listedBy: escrow, block: null },
+      ],
+    });
+    items.push(one.item);
+  }
+  if (news.length === 0) return null;
+  writes.put('dedupe_high_water', inbox);
+  const isKnown = known !== undefined && (await isConversation(domain, known));
+  const shown: ContactRecord = isKnown ? contact : { ...contact, heldRequest: known?.heldRequest ?? 'open' };
+  writes.put('contacts', shown);
+  writes.append(news.map((value) => ({ conversation: contact.conversationId, value })));
+  if (isKnown) await noteInConversation(domain, writes, contact, news);
+  return shown;
+}
+
+/** Somebody we know nothing of but the key that signed; kept out of the inbox until the person accepts. */
+function stranger(identityIndex: number, { author }: OpenedRow, now: number): ContactRecord {
+  const conversationId = `${EARLY.sender}${identityIndex}/${author.signingKeyMultibase}`;
+  return emptyContact(identityIndex, author, conversationId, now);
+}
+
+async function isConversation(domain: HeldDomain, contact: ContactRecord): Promise<boolean> {
+  if (contact.heldRequest !== undefined) return false;
+  return (await domain.tables.conversations.get(contact.conversationId)) !== undefined;
+}
+
+async function takenAgain(
+  writes: Writes,
+  before: HeldReceivedRecord,
+  one: OpenedRow,
+): Promise<RekeyItem | null> {
+  if (before.state === 'opened' && before.rekey !== null) return before.rekey as unknown as RekeyItem;
+  if (before.state === 'refused') return null;
+  writes.put('held_received', {
+    ...before,
+    state: 'opened',
+    rekey: one.item as unknown as JsonValue,
+    newRecord: one.item.record as unknown as JsonValue,
+    newCid: one.newCid,
+    reason: null,
+  });
+  return one.item;
+}
+
+function received(
+  domain: HeldDomain,
+  keys: IdentityKeys,
+  { escrow, rowKey, one }: { escrow: string; rowKey: string; one: OpenedRow },
+): HeldReceivedRecord {
+  const { inner, author, record, cid, newCid, item } = one;
+  return {
+    key: rowKey,
+    id: inner.id,
+    identityIndex: keys.index,
+    senderSigningKey: author.signingKeyMultibase,
+    senderDid: author.did,
+    escrow,
+    chainId: inner.chain_id,
+    address: inner.to_address,
+    record: record as unknown as JsonValue,
+    cid,
+    newRecord: item.record as unknown as JsonValue,
+    newCid,
+    inner: inner as unknown as JsonValue,
+    state: 'opened',
+    rekey: item as unknown as JsonValue,
+    deletionReceipt: null,
+    since: null,
+    at: domain.clock.now(),
+    reason: null,
+  };
+}
+
+/** Null for the companion's own types, which nobody is shown. */
+function historyEntry(
+  domain: HeldDomain,
+  keys: IdentityKeys,
+  { inner, author }: OpenedRow,
+): MessageRecord | null {
+  const { type, data } = contentOf(inner);
+  if (isReserved(type)) return null;
+  return {
+    eventId: inner.id,
+    identityIndex: keys.index,
+    contractId: '',
+    direction: 'in',
+    senderDid: author.did,
+    type,
+    data,
+    tags: [],
+    timestamp: inner.timestamp,
+    at: domain.clock.now(),
+    dev: null,
+    seq: null,
+    origin: null,
+  };
+}
+
+function shares(items: readonly RekeyItem[]): RekeyItem[][] {
+  const result: RekeyItem[][] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const size = JSON.stringify(item).length;
+    const last = result.at(-1);
+    if (last !== undefined && last.length < REKEY_ITEMS && bytes + size <= REKEY_BYTES) {
+      last.push(item);
+      bytes += size;
+    } else {
+      result.push([item]);
+      bytes = size;
+    }
+  }
+  return result;
+}
+
+/** Step 5 for a sender who is a contact already: a contract is asked for at once. Call inside `exclusively`. */
+async function askKnown(domain: HeldDomain, { identityIndex, signingKey }: ContactRecord): Promise<void> {
+  const contact = await domain.tables.contacts.get(contactKey(identityIndex, signingKey));
+  if (contact === undefined || contact.heldRequest !== undefined || contact.revokedAt !== null) return;
+  const contracts = await contractsOf(domain, contact);
+  if (contractForSending(contracts, contact.did, nowSeconds(domain)) !== null) return;
+  if ((await findOpenProposal(domain, identityIndex, contact)) !== null) return;
+  await propose(domain, { identityIndex, peerDid: contact.did, origin: null });
+}

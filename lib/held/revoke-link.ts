@@ -1,0 +1,48 @@
+import { exclusively } from '../events/domain.ts';
+import { collectWrites } from '../events/writes.ts';
+import { CommandRefusedError } from '../mediator/command-refused-error.ts';
+import { addressKey } from './address-record.ts';
+import type { ChainAddress } from './ask-escrow.ts';
+import type { HeldDomain } from './held-domain.ts';
+import { walletKey } from './wallet-record.ts';
+
+/**
+ * Takes a link back at one escrow, by the DID's word (address-messaging.md §1). Nothing is held for the wallet afterwards
+ * either. One the escrow no longer knows is gone as well. Throws as `CommandClient.send`.
+ */
+export async function revokeLink(domain: HeldDomain, target: ChainAddress, escrow: string): Promise<void> {
+  const { chainId, address } = target;
+  const all = await domain.tables.wallets.getAll();
+  const rows = all.filter(
+    (one) => one.chainId === chainId && one.address === address && one.escrow === escrow,
+  );
+  for (const row of rows) {
+    const keys = await domain.keyring.identity(row.identityIndex);
+    if (row.linked !== null) {
+      await domain.commands
+        .send<'REVOKE_ADDRESS_BINDING'>(keys, escrow, {
+          channel: 'DIRECT_AUTHENTICATED',
+          recipientDid: escrow,
+          payload: { type: 'REVOKE_ADDRESS_BINDING', address, chain_id: chainId },
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof CommandRefusedError && error.reason === 'NOT_FOUND')) throw error;
+        });
+    }
+    await exclusively(domain, async () => {
+      const writes = collectWrites(domain);
+      writes.remove('wallets', walletKey(row));
+      const isElsewhere = all.some(
+        (one) =>
+          one !== row &&
+          one.identityIndex === row.identityIndex &&
+          one.chainId === chainId &&
+          one.address === address &&
+          one.linked !== null,
+      );
+      if (!isElsewhere) writes.remove('addresses', addressKey(row.identityIndex, chainId, address));
+      await writes.commit();
+    });
+  }
+  domain.changes.popup('wallets');
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+import { concatBytes, hex, hexDecode, randomBytes, utf8 } from '../crypto/bytes.ts';
+import { sha256 } from '../crypto/hash.ts';
+import { type Domain, exclusively } from '../events/domain.ts';
+import type { OpenedOwnEvent } from '../events/open-own-event.ts';
+import { collectWrites } from '../events/writes.ts';
+import type { IdentityKeys } from '../keys/identity-keys.ts';
+import { HELD_INFO, RESERVED } from '../protocol/wire.ts';
+import { AnchorUnavailableError } from '../rpc/errors.ts';
+import type { HeldDomain } from './held-domain.ts';
+import { ownRecordRow } from './own-record.ts';
+
+const SECRET_BYTES = 32;
+const recordSchema = v.object({
+  signing_key: v.pipe(v.string(), v.maxLength(128)),
+  secret: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+});
+
+/**
+ * Lists the own stored events of a conversation in anchored index files from now on, or no longer. The room's 32 secret
+ * bytes are kept among the own events, so that every device lists under the same room and nobody else can tell whose it
+ * is (address-messaging.md §4, T-83). Throws AnchorUnavailableError when the own mediator anchors nothing.
+ */
+export async function setAnchoring(domain: HeldDomain, contact: ContactRecord, on: boolean): Promise<void> {
+  const keys = await domain.keyring.identity(contact.identityIndex);
+  if (on && (await domain.directory.resolve(keys.did.mediatorDid)).anchor === null) {
+    throw new AnchorUnavailableError('Your mediator does not anchor anything.');
+  }
+  await exclusively(domain, async () => {
+    const known = await domain.tables.contacts.get(contactKey(contact.identityIndex, contact.signingKey));
+    if (known === undefined || on === (known.anchorRoom !== undefined)) return;
+    const secret = on ? hex(randomBytes(SECRET_BYTES)) : null;
+    const now = domain.clock.now();
+    const writes = collectWrites(domain);
+    writes.put('contacts', withRoom(known, secret, now));
+    writes.send(await ownRecordRow(keys, RESERVED.room, { signing_key: known.signingKey, secret }, now));
+    await writes.commit();
+  });
+  domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
+}
+
+function withRoom(contact: ContactRecord, secret: string | null, now: number): ContactRecord {
+  const { anchorRoom: _, ...without } = contact;
+  if (secret === null) return without;
+  const roomId = hex(sha256(concatBytes(utf8(HELD_INFO.room), hexDecode(secret))));
+  return { ...without, anchorRoom: { roomId, since: now } };
+}
+
+/** Takes over what another device of ours decided, or this one before a restore; the last decision counts. */
+export async function takeAnchorRooms(
+  domain: Domain,
+  keys: IdentityKeys,
+  events: readonly OpenedOwnEvent[],
+): Promise<void> {
+  for (const { stored, event } of events) {
+    if (stored.meta.direction !== 'self' || event.type !== RESERVED.room) continue;
+    if (!v.is(recordSchema, event.data)) continue;
+    const { signing_key, secret } = event.data;
+    await exclusively(domain, async () => {
+      const contact = await domain.tables.contacts.get(contactKey(keys.index, signing_key));
+      if (contact === undefined) return;
+      const after = withRoom(contact, secret, stored.meta.timestamp * 1000);
+      if (after.anchorRoom?.roomId === contact.anchorRoom?.roomId) return;
+      await domain.tables.contacts.put(after);
+    });
+  }
+}

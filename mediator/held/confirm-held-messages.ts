@@ -1,0 +1,24 @@
+import type { HeldState } from '../../lib/protocol/held-replies.ts';
+import { defineHeldCommand } from './define-held-command.ts';
+import { endRekeyed, findSaved } from './held-messages.ts';
+import { stateAt } from './state-at.ts';
+
+/**
+ * The sender says whether a message was encrypted anew to its own words: REKEYED → CONFIRMED or DISPUTED. In any other
+ * state nothing changes and the state is told; ids it never saved are left out (address-messaging.md §3).
+ */
+export const confirmHeldMessages = defineHeldCommand({
+  type: 'CONFIRM_HELD_MESSAGES',
+  events: ({ items }) => items.length,
+  async run({ tx, sender, now }, { items }) {
+    const states: { id: string; state: HeldState }[] = [];
+    for (const { id, ok } of items) {
+      const row = await findSaved(tx, sender.signingKeyMultibase, id);
+      if (!row) continue;
+      const end = ok ? 'CONFIRMED' : 'DISPUTED';
+      const ended = await endRekeyed(tx, row.seq, now, end);
+      states.push({ id, state: ended ? end : stateAt(row, now) });
+    }
+    return { items: states };
+  },
+});

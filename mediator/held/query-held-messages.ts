@@ -1,0 +1,141 @@
+import { parseDid } from '../../lib/protocol/did.ts';
+import { epochAgreer } from '../../lib/protocol/epoch-key.ts';
+import { type MovedStatement, verifyMoved } from '../../lib/protocol/moved-statement.ts';
+import { type RewrappedShare, rewrapShare } from '../../lib/protocol/share.ts';
+import type { CommandContext, CommandRequest } from '../commands/command.ts';
+import { decodePlace, encodeCursor } from '../commands/cursor.ts';
+import { Refusal } from '../refusal.ts';
+import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleBindings } from './bindings.ts';
+import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
+import { findEpoch } from './epochs.ts';
+import { listRewrapped, listWaiting, rewrapHeld, type Waiting } from './held-messages.ts';
+import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
+
+interface Prepared {
+  moved: MovedStatement | null;
+  rechecks: Recheck[];
+  page: Waiting[];
+  more: boolean;
+  shares: Map<number, RewrappedShare>;
+}
+
+const QUERY = 'held';
+
+/**
+ * A page of what waits for the caller's addresses, each with its content key wrapped to the caller's pre-key: HELD →
+ * REWRAPPED. The escrow's own share stays until the message is encrypted anew (address-messaging.md §3). Contract wallets are
+ * asked again first (B-12).
+ */
+export const queryHeldMessages = defineHeldCommand<'QUERY_HELD_MESSAGES', Prepared>({
+  type: 'QUERY_HELD_MESSAGES',
+  async prepare({ limit, cursor, moved }, request) {
+    const { db, sender, now, limits } = request;
+    const statement = moved ? await verifyOwnMove(moved, request) : null;
+    const bindings = await bindingsOfKey(db, sender.signingKeyMultibase, now);
+    const rechecks = await recheckAll(bindings, request);
+    const standing = bindings.filter(({ binding }) =>
+      rechecks.some(({ bindingId, holds }) => holds && bindingId === binding.id),
+    );
+    const { rows, more } = await listWaiting(
+      db,
+      standing.map(({ binding }) => binding.id),
+      {
+        after: decodePlace(request.keys, QUERY, cursor),
+        limit: Math.min(limit ?? limits.page_events, limits.page_events),
+        maxBytes: limits.page_bytes,
+      },
+      now,
+    );
+    const steady = standing.filter(({ changing }) => !changing).map(({ binding }) => binding);
+    return {
+      moved: statement,
+      rechecks,
+      page: rows,
+      more,
+      shares: await rewrapAll(rows, steady, request, statement),
+    };
+  },
+  async run(context, _, { moved, rechecks, page, more, shares }) {
+    const { tx, sender, now } = context;
+    await countStranger(context);
+    await settleBindings(tx, now);
+    for (const recheck of rechecks) await noteRecheck(tx, recheck, now);
+    if (moved) await noteMove(tx, sender.signingKeyMultibase, moved);
+    const bindings = await bindingsOfKey(tx, sender.signingKeyMultibase, now);
+    await handOver(context, bindings, page, shares);
+    const served = await listRewrapped(
+      tx,
+      page.map(({ seq }) => seq),
+      bindings.map(({ binding }) => binding.id),
+    );
+    const last = page.at(-1);
+    return {
+      rows: served.map(({ id, record, epk, ciphertext }) => ({
+        id,
+        state: 'REWRAPPED' as const,
+        record: JSON.parse(record) as unknown,
+        share: { epk, ciphertext },
+      })),
+      next_cursor: more && last ? encodeCursor(context.keys, QUERY, last.seq) : null,
+    };
+  },
+});
+
+async function verifyOwnMove(moved: MovedStatement, { sender }: CommandRequest): Promise<MovedStatement> {
+  const { newDid } = await verifyMoved(moved);
+  if (newDid.did !== sender.did) throw new Refusal('INVALID_COMMAND');
+  return moved;
+}
+
+async function recheckAll(
+  bindings: readonly { binding: BindingRow }[],
+  request: CommandRequest,
+): Promise<Recheck[]> {
+  try {
+    const { wallets } = escrowOf(request);
+    return await Promise.all(bindings.map(({ binding }) => recheckBinding(binding, wallets)));
+  } catch {
+    // Nothing is handed over on a wallet's word that cannot be had.
+    throw new Refusal('INTERNAL_ERROR');
+  }
+}
+
+async function rewrapAll(
+  rows: readonly Waiting[],
+  bindings: readonly BindingRow[],
+  { db }: CommandRequest,
+  moved: MovedStatement | null,
+): Promise<Map<number, RewrappedShare>> {
+  const shares = new Map<number, RewrappedShare>();
+  for (const row of rows) {
+    const binding = bindings.find(({ id }) => id === row.bindingId);
+    if (row.state !== 'HELD' || !binding) continue;
+    const epoch = await findEpoch(db, row.epochId);
+    if (!epoch) continue;
+    const did = moved?.old_did === binding.did ? moved.new_did : presentDid(binding);
+    const { epk, ciphertext } = row;
+    const rewrapped = await rewrapShare(
+      { epk, ciphertext },
+      {
+        epochAgreer: epochAgreer(epoch.secretMaster, row.receiver),
+        commitment: row.commitment,
+        recipientPreKey: parseDid(did).preKey,
+      },
+    );
+    shares.set(row.seq, rewrapped);
+  }
+  return shares;
+}
+
+async function handOver(
+  { tx, now }: CommandContext,
+  bindings: readonly { binding: BindingRow; changing: boolean }[],
+  page: readonly Waiting[],
+  shares: ReadonlyMap<number, RewrappedShare>,
+): Promise<void> {
+  const steady = new Set(bindings.filter(({ changing }) => !changing).map(({ binding }) => binding.id));
+  for (const { seq, bindingId } of page) {
+    const share = shares.get(seq);
+    if (share && steady.has(bindingId)) await rewrapHeld(tx, { seq, bindingId, share, now });
+  }
+}

@@ -1,0 +1,28 @@
+import { type ContractWallets, verifyBinding } from '../../lib/held/verify-binding.ts';
+import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
+import type { Tx } from '../store/schema.ts';
+import { type BindingRow, boundWalletOf, closeBinding, touchBinding } from './bindings.ts';
+
+/** What asking a wallet again gave: whether it still stands by the binding. */
+export interface Recheck {
+  bindingId: number;
+  holds: boolean;
+}
+
+/** Asks the wallet of a binding again; an account's signature cannot end. Rejects with the endpoint's error when it cannot tell. */
+export async function recheckBinding(row: BindingRow, wallets: ContractWallets): Promise<Recheck> {
+  if (row.proof === 'account') return { bindingId: row.id, holds: true };
+  try {
+    await verifyBinding(boundWalletOf(row), wallets);
+    return { bindingId: row.id, holds: true };
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return { bindingId: row.id, holds: false };
+  }
+}
+
+/** Writes down what a wallet said; a binding it does not stand by is over (address-messaging.md §1, B-12). */
+export async function noteRecheck(tx: Tx, { bindingId, holds }: Recheck, now: number): Promise<void> {
+  if (holds) await touchBinding(tx, bindingId, now);
+  else await closeBinding(tx, bindingId, now);
+}

@@ -1,0 +1,7 @@
+import type { HeldState } from '../../lib/protocol/held-replies.ts';
+import type { HeldRow } from './held-messages.ts';
+
+/** The state of a message at `now` (whole seconds), also before the sweeper wrote its end down. */
+export function stateAt({ state, not_after }: Pick<HeldRow, 'state' | 'not_after'>, now: number): HeldState {
+  return state === 'HELD' && not_after <= now ? 'EXPIRED' : state;
+}

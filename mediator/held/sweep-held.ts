@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Limits } from '../limits.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import type { Database } from '../store/schema.ts';
+import { forgetNonces } from './binding-nonces.ts';
+import { settleBindings } from './bindings.ts';
+import { destroyDrainedEpochs } from './epochs.ts';
+import { endOverdue, removeEnded } from './held-messages.ts';
+
+interface Sweepable {
+  db: Database;
+  store: GroupCommit;
+  limits: Limits;
+  /** Milliseconds. */
+  clock(): number;
+}
+
+const CHUNK = 500;
+
+/**
+ * What time does to what is held, a chunk a transaction so that commands never wait long: changed bindings take effect,
+ * messages expire or stay unfinished, drained epochs lose their master. Run again it does nothing more.
+ * Gives how many milliseconds to wait for the next time.
+ */
+export async function sweepHeld({ db, store, limits, clock }: Sweepable): Promise<number> {
+  const now = Math.floor(clock() / 1000);
+  await store.run({
+    effect: async (tx) => {
+      await settleBindings(tx, now);
+      await forgetNonces(tx, now - limits.binding_nonce_seconds - 1);
+    },
+  });
+  const due = {
+    now,
+    notReencryptedSeconds: limits.not_reencrypted_seconds,
+    unconfirmedSeconds: limits.unconfirmed_seconds,
+    chunk: CHUNK,
+  };
+  while ((await store.run({ effect: (tx) => endOverdue(tx, due) })) > 0);
+  while ((await store.run({ effect: (tx) => removeEnded(tx, now - limits.held_ended_seconds, CHUNK) })) > 0);
+  const destroyed = await store.run({ effect: (tx) => destroyDrainedEpochs(tx, now) });
+  // The log still has the pages as they were; deleted keys must not be found there.
+  if (destroyed > 0) await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  return limits.held_sweep_ms;
+}

@@ -1,0 +1,27 @@
+import type { Log } from '../log.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import { listUnhanded, markHanded, takeBackFromOthers } from '../store/published-blocks.ts';
+import type { Database } from '../store/schema.ts';
+import { startWorker, type Worker } from '../worker.ts';
+import type { IpfsNode } from './ipfs-node.ts';
+
+const BATCH = 32;
+const IDLE_MS = 1_000;
+
+/**
+ * Hands published blocks to the IPFS node and notes it; whatever was not noted is handed over again, so a block is never
+ * missed whenever this process ends (address-messaging.md §4).
+ */
+export function handBlocks(db: Database, store: GroupCommit, node: IpfsNode, log: Log): Worker {
+  let tookBack = false;
+  return startWorker({ name: 'ipfs', log }, async () => {
+    if (!tookBack) await store.run({ effect: (tx) => takeBackFromOthers(tx, node.name) });
+    tookBack = true;
+    const blocks = await listUnhanded(db, BATCH);
+    for (const block of blocks) {
+      await node.take(block);
+      await store.run({ effect: (tx) => markHanded(tx, block.digest, node.name) });
+    }
+    return blocks.length > 0 ? 0 : IDLE_MS;
+  });
+}

@@ -1,0 +1,31 @@
+import type { CommandHouse } from '../run-command.ts';
+import { handBlocks } from './hand-blocks.ts';
+import type { IpfsNode } from './ipfs-node.ts';
+import type { IpfsSettings } from './ipfs-settings.ts';
+import { kuboNode } from './kubo-node.ts';
+
+/** The IPFS side of a mediator that runs. */
+export interface Ipfs {
+  addresses(): string[];
+  stop(): Promise<void>;
+}
+
+/** Starts the node that settings name and hands it what is published. @throws when the node cannot start */
+export async function startIpfs(house: CommandHouse, settings: IpfsSettings): Promise<Ipfs> {
+  const { db, store, log } = house;
+  const node = settings.apiUrl === null ? await ownNode(house, settings) : kuboNode(settings.apiUrl);
+  const worker = handBlocks(db, store, node, log);
+  return {
+    addresses: () => node.addresses(),
+    async stop() {
+      await worker.stop();
+      await node.stop();
+    },
+  };
+}
+
+async function ownNode({ db, keys }: CommandHouse, { listen, peers }: IpfsSettings): Promise<IpfsNode> {
+  // Loaded by those who need it: it is most of a mediator's start and memory.
+  const { startHelia } = await import('./start-helia.ts');
+  return startHelia(db, { listen, peers, secretSeed: keys.ipfsSecretSeed });
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { openDatabase } from '../../mediator/store/open-database.ts';
+import type { Database, Tx } from '../../mediator/store/schema.ts';
+
+/** Opens the database of a mediator (running or not) beside it, as a second process would; close it with `destroy()`. */
+export async function openBeside({ dataDir }: { dataDir: string }): Promise<Database> {
+  return openDatabase(join(dataDir, 'mediator.db'));
+}
+
+/** Runs one transaction in the database of a mediator. */
+export async function inDatabase<T>(
+  mediator: { dataDir: string },
+  effect: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const db = await openBeside(mediator);
+  try {
+    return await db.transaction().execute(effect);
+  } finally {
+    await db.destroy();
+  }
+}
