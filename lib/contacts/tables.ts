@@ -1,6 +1,11 @@
 import type { ContractRecord } from '../contracts/contract-record.ts';
 import type { ContractKeyRecord, RequestRecord, TombstoneRecord } from '../contracts/request-record.ts';
-import type { ConversationRecord, InboxRecord, QuarantineRecord } from '../events/conversation-record.ts';
+import type {
+  ConversationRecord,
+  InboxRecord,
+  OwedReceiptsRecord,
+  QuarantineRecord,
+} from '../events/conversation-record.ts';
 import type {
   DraftRecord,
   IdempotencyRecord,
@@ -29,6 +34,7 @@ export interface TableValues {
   conversations: ConversationRecord;
   message_state: MessageStateRecord;
   dedupe_high_water: InboxRecord;
+  owed_receipts: OwedReceiptsRecord;
   quarantine: QuarantineRecord;
   drafts: DraftRecord;
   waiting: WaitingRecord;
@@ -56,6 +62,7 @@ export const ROW_KEYS: { readonly [N in TableName]: (value: TableValues[N]) => s
   conversations: (one) => one.conversationId,
   message_state: (one) => one.eventId,
   dedupe_high_water: (one) => one.key,
+  owed_receipts: (one) => one.key,
   quarantine: (one) => one.key,
   drafts: (one) => one.conversationId,
   waiting: (one) => one.eventId,
@@ -96,6 +103,7 @@ export function createTables({
     conversations: table('conversations'),
     message_state: table('message_state'),
     dedupe_high_water: table('dedupe_high_water'),
+    owed_receipts: table('owed_receipts'),
     quarantine: table('quarantine'),
     drafts: table('drafts'),
     waiting: table('waiting'),

@@ -18,7 +18,7 @@ export interface ConversationRecord {
   readUpTo: number;
 }
 
-/** What was received of one contact, and the receipts still owed to them. */
+/** What was received of one contact. */
 export interface InboxRecord {
   /** `contactKey` of the sender. */
   key: string;
@@ -26,8 +26,17 @@ export interface InboxRecord {
   marks: Record<string, SequenceMark>;
   /** Beginnings of the last ids received, newest last: an event enveloped twice is shown once. */
   recent: string[];
-  /** Ids to acknowledge, by state, newest last. */
-  due: { delivered: string[]; read: string[] };
+}
+
+/** Receipts owed to one contact for one batch. Rows of their own: a long backlog must not be written anew with each batch. */
+export interface OwedReceiptsRecord {
+  /** Random. */
+  key: string;
+  /** `contactKey` of whom they are owed to. */
+  contact: string;
+  state: 'delivered' | 'read';
+  /** Ids of events, in the order they came. */
+  ids: string[];
 }
 
 /** An event that could not be opened. */

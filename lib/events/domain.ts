@@ -17,7 +17,7 @@ import type { MessageRecord } from './message-record.ts';
 /** The part of the outbox that those who write rows need. */
 export interface OutboxWriter {
   sealRow(row: OutboxRow): Promise<SealedOutboxRow>;
-  putRow(tx: WriteTx, sealed: SealedOutboxRow): Promise<void>;
+  putRows(tx: WriteTx, sealed: readonly SealedOutboxRow[]): Promise<void>;
   kick(): void;
 }
 

@@ -12,18 +12,31 @@ const ID_HEAD = 12;
 
 /** The record of a contact of whom nothing was received. */
 export function emptyInbox(key: string): InboxRecord {
-  return { key, marks: {}, recent: [], due: { delivered: [], read: [] } };
+  return { key, marks: {}, recent: [] };
 }
 
 /** Remembers the id of an event that is shown. */
 export function rememberId(inbox: InboxRecord, eventId: string): void {
-  inbox.recent.push(eventId.slice(0, ID_HEAD));
-  if (inbox.recent.length > RECENT) inbox.recent.splice(0, inbox.recent.length - RECENT);
+  const ids = recentIds(inbox);
+  const head = eventId.slice(0, ID_HEAD);
+  ids.add(head);
+  inbox.recent.push(head);
+  if (inbox.recent.length <= RECENT) return;
+  for (const gone of inbox.recent.splice(0, inbox.recent.length - RECENT)) ids.delete(gone);
+}
+
+// The same as `recent`, to be asked for each event of a batch.
+const recentSets = new WeakMap<InboxRecord, Set<string>>();
+
+function recentIds(inbox: InboxRecord): Set<string> {
+  const ids = recentSets.get(inbox) ?? new Set(inbox.recent);
+  recentSets.set(inbox, ids);
+  return ids;
 }
 
 /** Tells whether an event of this id is among the last that were shown. */
 export function wasReceived(inbox: InboxRecord, eventId: string): boolean {
-  return inbox.recent.includes(eventId.slice(0, ID_HEAD));
+  return recentIds(inbox).has(eventId.slice(0, ID_HEAD));
 }
 
 /**

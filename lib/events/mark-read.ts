@@ -1,7 +1,6 @@
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { type Domain, exclusively } from './domain.ts';
-import { emptyInbox } from './inbox-record.ts';
-import { flushReceipts } from './receipts.ts';
+import { flushReceipts, oweReceipts } from './receipts.ts';
 import { collectWrites } from './writes.ts';
 
 /** Read receipts for at most so many messages at once: who opens an old conversation read the last ones. */
@@ -41,12 +40,9 @@ async function mark(
   }
   const writes = collectWrites(domain);
   writes.put('conversations', { ...row, readUpTo, unread });
-  if (receipts && read.length > 0) {
+  if (receipts) {
     const key = contactKey(contact.identityIndex, contact.signingKey);
-    const inbox = (await tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
-    inbox.due.read.push(...read.reverse());
-    writes.put('dedupe_high_water', inbox);
-    domain.owing.add(key);
+    oweReceipts(domain, writes, { contact: key, state: 'read', ids: read.reverse() });
   }
   await writes.commit();
   return true;

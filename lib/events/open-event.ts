@@ -47,11 +47,21 @@ export interface FailedEvent {
   reason: string;
 }
 
+/** What became of a page of pending events. */
+export interface OpenedPage {
+  pending: readonly PendingEvent[];
+  opened: OpenedEvent[];
+  failed: FailedEvent[];
+}
+
 interface Sender {
   contact: ContactRecord;
   verifier: Verifier;
   contracts: { contract: ContractRecord; key: CryptoKey }[];
 }
+
+/** Contacts and contracts of the senders met so far. Only for a moment such as one pass: it does not see changes. */
+export type Senders = Map<string, Promise<Sender | null>>;
 
 /**
  * Opens a batch, every event on its own: with the live contracts of its sender newest first, at most five; the envelope
@@ -62,8 +72,8 @@ export async function openEvents(
   domain: Domain,
   keys: IdentityKeys,
   pending: readonly PendingEvent[],
-): Promise<{ opened: OpenedEvent[]; failed: FailedEvent[] }> {
-  const senders = new Map<string, Promise<Sender | null>>();
+  senders: Senders = new Map(),
+): Promise<OpenedPage> {
   const senderOf = (did: string) => {
     const known = senders.get(did) ?? readSender(domain, keys, did);
     senders.set(did, known);
@@ -85,7 +95,7 @@ export async function openEvents(
     if ('reason' in result) failed.push(result);
     else opened.push(result);
   }
-  return { opened, failed };
+  return { pending, opened, failed };
 }
 
 async function readSender(domain: Domain, keys: IdentityKeys, did: string): Promise<Sender | null> {

@@ -66,7 +66,7 @@ async function saveUnanchored(
   const { unsealed: _, ...plain } = row;
   const sealed = await domain.outbox.sealRow({ ...plain, payload: { type: 'SAVE_EVENTS', events } });
   return {
-    write: (tx) => domain.outbox.putRow(tx, sealed),
+    write: (tx) => domain.outbox.putRows(tx, [sealed]),
     committed: () => domain.outbox.kick(),
     replaced: true,
   };

@@ -7,7 +7,6 @@
  */
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { PendingEvent } from '../mediator/sync-sink.ts';
 import { isReserved } from '../protocol/tags.ts';
 import { LIMITS } from '../protocol/wire.ts';
 import { applyControl, isControl } from './control-events.ts';
@@ -16,10 +15,11 @@ import type { Domain } from './domain.ts';
 import { anchorOf } from './envelope-event.ts';
 import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
 import type { MessageRecord } from './message-record.ts';
-import { type FailedEvent, type OpenedEvent, openEvents } from './open-event.ts';
+import type { OpenedEvent } from './open-event.ts';
 import { orderMessages } from './order-messages.ts';
 import type { UnsealedCopy } from './own-copy.ts';
 import { ownMediatorRow } from './own-row.ts';
+import { oweReceipts } from './receipts.ts';
 import { collectWrites, type Writes } from './writes.ts';
 
 /**
@@ -28,15 +28,12 @@ import { collectWrites, type Writes } from './writes.ts';
  */
 export const FULL_BATCH = 100;
 
-/**
- * Takes a batch; gives the ids that may be acknowledged, and what could not be opened. Call inside `exclusively`.
- */
+/** Takes a batch of opened events; gives the ids that may be acknowledged. Call inside `exclusively`. */
 export async function receiveBatch(
   domain: Domain,
   keys: IdentityKeys,
-  pending: readonly PendingEvent[],
-): Promise<{ acknowledged: string[]; failed: FailedEvent[] }> {
-  const { opened, failed } = await openEvents(domain, keys, pending);
+  opened: readonly OpenedEvent[],
+): Promise<string[]> {
   const byContact = new Map<string, OpenedEvent[]>();
   for (const event of opened) {
     const list = byContact.get(event.contact.signingKey);
@@ -44,14 +41,15 @@ export async function receiveBatch(
     else list.push(event);
   }
   for (const events of byContact.values()) await take(domain, keys, events);
-  return { acknowledged: opened.map((event) => event.pending.id), failed };
+  return opened.map((event) => event.pending.id);
 }
 
 /** Everything one contact sent in this batch, in one transaction. */
 async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]): Promise<void> {
-  const contact = arrived[0]?.contact;
+  const key = contactKey(keys.index, arrived[0]?.contact.signingKey ?? '');
+  // The events were opened before the lock was held; what the person decided since then counts.
+  const contact = await domain.tables.contacts.get(key);
   if (contact === undefined || contact.blocked) return;
-  const key = contactKey(keys.index, contact.signingKey);
   const inbox = (await domain.tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
   const writes = collectWrites(domain);
   const news: OpenedEvent[] = [];
@@ -65,10 +63,11 @@ async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]):
   const stored = messages
     .map((event, at) => ({ event, record: records[at] }))
     .filter(({ event }) => !event.ephemeral);
-  for (const { event } of stored) {
-    inbox.due.delivered.push(event.eventId);
-  }
-  if (stored.length > 0) domain.owing.add(key);
+  oweReceipts(domain, writes, {
+    contact: key,
+    state: 'delivered',
+    ids: stored.map(({ event }) => event.eventId),
+  });
   writes.put('dedupe_high_water', inbox);
   writes.append(
     stored.flatMap(({ record }) =>

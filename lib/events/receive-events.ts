@@ -1,22 +1,23 @@
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { PendingEvent } from '../mediator/sync-sink.ts';
 import { LockedError } from '../rpc/errors.ts';
 import { type Domain, exclusively } from './domain.ts';
-import type { FailedEvent } from './open-event.ts';
+import { type FailedEvent, type OpenedPage, openEvents } from './open-event.ts';
 import { quarantineFailures } from './quarantine.ts';
 import { flushReceipts } from './receipts.ts';
 import { FULL_BATCH, receiveBatch } from './receive-batch.ts';
 
-/** Takes one share of pending events; returns the ids that may be acknowledged: durable, known, or quarantined. */
+/** Takes some opened pages; returns the ids that may be acknowledged: durable, known, or quarantined. */
 export async function receiveEvents(
   domain: Domain,
   keys: IdentityKeys,
-  pending: readonly PendingEvent[],
+  pages: readonly OpenedPage[],
 ): Promise<string[]> {
-  const { acknowledged, failed } = await exclusively(domain, () => receiveBatch(domain, keys, pending));
+  const opened = pages.flatMap((page) => page.opened);
+  const failed = pages.flatMap((page) => page.failed);
+  const acknowledged = await exclusively(domain, () => receiveBatch(domain, keys, opened));
   if (failed.length > 0) acknowledged.push(...(await receiveAgain(domain, keys, failed)));
-  if (pending.length < FULL_BATCH) await flushReceipts(domain);
+  if (opened.length < FULL_BATCH) await flushReceipts(domain);
   return acknowledged;
 }
 
@@ -27,11 +28,12 @@ async function receiveAgain(domain: Domain, keys: IdentityKeys, failed: FailedEv
     domain.log.debug('contracts could not be fetched', { error });
   });
   return exclusively(domain, async () => {
-    const again = await receiveBatch(
+    const again = await openEvents(
       domain,
       keys,
       failed.map((one) => one.pending),
     );
-    return [...again.acknowledged, ...(await quarantineFailures(domain, keys, again.failed))];
+    const acknowledged = await receiveBatch(domain, keys, again.opened);
+    return [...acknowledged, ...(await quarantineFailures(domain, keys, again.failed))];
   });
 }

@@ -5,6 +5,7 @@ import { parseDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import type { QuarantineRecord } from './conversation-record.ts';
 import type { Domain } from './domain.ts';
+import { openEvents } from './open-event.ts';
 import { receiveBatch } from './receive-batch.ts';
 import { collectWrites } from './writes.ts';
 
@@ -19,7 +20,8 @@ export async function retryQuarantine(
   );
   for (let at = 0; at < rows.length; at += 100) {
     const batch = rows.slice(at, at + 100);
-    const { acknowledged } = await receiveBatch(domain, keys, batch.map(toPending));
+    const { opened } = await openEvents(domain, keys, batch.map(toPending));
+    const acknowledged = await receiveBatch(domain, keys, opened);
     const writes = collectWrites(domain);
     for (const key of acknowledged) writes.remove('quarantine', key);
     await writes.commit();

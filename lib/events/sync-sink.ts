@@ -3,6 +3,7 @@ import { receiveContracts } from '../contracts/receive-contracts.ts';
 import { receiveRequests } from '../contracts/receive-requests.ts';
 import type { SyncSink } from '../mediator/sync-sink.ts';
 import type { Domain } from './domain.ts';
+import { openEvents, type Senders } from './open-event.ts';
 import { flushReceipts } from './receipts.ts';
 import { receiveEvents } from './receive-events.ts';
 import { receiveStored } from './receive-stored.ts';
@@ -14,7 +15,11 @@ export function createSyncSink(domain: Domain): SyncSink {
   const destroyedAt = new Map<number, number>();
   return {
     receiveRequests: (keys, requests) => receiveRequests(domain, keys, requests),
-    receiveEvents: (keys, pending) => receiveEvents(domain, keys, pending),
+    beginOpening(keys) {
+      const senders: Senders = new Map();
+      return (pending) => openEvents(domain, keys, pending, senders);
+    },
+    receiveEvents: (keys, pages) => receiveEvents(domain, keys, pages),
     receiveContracts: (keys, contracts) => receiveContracts(domain, keys, contracts),
     receiveStored: (keys, events) => receiveStored(domain, keys, events),
     async queueDrained(keys) {

@@ -83,9 +83,8 @@ export function collectWrites({ db, tables, history, outbox, wrote }: Domain): W
         for (const { table, row } of removed) done.push(tables[table].deleteRow(tx, row));
         for (const { table, row } of sealed) done.push(tables[table].putSealed(tx, row));
         for (const key of seen) done.push(tx.objectStore('dedupe_hashes').put({ key, value: 1 }));
+        if (sealedRows.length > 0) done.push(outbox.putRows(tx, sealedRows));
         const cursors = segment === null ? null : await history.append(tx, segment);
-        // One after another: the order of adding is the order of sending.
-        for (const row of sealedRows) await outbox.putRow(tx, row);
         await Promise.all(done);
         return cursors;
       }).catch((error: unknown) => {

@@ -185,7 +185,7 @@ async function oneByOne(domain: HeldDomain, row: OutboxRow, payload: ItemsPayloa
   const sealed = await Promise.all(rows.map((one) => domain.outbox.sealRow(one)));
   return {
     async write(tx) {
-      for (const one of sealed) await domain.outbox.putRow(tx, one);
+      await domain.outbox.putRows(tx, sealed);
     },
     committed: () => domain.outbox.kick(),
   };

@@ -5,7 +5,7 @@
 import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { readPages } from '../mediator/read-pages.ts';
+import { readEachPage } from '../mediator/read-each-page.ts';
 import { LIMITS } from '../protocol/wire.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import { addressKey } from './address-record.ts';
@@ -36,7 +36,7 @@ export function isUnfinished({ state }: Pick<HeldSentRecord, 'state'>): boolean 
 
 /** Reads all rows of ours at one escrow and takes each one step further. Throws as `CommandClient.send`. */
 export async function pollSent(domain: HeldDomain, keys: IdentityKeys, escrow: string): Promise<void> {
-  await readPages(
+  await readEachPage(
     async (cursor) => {
       const reply = await domain.commands.send<'QUERY_SENT_HELD_MESSAGES'>(keys, escrow, {
         channel: 'DIRECT_AUTHENTICATED',

@@ -15,7 +15,7 @@ import { emptyInbox, rememberId, wasReceived } from '../events/inbox-record.ts';
 import type { MessageRecord } from '../events/message-record.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { readPages } from '../mediator/read-pages.ts';
+import { readEachPage } from '../mediator/read-each-page.ts';
 import { contentOf } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
@@ -34,7 +34,7 @@ const REKEY_ITEMS = 50;
 /** Reads everything one escrow holds for us. Throws as `CommandClient.send`. */
 export async function receiveHeld(domain: HeldDomain, keys: IdentityKeys, escrow: string): Promise<void> {
   const isOwn = ownAddresses(domain, keys);
-  await readPages(
+  await readEachPage(
     async (cursor) => {
       const reply = await domain.commands.send<'QUERY_HELD_MESSAGES'>(keys, escrow, {
         channel: 'DIRECT_AUTHENTICATED',

@@ -12,7 +12,7 @@ import type { HeldDomain } from './held-domain.ts';
  */
 export async function withdrawHeld(
   domain: HeldDomain & {
-    readonly outbox: Pick<Outbox, 'rowKey' | 'removeRow' | 'kick' | 'sealRow' | 'putRow'>;
+    readonly outbox: Pick<Outbox, 'rowKey' | 'removeRow' | 'kick' | 'sealRow' | 'putRows'>;
   },
   id: string,
 ): Promise<HeldState> {

@@ -17,8 +17,8 @@ export interface StoredOutboxRow {
 export interface OutboxTable {
   seal(row: OutboxRow): Promise<SealedOutboxRow>;
   rowKey(id: string): Promise<string>;
-  /** Adds a sealed row inside the caller's transaction; a row whose id still waits is left as it is. */
-  put(tx: WriteTx, sealed: SealedOutboxRow): Promise<void>;
+  /** Adds sealed rows inside the caller's transaction, in the order of sending; a row whose id still waits is left as it is. */
+  put(tx: WriteTx, sealed: readonly SealedOutboxRow[]): Promise<void>;
   remove(tx: WriteTx, rowKey: string): Promise<void>;
   /** Rows after `order`, in the order of sending, at most `limit`; damaged ones are left out. `last` is the last order seen. */
   readAfter(order: number, limit: number): Promise<{ rows: StoredOutboxRow[]; last: number; more: boolean }>;
@@ -62,7 +62,9 @@ export function createOutboxTable({
     rowKey,
     async put(tx, sealed) {
       const store = tx.objectStore('outbox');
-      if ((await store.index('key').getKey(sealed.key)) === undefined) await store.add(sealed);
+      const waiting = await Promise.all(sealed.map(({ key }) => store.index('key').getKey(key)));
+      // Requests of one transaction are carried out in the order in which they are made.
+      await Promise.all(sealed.filter((_, at) => waiting[at] === undefined).map((row) => store.add(row)));
     },
     async remove(tx, key) {
       const store = tx.objectStore('outbox');

@@ -38,7 +38,7 @@ export interface Outbox {
   /** Encrypts a row; do this before the transaction. Throws LockedError. */
   sealRow(row: OutboxRow): Promise<SealedOutboxRow>;
   /** Writes a sealed row in the caller's transaction, which must have the store `outbox`. Then `kick()` after the commit. */
-  putRow(tx: WriteTx, sealed: SealedOutboxRow): Promise<void>;
+  putRows(tx: WriteTx, sealed: readonly SealedOutboxRow[]): Promise<void>;
   /** The name a row has on the disk, for `removeRow`. */
   rowKey(id: string): Promise<string>;
   /** Takes a row back in the caller's transaction; one that is under way may still be accepted, without a settlement. */
@@ -167,7 +167,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   return {
     sealRow: table.seal,
-    putRow: table.put,
+    putRows: table.put,
     rowKey: table.rowKey,
     removeRow: table.remove,
     kick,

@@ -4,47 +4,74 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** Asks for a page; calls `sent` once the request has left. */
+export type FetchPage<T> = (cursor: string | null, sent: () => void) => Promise<Page<T>>;
+
+/** What becomes of the pages. */
+export interface PageWork<T, P> {
+  /** Begun for each page as it comes, while earlier ones are worked on. */
+  prepare(rows: T[]): Promise<P>;
+  /** Called with one share after the other, in order. A share is every page that has come meanwhile. */
+  work(pages: P[]): Promise<void>;
+  /** Pages a share at most; so many wait at most. */
+  together: number;
+}
+
 /** More pages than a mediator may hold for one person (10,000 rows) are a lie. */
 const MOST_PAGES = 250;
 
 /**
- * Reads pages to the end while `work` is busy with those before: the next is asked for first, then the last is worked on
- * (`performance.md` P1). `work` is called for one share after the other, in order; a share is every page that has come
- * meanwhile, `together` at most. Resolves with false when there were so many that it stopped before the end. Rejects with
- * what `fetchPage` or `work` throws, after the running one of the two has ended and what had come was worked on.
+ * Reads pages to the end in three steps at once: while one share is worked on, the next pages are prepared and the one
+ * after them is asked for (`performance.md` P1). Resolves with false when there were so many that it stopped before the
+ * end. Rejects with what any step throws, after the running ones have ended and what had come was worked on.
  */
-export async function readPages<T>(
-  fetchPage: (cursor: string | null) => Promise<Page<T>>,
-  work: (rows: T[]) => Promise<void>,
-  together = 1,
+export async function readPages<T, P>(
+  fetchPage: FetchPage<T>,
+  { prepare, work, together }: PageWork<T, P>,
 ): Promise<boolean> {
-  const ready: T[][] = [];
+  const ready: Promise<P>[] = [];
   const change = createSignal();
   let isEnded = false;
   let isStopped = false;
 
   async function fetchAll(): Promise<boolean> {
     let cursor: string | null = null;
-    for (let count = 1; ; count++) {
-      const page: Page<T> = await fetchPage(cursor);
-      if (page.rows.length > 0) ready.push(page.rows);
-      change.give();
-      if (isStopped || page.next === null || count === MOST_PAGES) return page.next === null;
-      cursor = page.next;
-      while (ready.length >= together && !isStopped) await change.next();
-      if (isStopped) return false;
+    let sent: () => void = () => undefined;
+    try {
+      for (let count = 1; ; count++) {
+        const page: Page<T> = await fetchPage(cursor, sent);
+        sent();
+        const isLast = page.next === null || count === MOST_PAGES;
+        const next = Promise.withResolvers<void>();
+        sent = next.resolve;
+        if (page.rows.length > 0) ready.push(prepareAfter(next.promise, page.rows));
+        change.give();
+        if (isLast) return page.next === null;
+        cursor = page.next;
+        if (ready.length >= together) sent();
+        while (ready.length >= together && !isStopped) await change.next();
+        if (isStopped) return false;
+      }
+    } finally {
+      sent();
     }
+  }
+
+  /** Preparing keeps the processor busy: the request for the page after this one leaves first. */
+  function prepareAfter(next: Promise<void>, rows: T[]): Promise<P> {
+    const prepared = next.then(() => prepare(rows));
+    // Seen when its share is worked on.
+    prepared.catch(() => undefined);
+    return prepared;
   }
 
   async function workAll(): Promise<void> {
     for (;;) {
       while (ready.length === 0 && !isEnded) await change.next();
       if (ready.length === 0) return;
-      const share = ready.splice(0).flat();
+      const share = ready.splice(0);
       change.give();
-      // The one that fetches goes first.
-      await Promise.resolve();
-      await work(share);
+      await work(await Promise.all(share));
     }
   }
 

@@ -31,6 +31,12 @@ export interface OutgoingCommand<T extends CommandType> {
   payload: CommandPayload<T> & { type: T };
 }
 
+export interface SendOptions {
+  signal?: AbortSignal;
+  /** Called once the signed request has left. */
+  sent?: () => void;
+}
+
 export interface CommandClient {
   /**
    * Signs with `keys`, sends to `mediatorDid` and gives the checked payload of its SUCCESS. Throws `CommandRefusedError`
@@ -40,7 +46,7 @@ export interface CommandClient {
     keys: Pick<IdentityKeys, 'did' | 'signer'>,
     mediatorDid: string,
     command: OutgoingCommand<T>,
-    options?: { signal?: AbortSignal },
+    options?: SendOptions,
   ): Promise<CommandReply<T>>;
   /** The mediator's clock in milliseconds, as far as its last refusal told; for socket authentication. */
   now(mediatorDid: string): number;
@@ -73,7 +79,7 @@ export function createCommandClient({
     keys: Pick<IdentityKeys, 'did' | 'signer'>,
     mediatorDid: string,
     { channel, recipientDid, payload }: OutgoingCommand<T>,
-    signal: AbortSignal | undefined,
+    { signal, sent }: SendOptions,
   ): Promise<{ reply: Reply<T>; status: number }> {
     const { endpoint } = await directory.resolve(mediatorDid);
     const header = {
@@ -86,7 +92,9 @@ export function createCommandClient({
     const body = JSON.stringify(await sign({ ...header, payload }, keys));
     if (body.length > BODY_BYTES) throw new CommandRefusedError('PAYLOAD_TOO_LARGE', 413, null, false);
     signal?.throwIfAborted();
-    const answer = await fetchCapped(fetch, endpoint, { body, limit: REPLY_BYTES, timeoutMs, signal });
+    const answering = fetchCapped(fetch, endpoint, { body, limit: REPLY_BYTES, timeoutMs, signal });
+    sent?.();
+    const answer = await answering;
     return { reply: readReply(payload.type as T, answer), status: answer.status };
   }
 
@@ -103,13 +111,13 @@ export function createCommandClient({
 
   return {
     now,
-    send(keys, mediatorDid, command, { signal } = {}) {
+    send(keys, mediatorDid, command, options = {}) {
       return withDirectory(mediatorDid, async () => {
-        let { reply, status } = await trySend(keys, mediatorDid, command, signal);
+        let { reply, status } = await trySend(keys, mediatorDid, command, options);
         if (reply.type === 'ERROR' && reply.code === 'TIMESTAMP_OUT_OF_RANGE') {
           if (offsets.size >= 1_000) offsets.clear();
           offsets.set(mediatorDid, reply.timestamp - clock.now());
-          ({ reply, status } = await trySend(keys, mediatorDid, command, signal));
+          ({ reply, status } = await trySend(keys, mediatorDid, command, options));
         }
         if (reply.type === 'SUCCESS') return reply.payload;
         const code = isErrorCode(reply.code) ? reply.code : `HTTP_${status}`;

@@ -1,5 +1,6 @@
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { CommandPayload, CommandReply, CommandType } from '../protocol/commands.ts';
+import { readEachPage } from './read-each-page.ts';
 import { readPages } from './read-pages.ts';
 import type { CommandClient } from './send-command.ts';
 import type { StoredCursor, StoredCursors } from './stored-cursor.ts';
@@ -39,13 +40,16 @@ export async function syncIdentity(
   const { commands, sink, cursors } = deps;
   const { mediatorDid } = keys.did;
 
-  function ask<T extends CommandType>(payload: CommandPayload<T> & { type: T }): Promise<CommandReply<T>> {
+  function ask<T extends CommandType>(
+    payload: CommandPayload<T> & { type: T },
+    sent?: () => void,
+  ): Promise<CommandReply<T>> {
     const command = { channel: 'DIRECT_AUTHENTICATED', recipientDid: mediatorDid, payload } as const;
-    return commands.send<T>(keys, mediatorDid, command, { signal });
+    return commands.send<T>(keys, mediatorDid, command, { signal, ...(sent === undefined ? {} : { sent }) });
   }
 
   async function readRequests(): Promise<void> {
-    await readPages(
+    await readEachPage(
       async (cursor) => {
         const reply = await ask<'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS'>({
           type: 'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS',
@@ -66,7 +70,7 @@ export async function syncIdentity(
   }
 
   async function readContracts(): Promise<void> {
-    await readPages(
+    await readEachPage(
       async (cursor) => {
         const reply = await ask<'QUERY_COMMUNICATION_CONTRACTS'>({
           type: 'QUERY_COMMUNICATION_CONTRACTS',
@@ -92,40 +96,39 @@ export async function syncIdentity(
 
   async function readEventsOnce(handedOver: Set<string>): Promise<boolean> {
     let acknowledging: Promise<unknown> = Promise.resolve();
+    const openEvents = sink.beginOpening(keys);
     const isWhole = await readPages(
-      async (cursor) => {
-        const reply = await ask<'QUERY_PENDING_EVENTS'>({
-          type: 'QUERY_PENDING_EVENTS',
-          limit: PAGE,
-          cursor,
-        });
+      async (cursor, sent) => {
+        const payload = { type: 'QUERY_PENDING_EVENTS', limit: PAGE, cursor } as const;
+        const reply = await ask<'QUERY_PENDING_EVENTS'>(payload, sent);
         return { rows: reply.pending_events, next: reply.next_cursor };
       },
-      async (page) => {
-        // Once a pass: what could not be opened now cannot be opened a moment later either.
-        const pending = page.filter(({ id }) => !handedOver.has(id));
-        if (pending.length === 0) return;
-        const done = onlyOf(pending, await sink.receiveEvents(keys, pending));
-        for (const { id } of pending) handedOver.add(id);
-        // The acknowledgements of one share are on their way while the next is worked on, never those of two.
-        await acknowledging;
-        acknowledging = acknowledge(done);
-        acknowledging.catch(() => undefined);
+      {
+        prepare(page) {
+          // Once a pass: what could not be opened now cannot be opened a moment later either.
+          const pending = page.filter(({ id }) => !handedOver.has(id));
+          for (const { id } of pending) handedOver.add(id);
+          return openEvents(pending);
+        },
+        async work(pages) {
+          const pending = pages.flatMap((page) => page.pending);
+          if (pending.length === 0) return;
+          const done = onlyOf(pending, await sink.receiveEvents(keys, pages));
+          // The acknowledgements of one share are on their way while the next is worked on, never those of two.
+          await acknowledging;
+          acknowledging = acknowledge(done);
+          acknowledging.catch(() => undefined);
+        },
+        together: PAGES_AT_ONCE,
       },
-      PAGES_AT_ONCE,
     );
     await acknowledging;
     return isWhole;
   }
 
   async function acknowledge(ids: readonly string[]): Promise<void> {
-    const pages: string[][] = [];
-    for (let at = 0; at < ids.length; at += PAGE) pages.push(ids.slice(at, at + PAGE));
-    await Promise.all(
-      pages.map((event_ids) =>
-        ask<'ACKNOWLEDGE_PENDING_EVENTS'>({ type: 'ACKNOWLEDGE_PENDING_EVENTS', event_ids }),
-      ),
-    );
+    if (ids.length === 0) return;
+    await ask<'ACKNOWLEDGE_PENDING_EVENTS'>({ type: 'ACKNOWLEDGE_PENDING_EVENTS', event_ids: [...ids] });
   }
 
   async function readStored(): Promise<void> {
@@ -133,7 +136,7 @@ export async function syncIdentity(
     const after = Math.max(0, start.after - OVERLAP_SECONDS);
     const seen = new Set(start.ids);
     let last = start;
-    await readPages(
+    await readEachPage(
       async (cursor) => {
         const reply = await ask<'QUERY_EVENTS'>({
           type: 'QUERY_EVENTS',

@@ -1,4 +1,5 @@
 /** What the domain does with what a mediator holds for us. The driver acknowledges exactly the ids a call returns. */
+import type { OpenedPage } from '../events/open-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { CommandReply, PendingEvent } from '../protocol/commands.ts';
 
@@ -17,8 +18,13 @@ export type OwnStoredEvent = RowOf<CommandReply<'QUERY_EVENTS'>['events']>;
 export interface SyncSink {
   /** Returns the ids whose fate is durable and may be acknowledged. */
   receiveRequests(keys: IdentityKeys, requests: PendingRequest[]): Promise<string[]>;
-  /** One page, at most 100. Returns the ids whose events are durable (or quarantined) and may be acknowledged. */
-  receiveEvents(keys: IdentityKeys, pending: PendingEvent[]): Promise<string[]>;
+  /**
+   * For one pass: what decrypts and verifies a page, at most 100; it changes nothing, and may run while an earlier page is
+   * received.
+   */
+  beginOpening(keys: IdentityKeys): (pending: PendingEvent[]) => Promise<OpenedPage>;
+  /** A few opened pages, in order. Returns the ids whose events are durable (or quarantined) and may be acknowledged. */
+  receiveEvents(keys: IdentityKeys, pages: OpenedPage[]): Promise<string[]>;
   /** One page of the contracts stored at the own mediator, ended and replaced ones too. */
   receiveContracts(keys: IdentityKeys, contracts: ListedContract[]): Promise<void>;
   /** One page of the own stored events, oldest first; the last seconds are handed over again. */

@@ -50,7 +50,7 @@ export const PAYLOADS = {
   QUERY_PENDING_EVENTS: v.strictObject({ type: v.literal('QUERY_PENDING_EVENTS'), ...page }),
   ACKNOWLEDGE_PENDING_EVENTS: v.strictObject({
     type: v.literal('ACKNOWLEDGE_PENDING_EVENTS'),
-    event_ids: ids,
+    event_ids: v.pipe(v.array(field.id), v.minLength(1), v.maxLength(LIMITS.acknowledgements)),
   }),
   SAVE_EVENTS: v.strictObject({
     type: v.literal('SAVE_EVENTS'),

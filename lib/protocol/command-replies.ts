@@ -54,7 +54,9 @@ export const REPLIES = {
   REVOKE_COMMUNICATION_CONTRACT: v.object({ contract_id: v.nullable(field.hash) }),
   FIND_IDENTITIES: v.object({ dids: rows(someDid) }),
   QUERY_PENDING_EVENTS: v.object({ pending_events: rows(pendingEventSchema), next_cursor: nextCursor }),
-  ACKNOWLEDGE_PENDING_EVENTS: v.object({ acknowledged: ids }),
+  ACKNOWLEDGE_PENDING_EVENTS: v.object({
+    acknowledged: v.pipe(v.array(field.id), v.maxLength(LIMITS.acknowledgements)),
+  }),
   SAVE_EVENTS: v.object({ event_ids: ids }),
   QUERY_EVENTS: v.object({
     events: rows(

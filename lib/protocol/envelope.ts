@@ -9,7 +9,7 @@ import * as field from './fields.ts';
 import { parseShape } from './parse-shape.ts';
 import { ProtocolError, refusing } from './protocol-error.ts';
 import { openJsonBytes, sealJson } from './sealed-json.ts';
-import { signObject, verifyObject } from './signed-object.ts';
+import { signObject, verifyObject, verifySignedText } from './signed-object.ts';
 
 export {
   type EventMeta,
@@ -44,14 +44,14 @@ export async function encryptEnvelope(envelope: Envelope, rootKey: CryptoKey): P
   return sealJson(parseShape(envelopeSchema, envelope, 'envelope'), rootKey);
 }
 
-// What openEnvelope itself made and froze, with its hash, so that neither the schema nor the hash is paid for twice.
-const opened = new WeakMap<Envelope, string>();
+// What openEnvelope itself made and froze, with its text and hash, so that neither is paid for twice.
+const opened = new WeakMap<Envelope, { text: string; hash: string }>();
 
 /** The envelope in a transit payload, canonical and of the strict schema, frozen; its signature is not checked here. Throws `ProtocolError`. */
 export async function openEnvelope(payload: string, rootKey: CryptoKey): Promise<Envelope> {
-  const { value, bytes } = await openJsonBytes(payload, rootKey);
+  const { value, text, bytes } = await openJsonBytes(payload, rootKey);
   const envelope = Object.freeze(parseShape(envelopeSchema, value, 'envelope'));
-  opened.set(envelope, hex(await digestSha256(bytes)));
+  opened.set(envelope, { text, hash: hex(await digestSha256(bytes)) });
   return envelope;
 }
 
@@ -63,18 +63,19 @@ export async function verifyEnvelope(
   envelope: Envelope,
   { contractId, counterpartySigningKey }: { contractId: string; counterpartySigningKey: Bytes | Verifier },
 ): Promise<ProtocolEvent> {
-  const { signature, ...unsigned } = opened.has(envelope)
-    ? envelope
-    : parseShape(envelopeSchema, envelope, 'envelope');
+  const text = opened.get(envelope)?.text;
+  const { signature, ...unsigned } =
+    text === undefined ? parseShape(envelopeSchema, envelope, 'envelope') : envelope;
   if (unsigned.contract_id !== contractId)
     throw new ProtocolError('contract-id', 'the envelope is under another contract');
-  await verifyObject(unsigned, signature, counterpartySigningKey);
+  if (text === undefined) await verifyObject(unsigned, signature, counterpartySigningKey);
+  else await verifySignedText(text, signature, counterpartySigningKey);
   return parseEvent(unsigned.event);
 }
 
 /** Hex SHA-256 of the canonical signed envelope: what the next event's `meta.prev` names (protocol.md §6). */
 export function envelopeHash(envelope: Envelope): string {
-  return opened.get(envelope) ?? hex(sha256(refusing(() => utf8(canonicalJson(envelope)))));
+  return opened.get(envelope)?.hash ?? hex(sha256(refusing(() => utf8(canonicalJson(envelope)))));
 }
 
 /** Hex SHA-256 of the signature's bytes: the de-duplication key of an envelope (protocol.md §6). */

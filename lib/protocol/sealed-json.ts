@@ -16,15 +16,16 @@ export async function openJson(sealed: string, key: CryptoKey): Promise<JsonValu
   return (await openJsonBytes(sealed, key)).value;
 }
 
-/** The same, and the bytes of its canonical JSON. */
+/** The same, and its canonical JSON as text and bytes. */
 export async function openJsonBytes(
   sealed: string,
   key: CryptoKey,
-): Promise<{ value: JsonValue; bytes: Bytes }> {
+): Promise<{ value: JsonValue; text: string; bytes: Bytes }> {
   const ciphertext = refusing(() => base64Decode(sealed));
   const plaintext = await refusingAsync(decryptAead(key, ciphertext));
   return refusing(() => {
     const bytes = unpad(plaintext);
-    return { value: parseCanonicalJson(utf8Decode(bytes)), bytes };
+    const text = utf8Decode(bytes);
+    return { value: parseCanonicalJson(text), text, bytes };
   });
 }

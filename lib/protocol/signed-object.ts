@@ -20,9 +20,26 @@ export async function verifyObject(
   signature: string,
   key: Bytes | Verifier,
 ): Promise<void> {
+  return verifyBytes(signedBytes(unsigned), signature, key);
+}
+
+/**
+ * The same over an object that was read as canonical JSON, its `signature` member in it and not the last one: what is
+ * signed is cut out of that text instead of being made again.
+ */
+export async function verifySignedText(
+  text: string,
+  signature: string,
+  key: Bytes | Verifier,
+): Promise<void> {
+  // Quotes inside a string are escaped, so this stands where the member stands and nowhere else.
+  return verifyBytes(utf8(text.replace(`"signature":"${signature}",`, '')), signature, key);
+}
+
+async function verifyBytes(bytes: Bytes, signature: string, key: Bytes | Verifier): Promise<void> {
   const verifier = key instanceof Uint8Array ? await refusingAsync(importVerifyKey(key)) : key;
   const signatureBytes = refusing(() => base64Decode(signature), 'signature');
-  if (!(await verifier.verify(signedBytes(unsigned), signatureBytes))) {
+  if (!(await verifier.verify(bytes, signatureBytes))) {
     throw new ProtocolError('signature', 'the signature is not valid');
   }
 }

@@ -39,6 +39,8 @@ export const LIMITS = {
   cursorLength: 1024,
   /** Rows a page, ids or events a command. */
   page: 100,
+  /** Ids of pending events an acknowledgement: several pages made durable together. */
+  acknowledgements: 1_000,
   /** Live contracts of one sender tried on receipt (protocol.md §4). */
   contractsTried: 5,
   clockSkewSeconds: 300,

@@ -62,6 +62,7 @@ export interface DecentrlSchema extends DBSchema {
   segments: { key: number; value: SegmentRow; indexes: { conversations: string } };
   message_state: { key: string; value: SealedRow };
   dedupe_high_water: { key: string; value: SealedRow };
+  owed_receipts: { key: string; value: SealedRow };
   dedupe_hashes: { key: string; value: PlainRow };
   cursors: { key: string; value: PlainRow };
   drafts: { key: string; value: SealedRow };
@@ -91,6 +92,7 @@ export type SealedStoreName =
   | 'outbox'
   | 'message_state'
   | 'dedupe_high_water'
+  | 'owed_receipts'
   | 'drafts'
   | 'quarantine'
   | 'conversations'
@@ -155,6 +157,7 @@ export const STORES: readonly {
   },
   { name: 'message_state', since: 1, keyPath: 'key' },
   { name: 'dedupe_high_water', since: 1, keyPath: 'key' },
+  { name: 'owed_receipts', since: 1, keyPath: 'key' },
   { name: 'dedupe_hashes', since: 1, keyPath: 'key' },
   { name: 'cursors', since: 1, keyPath: 'key' },
   { name: 'drafts', since: 1, keyPath: 'key' },

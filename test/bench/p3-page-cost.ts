@@ -8,7 +8,9 @@ import { writeEmptyExtension } from './extensions/write-empty-extension.ts';
 import type { Figure } from './figure.ts';
 import { percentile } from './percentile.ts';
 
-const LOADS = 50;
+/** Loads of each of the three; `performance.md` asks for 50, of which the median still moves by several milliseconds. */
+const LOADS = 240;
+const WARM_UPS = 20;
 
 /** Raw kB injected and ms added to an empty page, as `performance.md` P3 measured them for other wallets. */
 const PEERS = [
@@ -92,28 +94,40 @@ export async function p3PageCost(chromePath: string, extensionFolder: string): P
       const context = await openWith(chromePath, join(scratch, `profile-${index}`), extension);
       contexts.push(context);
       const page = await context.newPage();
-      for (let warmUp = 0; warmUp < 5; warmUp += 1) await loadOnce(page, url);
+      for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) await loadOnce(page, url);
       pages.push(page);
     }
     const samples: number[][] = cases.map(() => []);
     for (let round = 0; round < LOADS; round += 1) {
-      for (const [index, page] of pages.entries()) samples[index]?.push(await loadOnce(page, url));
+      // Each goes first, second and last equally often.
+      for (const turn of cases.keys()) {
+        const index = (round + turn) % cases.length;
+        const page = pages[index];
+        if (page !== undefined) samples[index]?.push(await loadOnce(page, url));
+      }
     }
-    const [bare = 0, floor = 0, ours = 0] = samples.map((list) => percentile(list, 50));
-    const added = ours - bare;
+    const [bare = [], floor = [], ours = []] = samples;
+    // Of the differences within a round: what else the machine does falls on all three.
+    const over = (withIt: number[], without: number[]) =>
+      percentile(
+        withIt.map((time, round) => time - (without[round] ?? Number.NaN)),
+        50,
+      );
+    const added = over(ours, bare);
+    const addedToFloor = over(ours, floor);
     return [
       ...sizes,
       {
         id: 'P3',
-        what: 'added to DOMContentLoaded, median of 50',
+        what: `added to DOMContentLoaded, median of ${LOADS}`,
         value: added,
         unit: 'ms',
         beside: 'an extension with empty content scripts',
-        besideValue: floor - bare,
+        besideValue: over(floor, bare),
         ratio: null,
         goal: '≤ 1 ms over it',
-        met: ours - floor <= 1,
-        note: `over the empty extension: ${(ours - floor).toFixed(2)} ms`,
+        met: addedToFloor <= 1,
+        note: `over the empty extension: ${addedToFloor.toFixed(2)} ms`,
       },
       ...PEERS.map(
         (peer): Figure => ({

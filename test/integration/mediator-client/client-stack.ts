@@ -9,7 +9,6 @@ import { createMediatorDirectory } from '../../../lib/mediator/resolve-mediator.
 import { type CommandClient, createCommandClient } from '../../../lib/mediator/send-command.ts';
 import { createStoredCursors } from '../../../lib/mediator/stored-cursor.ts';
 import { createSync, type Sync } from '../../../lib/mediator/sync.ts';
-import type { PendingEvent } from '../../../lib/mediator/sync-sink.ts';
 import { systemTimers, type Timers } from '../../../lib/mediator/timers.ts';
 import { type Clock, systemClock } from '../../../lib/platform/clock.ts';
 import { createMemoryLocks } from '../../../lib/platform/locks.ts';
@@ -89,7 +88,9 @@ export async function clientStack(options: StackOptions): Promise<ClientStack> {
     log,
     sink: {
       receiveRequests: async (_keys, requests) => requests.map(({ id }) => id),
-      async receiveEvents(_keys, pending: PendingEvent[]) {
+      beginOpening: () => async (pending) => ({ pending, opened: [], failed: [] }),
+      async receiveEvents(_keys, pages) {
+        const pending = pages.flatMap((page) => page.pending);
         for (const { payload } of pending) count(received, payload);
         return pending.map(({ id }) => id);
       },
@@ -113,7 +114,7 @@ export async function clientStack(options: StackOptions): Promise<ClientStack> {
     async enqueue(rows) {
       const sealed = await Promise.all(rows.map((row) => outbox.sealRow(row)));
       await writeTransaction(db, ['outbox'], async (tx) => {
-        for (const row of sealed) await outbox.putRow(tx, row);
+        await outbox.putRows(tx, sealed);
       });
       outbox.kick();
     },

@@ -109,7 +109,7 @@ describe('the outbox', () => {
         async onRefused(row, code) {
           if (code !== 'COMMUNICATION_CONTRACT_NOT_VALID') return sink.onRefused(row, code);
           const sealed = await outbox.sealRow(successor);
-          return { replaced: true, write: (tx) => outbox.putRow(tx, sealed) };
+          return { replaced: true, write: (tx) => outbox.putRows(tx, [sealed]) };
         },
       },
     });

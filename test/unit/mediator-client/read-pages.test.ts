@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { readEachPage } from '../../../lib/mediator/read-each-page.ts';
 import { readPages } from '../../../lib/mediator/read-pages.ts';
 
 describe('reading pages', () => {
   it('asks for the next page before it works on the last, and works in order', async () => {
     const said: string[] = [];
-    const isWhole = await readPages(
+    const isWhole = await readEachPage(
       async (cursor) => {
         said.push(`fetch ${cursor}`);
         const at = Number(cursor ?? 0);
@@ -34,21 +35,25 @@ describe('reading pages', () => {
     const shares: number[][] = [];
     let release = () => {};
     const fetched: number[] = [];
-    const reading = readPages<number>(
-      async (cursor) => {
+    const reading = readPages(
+      async (cursor, sent) => {
+        sent();
         const at = Number(cursor ?? 0);
         fetched.push(at);
-        if (at === 3) setImmediate(release);
+        if (at === 3) setImmediate(() => release());
         return { rows: [at], next: at === 6 ? null : String(at + 1) };
       },
-      async (rows) => {
-        if (shares.push(rows) > 1) return;
-        await new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        expect(fetched).toEqual([0, 1, 2, 3]);
+      {
+        prepare: async ([row = -1]) => row,
+        async work(pages) {
+          if (shares.push(pages) > 1) return;
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+          expect(fetched).toEqual([0, 1, 2, 3]);
+        },
+        together: 3,
       },
-      3,
     );
     await expect(reading).resolves.toBe(true);
     expect(shares.flat()).toEqual([0, 1, 2, 3, 4, 5, 6]);
@@ -58,7 +63,7 @@ describe('reading pages', () => {
 
   it('stops fetching when the work fails', async () => {
     let pages = 0;
-    const reading = readPages(
+    const reading = readEachPage(
       async () => {
         pages += 1;
         return { rows: [pages], next: 'more' };
@@ -66,7 +71,6 @@ describe('reading pages', () => {
       async () => {
         throw new Error('disk full');
       },
-      5,
     );
     await expect(reading).rejects.toThrow('disk full');
     expect(pages).toBeLessThan(10);
@@ -74,7 +78,7 @@ describe('reading pages', () => {
 
   it('does not work on nothing', async () => {
     const worked: unknown[] = [];
-    await readPages(
+    await readEachPage(
       async () => ({ rows: [], next: null }),
       async (rows) => void worked.push(rows),
     );
@@ -83,7 +87,7 @@ describe('reading pages', () => {
 
   it('T-54 stops where a mediator has pages without end', async () => {
     let pages = 0;
-    const isWhole = await readPages(
+    const isWhole = await readEachPage(
       async () => {
         pages += 1;
         return { rows: [pages], next: 'again' };
@@ -96,7 +100,7 @@ describe('reading pages', () => {
 
   it('finishes the work on a page whose successor does not come', async () => {
     const worked: number[] = [];
-    const reading = readPages(
+    const reading = readEachPage(
       async (cursor) => {
         if (cursor !== null) throw new Error('gone');
         return { rows: [1], next: 'more' };

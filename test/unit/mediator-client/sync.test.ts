@@ -58,6 +58,7 @@ function driver(changes: Partial<SyncDeps> = {}) {
     },
     sink: {
       receiveRequests: async () => [],
+      beginOpening: () => async (pending) => ({ pending, opened: [], failed: [] }),
       receiveEvents: async () => [],
       receiveContracts: async () => undefined,
       receiveStored: async () => undefined,

@@ -70,7 +70,7 @@ export async function outboxFixture(): Promise<OutboxFixture> {
     async write(...rows) {
       const sealed = await Promise.all(rows.map((row) => fixture.outbox.sealRow(row)));
       await writeTransaction(db, ['outbox'], async (tx) => {
-        for (const row of sealed) await fixture.outbox.putRow(tx, row);
+        await fixture.outbox.putRows(tx, sealed);
       });
     },
     reborn: (changes = {}) => createOutbox({ ...deps, locks: createMemoryLocks(), ...changes }),
