@@ -3,6 +3,7 @@ import { Fragment } from 'preact';
 import type { GrantName, JsonValue } from '../../lib/provider/decentrl-rpc.ts';
 import type { ApprovalView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
+import { shortAddress } from '../text/address-text.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Foreign } from '../ui/foreign.tsx';
 import { Sentence } from '../ui/sentence.tsx';
@@ -91,6 +92,22 @@ export function Asked({ approval }: { approval: ApprovalView }): JSX.Element {
   const { t } = useCompanion();
   const { kind, request } = approval;
   if (kind === 'signIn') return <>{t('askSignIn')}</>;
+  if (kind === 'sendHeld' || kind === 'linkWallet') {
+    const wallet = request.address === undefined ? '' : shortAddress(request.address.checksummed);
+    return (
+      <Sentence
+        of={kind === 'sendHeld' ? 'askSendHeld' : 'askLinkWallet'}
+        with={[
+          <strong key="wallet" class="mono">
+            {wallet}
+          </strong>,
+          <strong key="escrow">
+            <Foreign text={request.escrow?.name ?? ''} />
+          </strong>,
+        ]}
+      />
+    );
+  }
   const aboutPeer = ABOUT_PEER[kind];
   if (aboutPeer !== undefined) {
     const peer = request.peer;

@@ -28,6 +28,28 @@ export function Details({ approval }: { approval: ApprovalView }): JSX.Element {
             <dd class="mono wrap">{cleanText(request.peer.did)}</dd>
           </div>
         ) : null}
+        {request.address ? (
+          <div>
+            <dt>{t('wallet')}</dt>
+            <dd class="mono wrap">
+              {`eip155:${request.address.chainId}:${cleanText(request.address.checksummed)}`}
+            </dd>
+          </div>
+        ) : null}
+        {request.escrow ? (
+          <div>
+            <dt>{t('escrow')}</dt>
+            <dd class="mono wrap">{cleanText(request.escrow.did)}</dd>
+          </div>
+        ) : null}
+        {request.content ? (
+          <div>
+            <dt>{t('exactContent')}</dt>
+            <dd class="mono wrap">
+              <bdi>{cleanText(JSON.stringify(request.content))}</bdi>
+            </dd>
+          </div>
+        ) : null}
         <div>
           <dt>{t('askedAt')}</dt>
           <dd>{dates.full(approval.createdAt)}</dd>

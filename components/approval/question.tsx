@@ -10,6 +10,7 @@ import { Origin } from '../ui/origin.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
+import { AddressFacts } from './address-facts.tsx';
 import { ApproveButton } from './approve-button.tsx';
 import { Asked } from './asked.tsx';
 import { Details } from './details.tsx';
@@ -31,7 +32,16 @@ const CANNOT: Record<ApprovalView['kind'], MessageKey> = {
   sendHeld: 'cannotSendHeld',
   linkWallet: 'cannotLinkWallet',
 };
-const YES: Partial<Record<ApprovalView['kind'], MessageKey>> = { signIn: 'signIn' };
+const YES: Partial<Record<ApprovalView['kind'], MessageKey>> = {
+  signIn: 'signIn',
+  sendHeld: 'sendHeld',
+};
+
+/** When what is asked ends by itself (milliseconds), or null. */
+function endOf({ contractExpiresAt, notAfter }: ApprovalView['request']): number | null {
+  if (notAfter !== undefined) return notAfter;
+  return contractExpiresAt === undefined ? null : contractExpiresAt * 1000;
+}
 
 interface QuestionProps {
   approval: ApprovalView;
@@ -100,16 +110,18 @@ export function Question({ approval, place, onAnswered }: QuestionProps): JSX.El
         </p>
         <Peer approval={approval} />
         <ForeignWords request={request} />
+        <AddressFacts approval={approval} />
       </Section>
       {identities.length > 0 ? (
         <Section label={t('labelAs')}>
           <IdentityChoice approval={approval} chosen={identity} onChoose={setIdentity} />
         </Section>
       ) : null}
-      {durations.length > 0 || request.contractExpiresAt !== undefined ? (
+      {durations.length > 0 || endOf(request) !== null ? (
         <Section label={t('labelUntil')}>
           <Until
             approval={approval}
+            ends={endOf(request)}
             duration={duration}
             onChoose={setDuration}
             understood={understood}

@@ -18,6 +18,8 @@ export function defaultDuration(durations: GrantDuration[]): GrantDuration | nul
 
 interface UntilProps {
   approval: ApprovalView;
+  /** Milliseconds, or null where it has no end of its own. */
+  ends: number | null;
   duration: GrantDuration | null;
   onChoose(duration: GrantDuration): void;
   /** The person ticked that an unlimited permission stays. */
@@ -26,12 +28,19 @@ interface UntilProps {
 }
 
 /** Until when: a choice, or the day a contract ends. Without an end it asks for a second gesture (threats.md T-18). */
-export function Until({ approval, duration, onChoose, understood, onUnderstand }: UntilProps): JSX.Element {
+export function Until({
+  approval,
+  ends,
+  duration,
+  onChoose,
+  understood,
+  onUnderstand,
+}: UntilProps): JSX.Element {
   const { t, dates } = useCompanion();
-  const ends = approval.request.contractExpiresAt;
   return (
     <>
-      {ends === undefined ? null : <p class="fact">{dates.date(ends * 1000)}</p>}
+      {ends === null ? null : <p class="fact">{dates.date(ends)}</p>}
+      {approval.kind === 'sendHeld' ? <p class="quiet">{t('heldUntilThen')}</p> : null}
       {approval.durations.length > 0 ? (
         <Choice
           label={t('labelUntil')}

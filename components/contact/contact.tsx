@@ -19,6 +19,7 @@ import { RevokeDialog } from '../ui/revoke-dialog.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { ContactBindings } from './contact-bindings.tsx';
 import { ContactContracts } from './contact-contracts.tsx';
 import { ContactSites } from './contact-sites.tsx';
 import { SafetyNumber } from './safety-number.tsx';
@@ -47,7 +48,7 @@ export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
       </Screen>
     );
   }
-  const { contact, conversationId, safetyNumber, contracts, sites } = data;
+  const { contact, conversationId, safetyNumber, contracts, bindings, sites } = data;
   const status = statusWord(contact, t);
   return (
     <Screen
@@ -104,6 +105,7 @@ export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
       <Section label={t('did')}>
         <DidCard did={contact.did} via={contact.mediatorName} />
       </Section>
+      <ContactBindings bindings={bindings} />
       <ContactContracts contracts={contracts} />
       <ContactSites sites={sites} />
       <Section label={t('labelEnd')}>

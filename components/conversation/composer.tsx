@@ -16,10 +16,12 @@ interface ComposerProps {
   name: string;
   placeholder: string;
   onSent(): void;
+  /** Sends another way than under a contract; false when the person thought better of it. */
+  deliver?(text: string, idempotencyKey: string): Promise<boolean>;
 }
 
 /** Where a message is written: Enter sends, Shift+Enter begins a line, an input method's Enter does neither. */
-export function Composer({ conversationId, name, placeholder, onSent }: ComposerProps): JSX.Element {
+export function Composer({ conversationId, name, placeholder, onSent, deliver }: ComposerProps): JSX.Element {
   const { t, client } = useCompanion();
   const { text, setText, forget } = useDraft(conversationId);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -31,7 +33,10 @@ export function Composer({ conversationId, name, placeholder, onSent }: Composer
   const send = useAction(async () => {
     // The same text tried again is the same message: the background knows it by this key.
     if (key.current.text !== text) key.current = { text, id: crypto.randomUUID() };
-    await client.request('conversation_send', { conversationId, text, idempotencyKey: key.current.id });
+    const idempotencyKey = key.current.id;
+    if (deliver === undefined) {
+      await client.request('conversation_send', { conversationId, text, idempotencyKey });
+    } else if (!(await deliver(text, idempotencyKey))) return;
     key.current = { text: '', id: '' };
     forget();
     onSent();

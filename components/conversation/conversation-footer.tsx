@@ -6,6 +6,7 @@ import type { MessageKey } from '../text/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Composer } from './composer.tsx';
+import { HeldComposer } from './held-composer.tsx';
 
 const CLOSED: Partial<Record<ContactView['status'], MessageKey>> = {
   revoked: 'closedRevoked',
@@ -18,6 +19,8 @@ interface ConversationFooterProps {
   conversationId: string;
   contact: ContactView;
   name: string;
+  /** Of the messages to a wallet nobody answers for. */
+  chainId?: number | undefined;
   onSent(): void;
 }
 
@@ -26,6 +29,7 @@ export function ConversationFooter({
   conversationId,
   contact,
   name,
+  chainId,
   onSent,
 }: ConversationFooterProps): JSX.Element {
   const { t, client, refresh } = useCompanion();
@@ -47,6 +51,17 @@ export function ConversationFooter({
           {t('unblock')}
         </Button>
       </div>
+    );
+  }
+  if (contact.did === '' && contact.address !== null) {
+    return (
+      <HeldComposer
+        conversationId={conversationId}
+        address={contact.address}
+        name={name}
+        {...(chainId === undefined ? {} : { chainId })}
+        onSent={onSent}
+      />
     );
   }
   const closed = CLOSED[contact.status];

@@ -8,12 +8,26 @@ import { useRoute } from '../route/use-route.ts';
 import { Menu } from '../ui/menu.tsx';
 import { PetnameDialog } from '../ui/petname-dialog.tsx';
 import { RevokeDialog } from '../ui/revoke-dialog.tsx';
+import { AnchorDialog } from './anchor-dialog.tsx';
+
+interface ConversationMenuProps {
+  conversationId: string;
+  contact: ContactView;
+  /** Own stored events are anchored from now on. */
+  anchoring: boolean;
+  onChanged(): void;
+}
 
 /** What can be done with a relationship from its conversation. */
-export function ConversationMenu({ contact }: { contact: ContactView }): JSX.Element {
+export function ConversationMenu({
+  conversationId,
+  contact,
+  anchoring,
+  onChanged,
+}: ConversationMenuProps): JSX.Element {
   const { t, client, refresh } = useCompanion();
   const { go } = useRoute();
-  const [dialog, setDialog] = useState<'petname' | 'revoke' | null>(null);
+  const [dialog, setDialog] = useState<'petname' | 'revoke' | 'anchor' | null>(null);
   const block = useAction(async () => {
     await client.request('contact_update', { signingKey: contact.signingKey, blocked: !contact.blocked });
     await refresh(['conversations']);
@@ -35,6 +49,12 @@ export function ConversationMenu({ contact }: { contact: ContactView }): JSX.Ele
           },
           { icon: 'shield', label: t('safetyNumber'), testid: 'menu-safety', onChoose: toContact },
           {
+            icon: 'anchor',
+            label: anchoring ? t('anchoringStop') : t('anchoringStart'),
+            testid: 'menu-anchor',
+            onChoose: () => setDialog('anchor'),
+          },
+          {
             icon: 'block',
             label: contact.blocked ? t('unblock') : t('block'),
             testid: 'menu-block',
@@ -54,6 +74,16 @@ export function ConversationMenu({ contact }: { contact: ContactView }): JSX.Ele
         ]}
       />
       {dialog === 'petname' ? <PetnameDialog contact={contact} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'anchor' ? (
+        <AnchorDialog
+          conversationId={conversationId}
+          anchoring={anchoring}
+          onClose={() => {
+            setDialog(null);
+            onChanged();
+          }}
+        />
+      ) : null}
       {dialog === 'revoke' ? <RevokeDialog contact={contact} onClose={() => setDialog(null)} /> : null}
     </>
   );

@@ -15,11 +15,13 @@ import { Screen } from '../ui/screen.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { ConversationFooter } from './conversation-footer.tsx';
 import { ConversationMenu } from './conversation-menu.tsx';
+import { HeldBanner } from './held-banner.tsx';
 import { MessageLog } from './message-log.tsx';
-import { useMessages } from './use-messages.ts';
+import { type Messages, useMessages } from './use-messages.ts';
 
 function Sub({ contact }: { contact: ContactView }): JSX.Element {
   const { t } = useCompanion();
+  if (contact.did === '') return <>{t('notSetUp')}</>;
   return (
     <>
       {contact.petname !== null && contact.alias !== null ? (
@@ -33,9 +35,18 @@ function Sub({ contact }: { contact: ContactView }): JSX.Element {
   );
 }
 
+interface BannerProps {
+  contact: ContactView;
+  items: Messages['items'];
+  name: string;
+}
+
 /** What stands over the messages of an unusual relationship. */
-function Banner({ contact, name }: { contact: ContactView; name: string }): JSX.Element | null {
+function Banner({ contact, items, name }: BannerProps): JSX.Element | null {
   const { t } = useCompanion();
+  if (contact.did === '' && contact.address !== null) {
+    return <HeldBanner address={contact.address} items={items} name={name} />;
+  }
   if (contact.changedDid !== null) {
     return (
       <Notice tone="amber" title={t('didChanged', name)} testid="banner-changed">
@@ -51,6 +62,11 @@ function Banner({ contact, name }: { contact: ContactView; name: string }): JSX.
     );
   }
   return null;
+}
+
+/** The chain of the last message that went by an escrow. */
+function lastChain(items: Messages['items']): number | undefined {
+  return items.flatMap((item) => (item.kind === 'message' && item.held ? [item.held.chainId] : [])).at(-1);
 }
 
 /** One conversation: who it is with, the log, and where to write. */
@@ -88,27 +104,46 @@ export function Conversation({ conversationId }: { conversationId: string }): JS
       back
       focusTitle={false}
       mark={
-        <a
-          class="identity-mark"
-          href={hrefTo(ROUTES.contact, contact.signingKey)}
-          aria-label={t('contact')}
-          data-testid="open-contact"
-        >
-          <Identicon did={contact.did} />
-        </a>
+        contact.did === '' ? (
+          <Identicon did={contact.address ?? ''} />
+        ) : (
+          <a
+            class="identity-mark"
+            href={hrefTo(ROUTES.contact, contact.signingKey)}
+            aria-label={t('contact')}
+            data-testid="open-contact"
+          >
+            <Identicon did={contact.did} />
+          </a>
+        )
       }
       title={<ContactName contact={contact} />}
       sub={<Sub contact={contact} />}
-      actions={<ConversationMenu contact={contact} />}
+      actions={
+        contact.did === '' ? undefined : (
+          <ConversationMenu
+            conversationId={conversationId}
+            contact={contact}
+            anchoring={messages.anchoring}
+            onChanged={reload}
+          />
+        )
+      }
       above={
         <>
-          <Banner contact={contact} name={name} />
+          <Banner contact={contact} items={items} name={name} />
           <Problem error={error} retry={reload} />
         </>
       }
       bodyClass="log-body"
       footer={
-        <ConversationFooter conversationId={conversationId} contact={contact} name={name} onSent={reload} />
+        <ConversationFooter
+          conversationId={conversationId}
+          contact={contact}
+          name={name}
+          chainId={lastChain(items)}
+          onSent={reload}
+        />
       }
     >
       {items.length === 0 ? (

@@ -2,6 +2,7 @@ import { Fragment, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useNow } from '../companion/use-now.ts';
+import { heldSentence } from '../held/held-sentence.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Message } from './message.tsx';
@@ -9,7 +10,8 @@ import type { Messages } from './use-messages.ts';
 
 /** The messages with their days and gaps. Growing at either end does not move what is being read: the box scrolls from its bottom. */
 export function MessageLog({ messages, name }: { messages: Messages; name: string }): JSX.Element {
-  const { t, dates } = useCompanion();
+  const companion = useCompanion();
+  const { t, dates } = companion;
   const now = useNow(60_000);
   const earlier = useRef<HTMLDivElement>(null);
   const { items, hasMore, older } = messages;
@@ -36,7 +38,7 @@ export function MessageLog({ messages, name }: { messages: Messages; name: strin
             </Button>
           </div>
         ) : null}
-        {items.map((item) => {
+        {items.map((item, index) => {
           if (item.kind === 'gap') {
             return (
               <p class="gap" key={`gap ${item.cursor}`} data-testid="gap" data-count={item.count}>
@@ -47,6 +49,11 @@ export function MessageLog({ messages, name }: { messages: Messages; name: strin
           }
           const mine = dates.dayKey(item.at);
           const separator = mine !== day;
+          const sentence = heldSentence(item, companion);
+          const after = items[index + 1];
+          // Said once under the last of several in a row.
+          const repeated =
+            after?.kind === 'message' && heldSentence(after, companion)?.text === sentence?.text;
           day = mine;
           return (
             <Fragment key={item.eventId}>
@@ -55,7 +62,12 @@ export function MessageLog({ messages, name }: { messages: Messages; name: strin
                   <time dateTime={new Date(item.at).toISOString()}>{dates.day(item.at, now)}</time>
                 </h2>
               ) : null}
-              <Message message={item} name={name} />
+              <Message
+                message={item}
+                name={name}
+                sentence={repeated ? null : sentence}
+                anchoring={messages.anchoring}
+              />
             </Fragment>
           );
         })}

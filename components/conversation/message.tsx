@@ -1,13 +1,16 @@
 import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
 import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
+import type { HeldSentence } from '../held/held-sentence.ts';
 import { cleanName, cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ChatText } from './chat-text.tsx';
 import { DataList } from './data-list.tsx';
+import { MessageMore } from './message-more.tsx';
 import { StateMark } from './state-mark.tsx';
 
 function Failed({ message }: { message: MessageView }): JSX.Element {
@@ -32,10 +35,24 @@ function Failed({ message }: { message: MessageView }): JSX.Element {
   );
 }
 
+interface MessageProps {
+  message: MessageView;
+  name: string;
+  /** What must be told beside its state; null where the next message tells the same. */
+  sentence?: HeldSentence | null;
+  /** Own stored events of this conversation are anchored. */
+  anchoring?: boolean;
+}
+
 /** One message: chat as a bubble, anything else of a dApp with its type, its site and its data. */
-export function Message({ message, name }: { message: MessageView; name: string }): JSX.Element {
+export function Message({ message, name, sentence = null, anchoring = false }: MessageProps): JSX.Element {
   const { t } = useCompanion();
+  const [open, setOpen] = useState(false);
+  const moreId = useId();
   const isChat = message.text !== null;
+  const { held, state } = message;
+  const hasMore =
+    held !== null || message.anchoredBlock !== null || (anchoring && message.direction === 'out');
   return (
     <div
       class={`message ${message.direction}`}
@@ -63,9 +80,18 @@ export function Message({ message, name }: { message: MessageView; name: string 
         ) : (
           <ChatText text={message.text} />
         )}
-        <StateMark message={message} />
+        <StateMark
+          message={message}
+          {...(hasMore ? { more: { open, controls: moreId, toggle: () => setOpen(!open) } } : {})}
+        />
       </div>
-      {message.state === 'failed' || message.state === 'expired' ? <Failed message={message} /> : null}
+      {sentence === null ? null : (
+        <p class={`held-line ${sentence.tone}`} data-testid="held-sentence">
+          {sentence.text}
+        </p>
+      )}
+      {hasMore && open ? <MessageMore message={message} id={moreId} /> : null}
+      {state === 'failed' || (state === 'expired' && held === null) ? <Failed message={message} /> : null}
     </div>
   );
 }

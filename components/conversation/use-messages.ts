@@ -13,6 +13,8 @@ export interface Messages {
   contact: ContactView | null;
   items: Item[];
   hasMore: boolean;
+  /** Own stored events are anchored from now on. */
+  anchoring: boolean;
   loadingOlder: boolean;
   error: unknown;
   older(): void;
@@ -36,6 +38,7 @@ export function useMessages(conversationId: string): Messages {
   const [contact, setContact] = useState<ContactView | null>(null);
   const [items, setItems] = useState<Item[]>([]);
   const [hasMore, setHasMore] = useState(false);
+  const [anchoring, setAnchoring] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [loadingOlder, setLoadingOlder] = useState(false);
   const [turn, setTurn] = useState(0);
@@ -57,6 +60,7 @@ export function useMessages(conversationId: string): Messages {
         const keepsOlder = shown.current.some((item) => item.cursor < oldest);
         setItems((before) => merge(before, answer.items, oldest));
         setContact(answer.contact);
+        setAnchoring(answer.anchoring);
         if (!keepsOlder) setHasMore(answer.hasMore);
         setError(null);
       },
@@ -71,6 +75,7 @@ export function useMessages(conversationId: string): Messages {
     contact,
     items,
     hasMore,
+    anchoring,
     loadingOlder,
     error,
     reload: () => setTurn((before) => before + 1),

@@ -32,7 +32,7 @@ export function ConversationRow({ row, index, tabIndex, now, current }: Conversa
       data-unread={row.unread}
       aria-current={current ? 'true' : undefined}
     >
-      <Identicon did={row.contact.did} />
+      <Identicon did={row.contact.did || (row.contact.address ?? '')} />
       <span class="row-text">
         <span class={row.unread > 0 ? 'row-name strong' : 'row-name'}>
           <ContactName contact={row.contact} />

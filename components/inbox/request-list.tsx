@@ -11,7 +11,16 @@ import { VirtualList } from '../ui/virtual-list.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { When } from '../ui/when.tsx';
 
+/** Who could read the last message of somebody unknown, as a word. */
+function heldWord(request: RequestView, t: ReturnType<typeof useCompanion>['t']): string | null {
+  const last = request.heldMessages.at(-1)?.held;
+  if (!last) return null;
+  return last.readableBy === null ? t('stateReEncrypted') : t('heldShort', last.readableBy);
+}
+
 function line(request: RequestView, t: ReturnType<typeof useCompanion>['t']): string {
+  const last = request.heldMessages.at(-1);
+  if (last !== undefined) return cleanName(last.text ?? last.type);
   if (request.direction === 'in') return request.note === null ? t('requestNoNote') : cleanName(request.note);
   if (request.status === 'declined') return t('statusDeclined');
   if (request.status === 'expired') return t('statusExpired');
@@ -62,7 +71,14 @@ export function RequestList({ scroller }: { scroller: { current: HTMLElement | n
                 <ContactName contact={request} />
                 {request.ambiguous ? null : <span class="mono quiet">{request.fingerprint}</span>}
               </span>
-              <span class={incoming && request.note !== null ? 'row-line' : 'row-line quiet'}>
+              <span
+                class={
+                  incoming && (request.note !== null || request.heldMessages.length > 0)
+                    ? 'row-line'
+                    : 'row-line quiet'
+                }
+              >
+                {heldWord(request, t) === null ? null : <span class="warn">{heldWord(request, t)} · </span>}
                 <bdi>{line(request, t)}</bdi>
               </span>
             </span>

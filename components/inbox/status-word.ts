@@ -11,8 +11,12 @@ const WORDS: Record<ContactView['status'], MessageKey | null> = {
 };
 
 /** The state of a relationship in words, or null when it is simply there. */
-export function statusWord(contact: Pick<ContactView, 'status' | 'blocked'>, t: Translate): string | null {
+export function statusWord(
+  contact: Pick<ContactView, 'status' | 'blocked' | 'did'>,
+  t: Translate,
+): string | null {
   if (contact.blocked) return t('statusBlocked');
+  if (contact.did === '') return t('statusHeld');
   const key = WORDS[contact.status];
   return key === null ? null : t(key);
 }

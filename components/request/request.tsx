@@ -14,6 +14,7 @@ import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { HeldMessages } from './held-messages.tsx';
 
 /** Somebody asks to write: who, with what words, to which identity, until when. */
 export function Request({ requestId }: { requestId: string }): JSX.Element {
@@ -44,6 +45,8 @@ export function Request({ requestId }: { requestId: string }): JSX.Element {
     );
   }
   const busy = accept.busy || decline.busy;
+  // What was written to a wallet asks for no contract and has no end.
+  const held = request.heldMessages.length > 0;
   const name = cleanName(request.name) || request.fingerprint;
   const identity = state.value?.identities.find((one) => one.index === request.identityIndex);
   return (
@@ -82,7 +85,7 @@ export function Request({ requestId }: { requestId: string }): JSX.Element {
         </Notice>
       ) : null}
       <Section label={t('labelWants')}>
-        <p class="ask">{t('requestAsk')}</p>
+        <p class="ask">{t(held ? 'requestAskHeld' : 'requestAsk')}</p>
         {request.note === null ? null : (
           <div class="said">
             <p class="said-by">{t('requestNote')}</p>
@@ -92,6 +95,7 @@ export function Request({ requestId }: { requestId: string }): JSX.Element {
           </div>
         )}
       </Section>
+      <HeldMessages messages={request.heldMessages} name={name} />
       {identity ? (
         <Section label={t('labelTo')}>
           <div class="as">
@@ -100,17 +104,19 @@ export function Request({ requestId }: { requestId: string }): JSX.Element {
               <span class="row-name strong">
                 <bdi>{identityName(identity)}</bdi>
               </span>
-              <span class="as-sub">{t('requestYourIdentity')}</span>
+              <span class="as-sub">{t(held ? 'requestYourWallet' : 'requestYourIdentity')}</span>
             </span>
           </div>
         </Section>
       ) : null}
-      <Section label={t('labelUntil')}>
-        <p class="fact">{dates.date(request.expiresAt * 1000)}</p>
-        <p class="quiet">{t('requestUntil')}</p>
-      </Section>
+      {held ? null : (
+        <Section label={t('labelUntil')}>
+          <p class="fact">{dates.date(request.expiresAt * 1000)}</p>
+          <p class="quiet">{t('requestUntil')}</p>
+        </Section>
+      )}
       <Section label={t('labelThen')}>
-        <p class="quiet">{t('requestThen', name)}</p>
+        <p class="quiet">{t(held ? 'requestThenHeld' : 'requestThen', name)}</p>
         <Button tone="quiet" disabled={busy} onClick={() => void decline.run(true)} testid="request-block">
           {t('declineBlock')}
         </Button>

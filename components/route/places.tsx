@@ -16,6 +16,7 @@ const Request = lazyScreen(async () => (await import('../request/request.tsx')).
 const Approval = lazyScreen(async () => (await import('../approval/approval.tsx')).Approval);
 const NextApproval = lazyScreen(async () => (await import('../approval/next-approval.tsx')).NextApproval);
 const Contact = lazyScreen(async () => (await import('../contact/contact.tsx')).Contact);
+const Anchors = lazyScreen(async () => (await import('../anchors/anchors.tsx')).Anchors);
 const Me = lazyScreen(async () => (await import('../me/me.tsx')).Me);
 const SettingsPlaces = lazyScreen(
   async () => (await import('../settings/settings-places.tsx')).SettingsPlaces,
@@ -53,6 +54,7 @@ export function Places(): JSX.Element {
       </Route>
       <Route path={ROUTES.approval}>{({ id }) => <Approval key={id} approvalId={parameter(id)} />}</Route>
       <Route path={ROUTES.contact}>{({ key }) => <Contact key={key} signingKey={parameter(key)} />}</Route>
+      <Route path={ROUTES.anchors}>{({ id }) => <Anchors key={id} messageId={parameter(id)} />}</Route>
       <Route path={ROUTES.me}>
         <Me />
       </Route>

@@ -10,6 +10,8 @@ export const ROUTES = {
   nextApproval: '/approval',
   approval: '/approval/:id',
   contact: '/contact/:key',
+  /** What the chain says of a message. */
+  anchors: '/anchors/:id',
   me: '/me',
   settings: '/settings',
   identities: '/settings/identities',
@@ -17,6 +19,9 @@ export const ROUTES = {
   sites: '/settings/sites',
   site: '/settings/sites/:origin',
   mediator: '/settings/mediator',
+  wallets: '/settings/wallets',
+  escrows: '/settings/escrows',
+  chain: '/settings/chain',
   lock: '/settings/lock',
   words: '/settings/words',
   password: '/settings/password',

@@ -2,8 +2,10 @@ import type { JSX } from 'preact';
 import { Route, Switch } from 'wouter-preact';
 import { parameter, ROUTES } from '../route/routes.ts';
 import { AddIdentity } from './add-identity.tsx';
+import { Chain } from './chain.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { Erase } from './erase.tsx';
+import { Escrows } from './escrows.tsx';
 import { Identities } from './identities.tsx';
 import { Lock } from './lock.tsx';
 import { Mediator } from './mediator.tsx';
@@ -11,6 +13,7 @@ import { Password } from './password.tsx';
 import { Settings } from './settings.tsx';
 import { Site } from './site.tsx';
 import { Sites } from './sites.tsx';
+import { Wallets } from './wallets.tsx';
 import { Words } from './words.tsx';
 
 /** The settings and their pages. */
@@ -29,6 +32,15 @@ export function SettingsPlaces({ route }: { route: string }): JSX.Element {
       </Route>
       <Route path={ROUTES.mediator}>
         <Mediator />
+      </Route>
+      <Route path={ROUTES.wallets}>
+        <Wallets />
+      </Route>
+      <Route path={ROUTES.escrows}>
+        <Escrows />
+      </Route>
+      <Route path={ROUTES.chain}>
+        <Chain />
       </Route>
       <Route path={ROUTES.lock}>
         <Lock />

@@ -19,7 +19,17 @@ import { SettingLink } from './setting-link.tsx';
 type Place = {
   icon: IconName;
   label: MessageKey;
-  route: 'identities' | 'sites' | 'mediator' | 'lock' | 'words' | 'password' | 'diagnostics';
+  route:
+    | 'identities'
+    | 'sites'
+    | 'mediator'
+    | 'wallets'
+    | 'escrows'
+    | 'chain'
+    | 'lock'
+    | 'words'
+    | 'password'
+    | 'diagnostics';
   value?: string;
 };
 
@@ -71,6 +81,11 @@ export function Settings(): JSX.Element {
           route: 'mediator',
           ...(identity ? { value: cleanName(identity.mediatorName) } : {}),
         })}
+      </Section>
+      <Section label={t('settingsWallets')} tight>
+        {link({ icon: 'wallet', label: 'wallets', route: 'wallets' })}
+        {link({ icon: 'eye', label: 'escrows', route: 'escrows' })}
+        {link({ icon: 'anchor', label: 'chainTitle', route: 'chain' })}
       </Section>
       <Section label={t('settingsSafety')} tight>
         {link({

@@ -105,6 +105,7 @@ export const popupParams = {
     chainId: v.exactOptional(chainId),
     text: message,
     allowHeld: v.boolean(),
+    escrow: v.exactOptional(did),
     idempotencyKey: id,
   }),
   held_withdraw: messageId,

@@ -1,0 +1,120 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { HeldResolution } from '../../lib/rpc/held-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { readableBy } from '../held/held-facts.ts';
+import { ROUTES, routeTo } from '../route/routes.ts';
+import { useRoute } from '../route/use-route.ts';
+import { cleanName } from '../text/clean-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Composer } from './composer.tsx';
+
+interface Question {
+  found: HeldResolution;
+  answer(yes: boolean): void;
+}
+
+/** Who can read it, and the yes or no to that. */
+function ConsentDialog({ question }: { question: Question }): JSX.Element {
+  const companion = useCompanion();
+  const { t, dates } = companion;
+  const { found, answer } = question;
+  return (
+    <Dialog
+      testid="held-dialog"
+      title={`${readableBy(found, companion)}.`}
+      onClose={() => answer(false)}
+      footer={
+        <>
+          <Button onClick={() => answer(false)} testid="held-dialog-no">
+            {t('cancel')}
+          </Button>
+          <Button tone="primary" onClick={() => answer(true)} testid="held-dialog-yes">
+            {t('sendHeld')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {found.notAfter === null
+          ? t('travelHeldOpen')
+          : t('travelHeldThen', found.readableBy ?? '', dates.date(found.notAfter))}
+      </p>
+    </Dialog>
+  );
+}
+
+interface HeldComposerProps {
+  conversationId: string;
+  /** `0x…` in lower case. */
+  address: string;
+  chainId?: number;
+  name: string;
+  onSent(): void;
+}
+
+/** Where a message to a wallet nobody answers for yet is written: each is resolved anew and needs its own yes (threats.md B-01). */
+export function HeldComposer({
+  conversationId,
+  address,
+  chainId,
+  name,
+  onSent,
+}: HeldComposerProps): JSX.Element {
+  const { t, client, refresh } = useCompanion();
+  const { go } = useRoute();
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const ask = (found: HeldResolution): Promise<boolean> =>
+    new Promise((resolve) => {
+      setQuestion({
+        found,
+        answer(yes) {
+          setQuestion(null);
+          resolve(yes);
+        },
+      });
+    });
+  const deliver = async (text: string, idempotencyKey: string): Promise<boolean> => {
+    setProblem(null);
+    const chain = chainId === undefined ? {} : { chainId };
+    const found = await client.request('held_resolve', { to: address, ...chain });
+    if (found.problem !== null) {
+      setProblem(cleanName(found.problem));
+      return false;
+    }
+    const isHeld = found.delivery === 'held';
+    if (isHeld && !(await ask(found))) return false;
+    const sent = await client.request('held_send', {
+      to: address,
+      chainId: found.chainId,
+      text,
+      allowHeld: isHeld,
+      ...(isHeld && found.escrow !== null ? { escrow: found.escrow } : {}),
+      idempotencyKey,
+    });
+    await refresh(['conversations']);
+    if (sent.conversationId !== conversationId) go(routeTo(ROUTES.conversation, sent.conversationId), true);
+    return true;
+  };
+  return (
+    <>
+      {problem === null ? null : (
+        <Notice tone="amber" title={t('travelUnreachable')} alert testid="held-problem">
+          {problem}
+        </Notice>
+      )}
+      <Composer
+        conversationId={conversationId}
+        name={name}
+        placeholder={t('composeHeld', name)}
+        onSent={onSent}
+        deliver={deliver}
+      />
+      {question === null ? null : <ConsentDialog question={question} />}
+    </>
+  );
+}

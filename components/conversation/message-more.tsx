@@ -1,0 +1,84 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { useAction } from '../companion/use-action.ts';
+import { hrefTo, ROUTES } from '../route/routes.ts';
+import { hostOfDid } from '../text/address-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Problem } from '../ui/problem.tsx';
+
+function WithdrawDialog({
+  message,
+  host,
+  onClose,
+}: {
+  message: MessageView;
+  host: string;
+  onClose(): void;
+}): JSX.Element {
+  const { t, client, refresh } = useCompanion();
+  const withdraw = useAction(async () => {
+    await client.request('held_withdraw', { messageId: message.eventId });
+    await refresh(['conversations']);
+    onClose();
+  });
+  return (
+    <Dialog
+      testid="withdraw-dialog"
+      title={t('withdrawTitle')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose} testid="withdraw-cancel">
+            {t('cancel')}
+          </Button>
+          <Button
+            tone="danger"
+            busy={withdraw.busy}
+            onClick={() => void withdraw.run()}
+            testid="withdraw-confirm"
+          >
+            {t('withdraw')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('withdrawBody', host)}</p>
+      <Problem error={withdraw.error} />
+    </Dialog>
+  );
+}
+
+/** What else there is to know of a message that went by an escrow or is anchored, and what can be done with it. */
+export function MessageMore({ message, id }: { message: MessageView; id: string }): JSX.Element {
+  const { t, dates } = useCompanion();
+  const [asking, setAsking] = useState(false);
+  const { held } = message;
+  const host = held === null ? '' : (held.readableBy ?? held.couldRead ?? hostOfDid(held.escrow));
+  return (
+    <div class="message-more" id={id}>
+      {held?.receivedAt ? <p class="quiet">{t('heldReceived', host, dates.full(held.receivedAt))}</p> : null}
+      {held?.notAfter ? <p class="quiet">{t('heldDeletedOn', dates.date(held.notAfter))}</p> : null}
+      <div class="failed-actions">
+        <a
+          class="button plain small"
+          href={hrefTo(ROUTES.anchors, message.eventId)}
+          data-testid="message-anchors"
+        >
+          <Icon name="anchor" size={16} />
+          {t('anchors')}
+        </a>
+        {held?.withdrawable ? (
+          <Button onClick={() => setAsking(true)} testid="message-withdraw">
+            <Icon name="reply" size={16} />
+            {t('withdraw')}
+          </Button>
+        ) : null}
+      </div>
+      {asking ? <WithdrawDialog message={message} host={host} onClose={() => setAsking(false)} /> : null}
+    </div>
+  );
+}

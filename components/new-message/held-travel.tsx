@@ -1,0 +1,128 @@
+import type { JSX } from 'preact';
+import type { HeldResolution } from '../../lib/rpc/held-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { describeError } from '../companion/describe-error.ts';
+import { ChangedKey } from '../held/changed-key.tsx';
+import { readableBy } from '../held/held-facts.ts';
+import type { HeldAnswer } from '../held/use-held.ts';
+import { shortAddress } from '../text/address-text.ts';
+import { chainName } from '../text/chain-name.ts';
+import { cleanName } from '../text/clean-text.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Foreign } from '../ui/foreign.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { Identicon } from '../ui/identicon.tsx';
+
+const LOOKS: Record<HeldResolution['delivery'], { icon: IconName; tone: string }> = {
+  e2ee: { icon: 'lock', tone: 'good' },
+  held: { icon: 'eye', tone: 'warn' },
+  unreachable: { icon: 'alert', tone: 'warn' },
+  self: { icon: 'person', tone: 'warn' },
+};
+
+function Who({ found }: { found: HeldResolution }): JSX.Element | null {
+  if (found.address === '') return null;
+  const name = found.contact?.name ?? found.ensName;
+  return (
+    <div class="as">
+      <Identicon did={found.contact?.did || found.address} />
+      <span class="row-text">
+        <span class="row-name strong">
+          {name === null ? (
+            <span class="mono">{shortAddress(found.checksummed)}</span>
+          ) : (
+            <Foreign text={name} />
+          )}
+          {found.contact !== null && found.ensName !== null ? <Foreign text={found.ensName} mono /> : null}
+        </span>
+        <span class="as-sub mono" dir="ltr" data-testid="held-address">
+          {found.checksummed}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+/** What follows from the way it travels: title, then sentence. */
+function useWords(found: HeldResolution): [string, string] {
+  const companion = useCompanion();
+  const { t, dates } = companion;
+  const who = cleanName(found.contact?.name ?? '') || shortAddress(found.checksummed);
+  if (found.problem !== null) return [t('travelUnreachable'), cleanName(found.problem)];
+  switch (found.delivery) {
+    case 'e2ee':
+      return [t('travelE2ee'), t('travelWalletE2ee', who)];
+    case 'self':
+      return [t('travelSelf'), t('travelSelfThen')];
+    case 'held':
+      return [
+        `${readableBy(found, companion)}.`,
+        found.notAfter === null
+          ? t('travelHeldOpen')
+          : t('travelHeldThen', found.readableBy ?? '', dates.date(found.notAfter)),
+      ];
+    default:
+      return [t('travelUnreachable'), t('travelUnreachableThen', who)];
+  }
+}
+
+function Found({ found }: { found: HeldResolution }): JSX.Element {
+  const { t } = useCompanion();
+  const [title, then] = useWords(found);
+  const { icon, tone } = LOOKS[found.problem === null ? found.delivery : 'unreachable'];
+  return (
+    <div
+      class={found.delivery === 'held' ? 'travel found held' : 'travel found'}
+      role="status"
+      data-testid="travel"
+      data-delivery={found.delivery}
+    >
+      <Who found={found} />
+      <p class={`travel-way ${tone}`}>
+        <Icon name={icon} size={18} />
+        <span>
+          <strong data-testid="held-label">{title}</strong> <span class="ink">{then}</span>
+        </span>
+      </p>
+      {found.contractWalletOn === null ? null : (
+        <p class="quiet">{t('contractWalletOn', chainName(found.contractWalletOn, t))}</p>
+      )}
+      {found.inviteUrl === null ? null : (
+        <div class="inline">
+          <CopyButton text={found.inviteUrl} label={t('copyInvite')} testid="copy-invite" />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Whose wallet it is, how a message to it would travel, and who could read it: before anything leaves (threats.md B-01). */
+export function HeldTravel({ answer }: { answer: HeldAnswer }): JSX.Element {
+  const { t } = useCompanion();
+  const { asking, found, error } = answer;
+  if (error !== null) {
+    const words = describeError(error, t);
+    return (
+      <div class="travel" role="alert" data-testid="travel" data-delivery="error">
+        <p class="bad">
+          <strong>{words.what}</strong> {words.after}
+        </p>
+      </div>
+    );
+  }
+  if (found === null) {
+    return (
+      <div class="travel" role="status" data-testid="travel">
+        {asking ? <p class="quiet">{t('resolving')}</p> : null}
+      </div>
+    );
+  }
+  return (
+    <>
+      <Found found={found} />
+      <div class="notices">
+        <ChangedKey changed={found.changedKey} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { HeldResolution } from '../../lib/rpc/held-rpc.ts';
+import { useCompanion } from '../companion/companion-context.ts';
+import { useAction } from '../companion/use-action.ts';
+import { readableBy } from '../held/held-facts.ts';
+import { useHeld } from '../held/use-held.ts';
+import { ROUTES, routeTo } from '../route/routes.ts';
+import { useRoute } from '../route/use-route.ts';
+import { Area } from '../ui/field.tsx';
+import { HeldTravel } from './held-travel.tsx';
+import type { Way } from './way.ts';
+
+function next(found: HeldResolution | null): 'open' | 'send' | null {
+  if (found === null) return null;
+  if (found.conversationId !== null) return 'open';
+  if (found.problem !== null) return null;
+  return found.delivery === 'e2ee' || found.delivery === 'held' ? 'send' : null;
+}
+
+/**
+ * Begins with a wallet address or ENS name. What an escrow could read is sent only after the person saw who can read it
+ * and said yes to that, for this text and this escrow (threats.md B-01).
+ */
+export function useAddressWay(to: string | null): Way {
+  const companion = useCompanion();
+  const { t, client, refresh } = companion;
+  const { go } = useRoute();
+  const [text, setText] = useState('');
+  /** The label that was agreed to: another one asks again. */
+  const [agreed, setAgreed] = useState<string | null>(null);
+  const key = useRef({ of: '', id: '' });
+  const answer = useHeld(to);
+  const { found } = answer;
+  const step = next(found);
+  const label = found === null ? null : readableBy(found, companion);
+  const consent = label === null || agreed === label;
+  useEffect(() => setAgreed(null), [to]);
+
+  const send = useAction(async () => {
+    if (found === null || step === null) return;
+    if (step === 'open' && found.conversationId !== null) {
+      go(routeTo(ROUTES.conversation, found.conversationId), true);
+      return;
+    }
+    const { address, chainId, delivery, escrow } = found;
+    // The same text to the same wallet tried again is the same message.
+    const of = `${address} ${text}`;
+    if (key.current.of !== of) key.current = { of, id: crypto.randomUUID() };
+    const { conversationId } = await client.request('held_send', {
+      to: address,
+      chainId,
+      text,
+      allowHeld: delivery === 'held',
+      ...(delivery === 'held' && escrow !== null ? { escrow } : {}),
+      idempotencyKey: key.current.id,
+    });
+    go(routeTo(ROUTES.conversation, conversationId), true);
+    await refresh(['state', 'conversations', 'requests']);
+  });
+  return {
+    label: step === 'open' ? t('openConversation') : label === null ? t('send') : t('sendHeld'),
+    ready: step === 'open' || (step === 'send' && text.trim() !== '' && consent),
+    busy: send.busy,
+    error: send.error,
+    run: () => void send.run(),
+    body: (
+      <>
+        <HeldTravel answer={answer} />
+        {step === 'send' ? (
+          <Area
+            label={t('messageLabel')}
+            value={text}
+            onText={setText}
+            rows={3}
+            testid="new-text"
+            dir="auto"
+            spellcheck
+          />
+        ) : null}
+        {step === 'send' && label !== null ? (
+          <label class="tick consent">
+            <input
+              type="checkbox"
+              checked={consent}
+              data-testid="held-consent"
+              onChange={(event) => setAgreed(event.currentTarget.checked ? label : null)}
+            />
+            <span>{t('heldConsent', found?.readableBy ?? '')}</span>
+          </label>
+        ) : null}
+      </>
+    ),
+  };
+}
