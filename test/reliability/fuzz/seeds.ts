@@ -18,6 +18,7 @@ import { signMoved } from '../../../lib/protocol/moved-statement.ts';
 import { signPublicEvent } from '../../../lib/protocol/public-event.ts';
 import { signRevocation } from '../../../lib/protocol/revocation.ts';
 import { signAuthenticate } from '../../../lib/protocol/socket-frames.ts';
+import { heldPayloads } from '../../unit/protocol/held-samples.ts';
 
 export const NOW = 1_800_000_000;
 export const MEDIATOR = 'did:web:mediator.example';
@@ -79,6 +80,7 @@ export async function payloadSeeds(): Promise<CommandPayload[]> {
   );
   const { publisher_did: _publisher, ...published } = event;
   return [
+    ...Object.values(await heldPayloads()),
     {
       type: 'REQUEST_COMMUNICATION_CONTRACT',
       encrypted_request: CIPHERTEXT,

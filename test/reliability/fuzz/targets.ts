@@ -41,6 +41,7 @@ import { DecentrlError } from '../../../lib/rpc/errors.ts';
 import { isPageOrigin } from '../../../lib/rpc/sender.ts';
 import { isShallow } from '../../../mediator/is-shallow.ts';
 import { anchorTargets } from './anchor-targets.ts';
+import { heldTargets } from './held-targets.ts';
 import { jsonText, mutateJson, mutateText, plainText } from './mutate.ts';
 import { pageTarget } from './page-target.ts';
 import type { Target } from './run-fuzz.ts';
@@ -257,6 +258,7 @@ export async function fuzzTargets(): Promise<Target[]> {
       refuses: () => false,
     },
     pageTarget(pages),
+    ...(await heldTargets()),
     ...(await anchorTargets()),
   ];
 }
