@@ -61,6 +61,8 @@ export interface CommandClientDeps {
 }
 
 const TIMEOUT_MS = 15_000;
+/** A clock that differs by less is taken as it is: replies need their time. */
+const TOLERATED_MS = 10_000;
 const BODY_BYTES = 256 * 1024;
 /** A page of 2 MiB and what stands around its rows. */
 const REPLY_BYTES = 2.5 * 1024 * 1024;
@@ -119,7 +121,12 @@ export function createCommandClient({
           offsets.set(mediatorDid, reply.timestamp - clock.now());
           ({ reply, status } = await trySend(keys, mediatorDid, command, options));
         }
-        if (reply.type === 'SUCCESS') return reply.payload;
+        if (reply.type === 'SUCCESS') {
+          // What is at most a minute old is told by this clock (address-messaging.md §2).
+          const wrong = reply.timestamp - now(mediatorDid);
+          if (Math.abs(wrong) > TOLERATED_MS) offsets.set(mediatorDid, reply.timestamp - clock.now());
+          return reply.payload;
+        }
         const code = isErrorCode(reply.code) ? reply.code : `HTTP_${status}`;
         const isRetryable = refusalVerdict(code, status, 'send') === 'retry';
         throw new CommandRefusedError(code, status, reply.retry_after_ms ?? null, isRetryable);

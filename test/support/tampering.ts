@@ -1,7 +1,9 @@
 import type { AppDeps } from '../../lib/app.ts';
 
 /** What a reply of one command type is turned into; it may change `payload` in place or give another. */
-export type Tamper = (payload: Record<string, unknown>) => Record<string, unknown> | undefined;
+export type Tamper = (
+  payload: Record<string, unknown>,
+) => Record<string, unknown> | undefined | Promise<Record<string, unknown> | undefined>;
 
 /** A network between a companion and its mediators in which replies can be altered, by command type. */
 export interface TamperingNetwork {
@@ -24,7 +26,7 @@ export function tamperingNetwork(): TamperingNetwork {
       const tamper = tampers.get(type);
       if (tamper === undefined || response.status !== 200) return response;
       const reply = (await response.json()) as { payload: Record<string, unknown> };
-      const payload = tamper(reply.payload) ?? reply.payload;
+      const payload = (await tamper(reply.payload)) ?? reply.payload;
       return Response.json({ ...reply, payload });
     },
   };
