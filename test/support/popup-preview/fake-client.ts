@@ -1,7 +1,7 @@
 /** A background in memory: enough of one that every screen can be walked through, and one that can be told to fail or to be slow. */
 
 import type { PopupClient } from '../../../components/companion/popup-client.ts';
-import type { ChainSettings } from '../../../lib/rpc/held-rpc.ts';
+import type { ChainSettings, HeldResolution } from '../../../lib/rpc/held-rpc.ts';
 import type {
   ApprovalView,
   AppState,
@@ -50,7 +50,6 @@ class FakeError extends Error {
 
 const PASSWORD_WRONG = 'wrong';
 
-/** Makes the fake; `calls` fills up with what the popup asked. */
 const chainSettings: ChainSettings = {
   chainId: 137,
   rpcUrls: ['https://rpc-a.example', 'https://rpc-b.example', 'https://rpc-c.example'],
@@ -61,6 +60,7 @@ const chainSettings: ChainSettings = {
   ensRpcUrl: null,
 };
 
+/** Makes the fake; `calls` fills up with what the popup asked. */
 export function createFakeClient(
   scenario: Scenario,
 ): PopupClient & { calls: Call[]; push(change: PopupChange): void } {
@@ -80,6 +80,10 @@ export function createFakeClient(
   let requests: RequestView[] = scenario.empty ? [] : sample.requests;
   let approvals: ApprovalView[] = scenario.empty ? [] : sample.approvals;
   let sites: SiteView[] = scenario.empty ? [] : sample.sites;
+  let wallets = sample.wallets;
+  let escrows = sample.escrows;
+  let chain = chainSettings;
+  const anchoring = new Set<string>();
   const drafts = new Map<string, string>();
   const sent = new Map<string, MessageView[]>();
   let wrong = 0;
@@ -257,7 +261,7 @@ export function createFakeClient(
         contact: contactOf(conversationId),
         items: all.slice(-limit),
         hasMore: all.length > limit,
-        anchoring: false,
+        anchoring: anchoring.has(conversationId),
       };
     },
     conversation_markRead({ conversationId }) {
@@ -320,7 +324,7 @@ export function createFakeClient(
         contact: found?.contact ?? sample.bob,
         conversationId: found?.conversationId ?? 'bob',
         safetyNumber: '048213377150926841507739200416638125590271449306817220580613',
-        bindings: [],
+        bindings: found?.conversationId === 'handed' ? sample.bindings : [],
         contracts: [
           {
             contractId: '08cf7292ba8c32fcf0c974303decc3a6',
@@ -380,42 +384,118 @@ export function createFakeClient(
       return null;
     },
     sync_now: () => null,
-    held_resolve: ({ to, chainId = 137 }) => ({
-      to,
-      address: to.toLowerCase(),
-      checksummed: to,
-      chainId,
-      ensName: null,
-      delivery: 'held',
-      readableBy: 'escrow.example',
-      escrow: 'did:web:escrow.example',
-      notAfter: sample.NOW + 30 * 86_400_000,
-      inviteUrl: `https://escrow.example/invite#${to}`,
-      contact: null,
-      conversationId: null,
-      changedKey: null,
-      contractWalletOn: null,
-      problem: null,
-    }),
-    held_send: () => ({ messageId: 'held-1', conversationId: 'bob', delivery: 'held' }),
-    held_withdraw: () => ({ state: 'withdrawn' }),
-    wallets_list: () => [],
+    held_resolve({ to, chainId = 137 }) {
+      const isName = !to.startsWith('0x');
+      const linked = to.toLowerCase() === sample.LINKED.toLowerCase() || to === 'grace.eth';
+      const checksummed = linked ? sample.LINKED : sample.WALLET;
+      const base: HeldResolution = {
+        to,
+        address: checksummed.toLowerCase(),
+        checksummed,
+        chainId,
+        ensName: isName ? to : null,
+        delivery: 'held',
+        readableBy: 'a.example',
+        escrow: 'did:web:a.example',
+        notAfter: sample.NOW + 30 * 86_400_000,
+        inviteUrl: `https://a.example/invite#${checksummed.toLowerCase()}`,
+        contact: null,
+        conversationId: null,
+        changedKey: null,
+        contractWalletOn: null,
+        problem: null,
+      };
+      const open = { ...base, readableBy: null, escrow: null, notAfter: null, inviteUrl: null };
+      if (to === 'off.eth')
+        return {
+          ...open,
+          address: '',
+          checksummed: '',
+          delivery: 'unreachable',
+          problem: 'ENS names are switched off. Set an endpoint for them in the settings.',
+        };
+      if (to.startsWith('0x00'))
+        return {
+          ...open,
+          delivery: 'unreachable',
+          problem:
+            'Another key answers for this wallet now. It is used when 24 hours have passed; ask them by another way.',
+          changedKey: { did: sample.bob.did, seenAt: sample.NOW, usableAt: sample.NOW + 86_400_000 },
+          contractWalletOn: 1,
+        };
+      return linked ? { ...open, delivery: 'e2ee', contact: sample.bob } : base;
+    },
+    held_send({ to, text, allowHeld }) {
+      const bound = to.toLowerCase() === sample.LINKED.toLowerCase();
+      if (!bound && !allowHeld) throw new FakeError(4316, 'This recipient has not set up yet.');
+      cursor += 1;
+      const conversationId = bound ? 'handed' : 'wallet';
+      const [first] = sample.messages.wallet as MessageView[];
+      const message: MessageView = {
+        ...(first as MessageView),
+        cursor,
+        eventId: `held-${cursor}`,
+        text,
+        at: sample.NOW,
+        state: 'queued',
+        anchoredBlock: null,
+        held: bound ? null : sample.label({ receivedAt: null }),
+      };
+      sent.set(conversationId, [...(sent.get(conversationId) ?? []), message]);
+      later([`conversation:${conversationId}`]);
+      return { messageId: message.eventId, conversationId, delivery: bound ? 'e2ee' : 'held' };
+    },
+    held_withdraw({ messageId }) {
+      const list = sample.messages.wallet as MessageView[];
+      sample.messages.wallet = list.map((one) =>
+        one.eventId === messageId && one.held !== null
+          ? {
+              ...one,
+              state: 'withdrawn',
+              held: { ...one.held, readableBy: null, notAfter: null, withdrawable: false },
+            }
+          : one,
+      );
+      return { state: 'withdrawn' };
+    },
+    wallets_list: () => (scenario.empty ? [] : wallets),
     wallets_linkPage: () => ({ url: 'https://a.example/link', problem: null }),
-    wallets_revoke: () => null,
-    anchor_get: () => ({ entries: [] }),
-    anchor_exportProof: () => ({ fileName: 'proof.json', json: '{}' }),
-    anchor_settingsGet: () => ({ ...chainSettings, defaults: chainSettings }),
-    anchor_settingsSet: ({ settings }) => ({ ...chainSettings, ...settings }),
-    escrows_list: () => [],
-    escrows_add: ({ escrow }) => ({
-      did: escrow,
-      name: 'escrow.example',
-      from: 'added',
-      identityIndex: null,
-      problem: null,
-    }),
-    escrows_remove: () => null,
-    conversation_setAnchoring: () => null,
+    wallets_revoke({ address }) {
+      wallets = wallets.filter((one) => one.address !== address);
+      return null;
+    },
+    anchor_get: ({ messageId }) => ({ entries: sample.anchors[messageId] ?? [sample.anchor()] }),
+    anchor_exportProof: () => ({ fileName: 'proof.json', json: '{"v":1}' }),
+    anchor_settingsGet: () => ({ ...chain, defaults: chainSettings }),
+    anchor_settingsSet({ settings: change }) {
+      chain = { ...chain, ...change };
+      return chain;
+    },
+    escrows_list: () => (scenario.empty ? [] : escrows),
+    escrows_add({ escrow }) {
+      if (escrow.includes('down'))
+        throw new FakeError(-32602, 'x', {
+          issues: [{ path: 'escrow', message: 'This mediator holds no messages for wallets.' }],
+        });
+      const added = {
+        did: `did:web:${escrow}`,
+        name: escrow,
+        from: 'added' as const,
+        identityIndex: null,
+        problem: null,
+      };
+      escrows = [...escrows, added];
+      return added;
+    },
+    escrows_remove({ escrow }) {
+      escrows = escrows.filter((one) => one.did !== escrow);
+      return null;
+    },
+    conversation_setAnchoring({ conversationId, on }) {
+      if (on) anchoring.add(conversationId);
+      else anchoring.delete(conversationId);
+      return null;
+    },
     diagnostics_get: () => ({
       report: JSON.stringify(
         {

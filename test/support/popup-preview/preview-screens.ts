@@ -1,3 +1,5 @@
+import { WALLET } from './sample-data.ts';
+
 /** Every screen of the popup in the preview: the address that shows it and what must be there when it is ready. */
 export interface PreviewScreen {
   name: string;
@@ -194,6 +196,116 @@ export const PREVIEW_SCREENS: PreviewScreen[] = [
     address: '?#/new',
     ready: at('new-did'),
     act: [{ fill: [at('new-did'), 'bob@example.com'] }, { wait: at('new-did-error') }],
+  },
+  {
+    name: 'new-message-held',
+    address: '?#/new',
+    ready: at('new-did'),
+    act: [
+      { fill: [at('new-did'), WALLET] },
+      { wait: at('held-consent') },
+      { fill: [at('new-text'), 'Your grant was approved.'] },
+    ],
+  },
+  {
+    name: 'new-message-bound',
+    address: '?#/new',
+    ready: at('new-did'),
+    act: [{ fill: [at('new-did'), 'grace.eth'] }, { wait: at('new-text') }],
+  },
+  {
+    name: 'new-message-ens-off',
+    address: '?#/new',
+    ready: at('new-did'),
+    act: [{ fill: [at('new-did'), 'off.eth'] }, { wait: at('held-label') }],
+  },
+  {
+    name: 'new-message-changed-key',
+    address: '?#/new',
+    ready: at('new-did'),
+    act: [{ fill: [at('new-did'), `0x${'00'.repeat(20)}`] }, { wait: at('wallet-changed') }],
+  },
+  { name: 'held-conversation', address: '?#/c/wallet', ready: at('copy-invite') },
+  {
+    name: 'held-more',
+    address: '?#/c/wallet',
+    ready: at('copy-invite'),
+    act: [{ click: at('message-more') }, { wait: at('message-withdraw') }],
+  },
+  {
+    name: 'held-withdraw',
+    address: '?#/c/wallet',
+    ready: at('copy-invite'),
+    act: [{ click: at('message-more') }, { click: at('message-withdraw') }, { wait: at('withdraw-dialog') }],
+  },
+  {
+    name: 'held-send',
+    address: '?#/c/wallet',
+    ready: at('composer'),
+    act: [{ fill: [at('composer'), 'One more thing'] }, { click: at('send') }, { wait: at('held-dialog') }],
+  },
+  { name: 'held-states', address: '?#/c/heldStates', ready: at('held-sentence') },
+  { name: 'held-handed', address: '?#/c/handed', ready: at('held-sentence') },
+  {
+    name: 'held-anchoring',
+    address: '?#/c/bob',
+    ready: at('message'),
+    act: [{ click: at('conversation-menu') }, { click: at('menu-anchor') }, { wait: at('anchor-dialog') }],
+  },
+  { name: 'anchors', address: '?#/anchors/x', ready: at('anchor-entry') },
+  { name: 'anchors-both', address: '?#/anchors/both', ready: at('anchor-entry') },
+  { name: 'anchors-unknown', address: '?#/anchors/unknown', ready: at('anchor-warning') },
+  { name: 'anchors-off', address: '?#/anchors/off', ready: at('anchors-settings') },
+  { name: 'anchors-none', address: '?#/anchors/none', ready: '.empty-title' },
+  { name: 'request-held', address: '?#/request/held', ready: at('request-held') },
+  {
+    name: 'contact-wallets',
+    address: '?#/c/handed',
+    ready: at('message'),
+    act: [{ click: at('open-contact') }, { wait: at('binding') }],
+  },
+  { name: 'settings-wallets', address: '?#/settings/wallets', ready: at('wallet') },
+  { name: 'settings-wallets-empty', address: '?empty#/settings/wallets', ready: '.empty-title' },
+  {
+    name: 'settings-wallets-revoke',
+    address: '?#/settings/wallets',
+    ready: at('wallet'),
+    act: [{ click: at('wallet-revoke') }, { wait: at('wallet-dialog') }],
+  },
+  { name: 'settings-escrows', address: '?#/settings/escrows', ready: at('escrow') },
+  {
+    name: 'settings-escrows-bad',
+    address: '?#/settings/escrows',
+    ready: at('escrow'),
+    act: [
+      { fill: [at('escrow-field'), 'down.example'] },
+      { click: at('escrow-add') },
+      { wait: at('escrow-field-error') },
+    ],
+  },
+  { name: 'settings-chain', address: '?#/settings/chain', ready: at('chain-rpc-1') },
+  {
+    name: 'settings-chain-wrong',
+    address: '?#/settings/chain',
+    ready: at('chain-rpc-1'),
+    act: [
+      { fill: [at('chain-rpc-3'), 'https://rpc-a.example'] },
+      { fill: [at('chain-contract'), '0x12'] },
+      { click: at('chain-save') },
+      { wait: at('chain-contract-error') },
+    ],
+  },
+  {
+    name: 'approval-held',
+    address: '?surface=window#/approval/held',
+    ready: `${at('approval-approve')}[data-armed=true]`,
+    size: APPROVAL,
+  },
+  {
+    name: 'approval-link',
+    address: '?surface=window#/approval/link',
+    ready: `${at('approval-approve')}[data-armed=true]`,
+    size: APPROVAL,
   },
   { name: 'request', address: '?#/request/frank', ready: at('request-accept') },
   { name: 'request-ambiguous', address: '?#/request/support', ready: at('request-ambiguous') },

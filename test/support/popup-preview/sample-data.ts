@@ -1,5 +1,12 @@
 /** What the preview shows: every state a screen can be in, with long, foreign and hostile text among it. */
 import type {
+  AnchorEntryView,
+  BindingView,
+  EscrowView,
+  HeldLabel,
+  WalletView,
+} from '../../../lib/rpc/held-rpc.ts';
+import type {
   ApprovalView,
   AppState,
   ContactView,
@@ -97,11 +104,49 @@ export function row(
   };
 }
 
+/** A wallet nobody has linked yet, and one that Grace has. */
+export const WALLET = '0x62C4B1b5bA12EA1B9BBd3fD2b62eAA0e7b9cd7A1';
+export const LINKED = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+/** A contact without an identity: a wallet nobody answers for. */
+export const nobody: ContactView = {
+  ...contact(31, null),
+  signingKey: '',
+  did: '',
+  name: '0x62C4…d7A1',
+  fingerprint: '',
+  mediatorName: '',
+  status: 'proposed',
+  expiresAt: null,
+  address: WALLET.toLowerCase(),
+};
+const grace = contact(33, 'Grace', { address: LINKED.toLowerCase() });
+
+/** What is told of a message that went by an escrow. */
+export function label(more: Partial<HeldLabel> = {}): HeldLabel {
+  return {
+    address: WALLET.toLowerCase(),
+    checksummed: WALLET,
+    chainId: 137,
+    escrow: 'did:web:a.example',
+    readableBy: 'a.example',
+    couldRead: null,
+    since: null,
+    notAfter: NOW + 30 * DAY,
+    receivedAt: NOW - 24 * MINUTE,
+    withdrawable: true,
+    ...more,
+  };
+}
+const GONE = { readableBy: null, notAfter: null, withdrawable: false };
+const DONE = { ...GONE, couldRead: 'a.example', since: NOW - 90 * MINUTE };
+
 export const rows: ConversationRow[] = [
   row('bob', bob, 'See you at the harbour at six, bring the charts', 4 * MINUTE, { unread: 2 }),
+  row('wallet', nobody, 'No rush, it stays for 30 days.', 24 * MINUTE, { lastDirection: 'out' }),
   row('dave', contact(21, 'Dave', { status: 'proposed' }), 'Hello Dave', 25 * MINUTE, {
     lastDirection: 'out',
   }),
+  row('handed', grace, 'The details are inside.', 80 * MINUTE, { lastDirection: 'out' }),
   row('market', contact(13, 'Harbour Market'), 'order.shipped · 3 items', 4 * DAY, {
     lastType: 'order.shipped',
   }),
@@ -170,6 +215,42 @@ export const messages: Record<string, (MessageView | GapView)[]> = {
     }),
     message(7, 'out', 'Too late', NOW - 5 * MINUTE, 'expired'),
     { kind: 'gap', cursor: 8, count: 12 },
+  ],
+  wallet: [
+    message(
+      1,
+      'out',
+      'Your grant was approved. Set up the companion with this wallet and you will find the details here.',
+      NOW - 25 * MINUTE,
+      'held',
+      { held: label(), anchoredBlock: 74_201_118 },
+    ),
+    message(2, 'out', 'No rush, it stays for 30 days.', NOW - 24 * MINUTE, 'queued', {
+      held: label({ receivedAt: null }),
+    }),
+  ],
+  handed: [
+    message(1, 'out', 'Your grant was approved.', NOW - 300 * MINUTE, 're-encrypted', {
+      held: label(DONE),
+      anchoredBlock: 74_201_118,
+    }),
+    message(2, 'out', 'The details are inside.', NOW - 290 * MINUTE, 're-encrypted', { held: label(DONE) }),
+    message(3, 'in', 'Thank you, I found them.', NOW - 80 * MINUTE, 'received'),
+  ],
+  heldStates: [
+    message(1, 'out', 'expired', NOW - 80 * MINUTE, 'expired', { held: label(GONE) }),
+    message(2, 'out', 'withdrawn', NOW - 70 * MINUTE, 'withdrawn', { held: label(GONE) }),
+    message(3, 'out', 'handed over', NOW - 60 * MINUTE, 'not-re-encrypted', {
+      held: label({ ...GONE, readableBy: 'a.example' }),
+    }),
+    message(4, 'out', 'unconfirmed', NOW - 50 * MINUTE, 'unconfirmed', { held: label(GONE) }),
+    message(5, 'out', 'disputed', NOW - 40 * MINUTE, 'disputed', { held: label(GONE) }),
+    message(6, 'in', 'to your wallet', NOW - 30 * MINUTE, 'held', {
+      held: label({ ...GONE, readableBy: 'a.example' }),
+    }),
+    message(7, 'in', 'done', NOW - 20 * MINUTE, 're-encrypted', { held: label(DONE) }),
+    message(8, 'out', 're-encrypted', NOW - 10 * MINUTE, 're-encrypted', { held: label(DONE) }),
+    message(9, 'out', 'held', NOW - 5 * MINUTE, 'held', { held: label() }),
   ],
   market: [
     message(1, 'in', null, NOW - 5 * DAY, 'received', {
@@ -265,6 +346,28 @@ export const requests: RequestView[] = [
     direction: 'in',
     status: 'requested',
     heldMessages: [],
+  },
+  {
+    requestId: 'held',
+    identityIndex: 0,
+    did: sampleDid(45, 'Heidi'),
+    alias: 'Heidi',
+    name: 'Heidi',
+    fingerprint: fingerprint(45),
+    note: null,
+    receivedAt: NOW - 30 * MINUTE,
+    expiresAt: Number.MAX_SAFE_INTEGER,
+    ambiguous: false,
+    direction: 'in',
+    status: 'requested',
+    heldMessages: [
+      message(1, 'in', 'I have the papers for your boat.', NOW - 40 * MINUTE, 'held', {
+        held: label({ ...GONE, readableBy: 'a.example' }),
+      }),
+      message(2, 'in', 'Write when you have set up.', NOW - 30 * MINUTE, 'held', {
+        held: label({ ...GONE, readableBy: 'a.example' }),
+      }),
+    ],
   },
   {
     requestId: 'support',
@@ -387,6 +490,160 @@ export const approvals: ApprovalView[] = [
   }),
 ];
 
+approvals.push(
+  approval('held', 'sendHeld', 'https://harbour.market.example', {
+    firstTime: false,
+    request: {
+      address: { address: WALLET.toLowerCase(), checksummed: WALLET, chainId: 137 },
+      escrow: { did: 'did:web:a.example', name: 'a.example', known: true },
+      content: {
+        type: 'chat.message',
+        text: 'Your parcel waits at quay 4. Set up the companion with this wallet to see the code.',
+        data: {},
+      },
+      notAfter: NOW + 30 * DAY,
+    },
+  }),
+  approval('link', 'linkWallet', 'https://escrow.example', {
+    request: {
+      address: { address: LINKED.toLowerCase(), checksummed: LINKED, chainId: 137 },
+      escrow: { did: 'did:web:escrow.example', name: 'escrow.example', known: false },
+    },
+    identities: [identity(0, 'Alice', true), identity(1, 'Harbour pilot')],
+  }),
+);
+
+export const wallets: WalletView[] = [
+  {
+    address: LINKED.toLowerCase(),
+    checksummed: LINKED,
+    chainId: 137,
+    identityIndex: 0,
+    escrow: 'did:web:a.example',
+    escrowName: 'a.example',
+    linkedAt: NOW - 2 * DAY,
+    expiresAt: Math.round((NOW + 360 * DAY) / 1000),
+    state: 'linked',
+    effectiveAt: NOW - 2 * DAY,
+    contractWallet: false,
+  },
+  {
+    address: WALLET.toLowerCase(),
+    checksummed: WALLET,
+    chainId: 1,
+    identityIndex: 1,
+    escrow: 'did:web:escrow.example',
+    escrowName: 'escrow.example',
+    linkedAt: NOW - 60 * MINUTE,
+    expiresAt: Math.round((NOW + 365 * DAY) / 1000),
+    state: 'waiting',
+    effectiveAt: NOW + DAY,
+    contractWallet: true,
+  },
+];
+
+export const bindings: BindingView[] = [
+  {
+    address: LINKED.toLowerCase(),
+    checksummed: LINKED,
+    chainId: 137,
+    did: sampleDid(33, 'Grace'),
+    escrowName: 'a.example',
+    contractWallet: false,
+    issuedAt: Math.round((NOW - 2 * DAY) / 1000),
+    expiresAt: Math.round((NOW + 363 * DAY) / 1000),
+    walletSignature: `0x${'9f3c01ad77e2b648'.repeat(8)}1b`,
+    changedKey: null,
+  },
+  {
+    address: WALLET.toLowerCase(),
+    checksummed: WALLET,
+    chainId: 1,
+    did: sampleDid(33, 'Grace'),
+    escrowName: 'escrow.example',
+    contractWallet: true,
+    issuedAt: Math.round((NOW - 9 * DAY) / 1000),
+    expiresAt: Math.round((NOW + 356 * DAY) / 1000),
+    walletSignature: `0x${'01ad77e2b6489f3c'.repeat(8)}1c`,
+    changedKey: { did: sampleDid(35, 'Grace'), seenAt: NOW - 120 * MINUTE, usableAt: NOW + 22 * 60 * MINUTE },
+  },
+];
+
+export const escrows: EscrowView[] = [
+  { did: 'did:web:a.example', name: 'a.example', from: 'own', identityIndex: 0, problem: null },
+  { did: 'did:web:escrow.example', name: 'escrow.example', from: 'linked', identityIndex: 1, problem: null },
+  {
+    did: 'did:web:old.example',
+    name: 'old.example',
+    from: 'added',
+    identityIndex: null,
+    problem: 'It does not answer.',
+  },
+];
+
+/** What the chain says of a CID; the more given, the more it says. */
+export function anchor(more: Partial<AnchorEntryView> = {}): AnchorEntryView {
+  return {
+    what: 'held',
+    cid: 'bafkreicysg23kiwv34eg2d7qweipxwosdo2py4ldv42nbauguluen5v6zzta',
+    state: 'anchored',
+    because: null,
+    chainId: 137,
+    contract: '0x5BE6b2a1c07b7F2d7c01c2d9aB61d7a6f8f65C45',
+    entry: 412,
+    position: 7,
+    indexCid: 'bafkreia7o4mh6snw2qk3xlopqawz3k5s5cvvfp6cx4hqcbj3t2q4p4me',
+    block: 74_201_118,
+    blockHash: `0x${'7d1c0f92ab34e771'.repeat(4)}`,
+    blockTime: NOW - 13 * MINUTE,
+    tx: `0x${'91c3ac01d77e07fe'.repeat(4)}`,
+    endpoints: ['rpc-one.example', 'rpc-two.example'],
+    how: 'proof',
+    checkedAt: null,
+    warning: null,
+    ...more,
+  };
+}
+const NOWHERE: Partial<AnchorEntryView> = {
+  chainId: null,
+  contract: null,
+  entry: null,
+  position: null,
+  indexCid: null,
+  block: null,
+  blockHash: null,
+  blockTime: null,
+  tx: null,
+  endpoints: [],
+  how: null,
+};
+
+/** By message id; any other is listed once. */
+export const anchors: Record<string, AnchorEntryView[]> = {
+  both: [
+    anchor(),
+    anchor({ ...NOWHERE, what: 're-encrypted', cid: 'bafkreib2', state: 'not-yet', checkedAt: NOW }),
+  ],
+  unknown: [
+    anchor({ ...NOWHERE, state: 'unknown', because: 'Too few endpoints agree.' }),
+    anchor({
+      what: 're-encrypted',
+      cid: 'bafkreib3',
+      how: 'getter',
+      tx: null,
+      warning: 'The list was shorter once than it had been. That never happens to an honest one.',
+    }),
+  ],
+  off: [
+    anchor({
+      ...NOWHERE,
+      state: 'off',
+      because: 'No contract is set, or none is deployed at this address.',
+    }),
+  ],
+  none: [],
+};
+
 export const sites: SiteView[] = [
   {
     origin: 'https://harbour.market.example',
@@ -454,7 +711,7 @@ export const state: AppState = {
   identities: [identity(0, 'Alice', true), identity(1, 'Harbour pilot')],
   wordsConfirmed: true,
   unread: 3,
-  requests: 2,
+  requests: 3,
   approvals: approvals.length,
   lockAt: NOW + 15 * MINUTE,
   unlockNotBefore: null,
