@@ -1,4 +1,5 @@
 import type { Fetch } from '../mediator/fetch-capped.ts';
+import { contactableUrl } from '../mediator/host-policy.ts';
 import { AnchorError } from './anchor-error.ts';
 import { encodeHeader } from './block-header.ts';
 import { callRpc, type RpcAnswer } from './call-rpc.ts';
@@ -40,8 +41,10 @@ export interface EndpointRules {
 /** An endpoint by its URL; makes no request yet. */
 export function createEndpoint(fetch: Fetch, url: string, rules: EndpointRules): Endpoint {
   const blocks = new Map<string, Promise<StatedBlock>>();
-  const call = (method: string, ...params: unknown[]) =>
-    callRpc(fetch, url, { method, params, timeoutMs: rules.timeoutMs, signal: rules.signal });
+  const call = async (method: string, ...params: unknown[]) => {
+    const { href } = contactableUrl(url, 'http', true);
+    return callRpc(fetch, href, { method, params, timeoutMs: rules.timeoutMs, signal: rules.signal });
+  };
   const block = (name: string) => {
     let known = blocks.get(name);
     if (!known) {
@@ -63,7 +66,7 @@ export function createEndpoint(fetch: Fetch, url: string, rules: EndpointRules):
     return finalized;
   };
   return {
-    host: new URL(url).host,
+    host: URL.canParse(url) ? new URL(url).host : '',
     call,
     finalized: () => {
       report ??= readReport();

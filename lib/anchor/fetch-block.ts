@@ -6,6 +6,7 @@ import { CID } from 'multiformats/cid';
 import { type Bytes, concatBytes, equalBytes } from '../crypto/bytes.ts';
 import { digestSha256 } from '../crypto/hash.ts';
 import type { Fetch } from '../mediator/fetch-capped.ts';
+import { contactableUrl } from '../mediator/host-policy.ts';
 import { AnchorError } from './anchor-error.ts';
 import { firstVerified } from './first-verified.ts';
 
@@ -33,7 +34,8 @@ export async function isBlockOf(cid: string, bytes: Bytes): Promise<boolean> {
  */
 export async function fetchBlock(cid: string, source: BlockSource): Promise<Bytes> {
   const one = async (gateway: string) => {
-    const bytes = await download(`${gateway.replace(/\/$/, '')}/ipfs/${cid}?format=raw`, source);
+    const { href } = contactableUrl(`${gateway.replace(/\/$/, '')}/ipfs/${cid}?format=raw`, 'http', true);
+    const bytes = await download(href, source);
     if (!(await isBlockOf(cid, bytes))) throw new AnchorError('index-unavailable');
     return bytes;
   };

@@ -59,9 +59,10 @@ const PREFIX = 8;
 /** Loads what is known of a contract's list. */
 export async function loadList(
   memory: AnchorMemory,
-  { chainId, contract }: { chainId: number; contract: string },
+  { chainId, contract, slot }: { chainId: number; contract: string; slot: number | null },
 ): Promise<ListMemory> {
-  const name = `anchor/${chainId}/${contract}`;
+  // Another slot is another list.
+  const name = `anchor/${chainId}/${contract}/${slot ?? 'any'}`;
   const keyOf = ({ entry }: ListEntry) => `${name}/entry/${String(entry).padStart(8, '0')}`;
   const fileKey = (indexCid: string) => `anchor/file/${indexCid}`;
   const rowOf = (entry: ListEntry) => ({ key: keyOf(entry), value: entry });

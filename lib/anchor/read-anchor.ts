@@ -77,9 +77,11 @@ export function createAnchorReader(deps: AnchorReaderDeps): AnchorReader {
   let loading: Promise<ListMemory> | undefined;
   let refreshing: Promise<void> | undefined;
   let failure: { at: number; error: AnchorError } | undefined;
+  /** Entries whose transaction was looked for, and when. */
+  const soughtAt = new Map<number, number>();
 
   const load = (address: string) => {
-    loading ??= loadList(memory, { chainId, contract: address }).catch((error: unknown) => {
+    loading ??= loadList(memory, { chainId, contract: address, slot }).catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
@@ -135,6 +137,8 @@ export function createAnchorReader(deps: AnchorReaderDeps): AnchorReader {
     { address, hint }: { address: string; hint?: string | undefined },
   ): Promise<ListEntry> => {
     if (entry.storedIn || (entry.storedIn === null && hint === undefined)) return entry;
+    if (hint === undefined && seconds() - (soughtAt.get(entry.entry) ?? 0) < limits.freshFor) return entry;
+    soughtAt.set(entry.entry, seconds());
     const looking = atBlock(list.view?.block ?? 0, (block) =>
       findStoredIn(block, address, { entry, hint }),
     ).then(async (storedIn) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { compileSolidity } from '../../contracts/compile-solidity.ts';
+import { type CompiledContract, compileSolidity } from '../../contracts/compile-solidity.ts';
 import { type DeployedAnchor, deployAnchor } from './deploy-anchor.ts';
 import type { RunningAnvil } from './start-anvil.ts';
 
@@ -17,14 +17,7 @@ export interface AnchorContracts {
 
 /** Deploys all four on Anvil. */
 export async function deployAnchorContracts(anvil: RunningAnvil): Promise<AnchorContracts> {
-  const names = ['SeedAnchor.sol', 'QuietAnchor.sol', 'ProxiedAnchor.sol'];
-  const sources = names.map((name) => [
-    name,
-    readFileSync(new URL(`contracts/${name}`, import.meta.url), 'utf8'),
-  ]);
-  const { SeedAnchor, QuietAnchor, ProxiedAnchor, AnchorProxy } = compileSolidity(
-    Object.fromEntries(sources),
-  );
+  const { SeedAnchor, QuietAnchor, ProxiedAnchor, AnchorProxy } = compiled();
   const implementation = await deployAnchor(anvil, ProxiedAnchor!);
   return {
     ours: await deployAnchor(anvil),
@@ -36,4 +29,14 @@ export async function deployAnchorContracts(anvil: RunningAnvil): Promise<Anchor
       args: [implementation.address],
     }),
   };
+}
+
+let known: Record<string, CompiledContract> | undefined;
+
+/** Compiled once: the compiler takes a second. */
+function compiled(): Record<string, CompiledContract> {
+  const names = ['SeedAnchor.sol', 'QuietAnchor.sol', 'ProxiedAnchor.sol'];
+  const read = (name: string) => readFileSync(new URL(`contracts/${name}`, import.meta.url), 'utf8');
+  known ??= compileSolidity(Object.fromEntries(names.map((name) => [name, read(name)])));
+  return known;
 }

@@ -1,3 +1,6 @@
+import { base58btc } from 'multiformats/bases/base58';
+import { CID } from 'multiformats/cid';
+import { create } from 'multiformats/hashes/digest';
 import { toFunctionSelector } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyProof } from '../../../lib/anchor/verify-proof.ts';
@@ -203,6 +206,37 @@ describe('lib/anchor reads real contracts', () => {
       expect(await reader.stateOf(files[0]!.cids[0]!)).toMatchObject({ state: 'anchored', entry: 0 });
     }
     expect(gateway.requests).toHaveLength(files.length);
+  });
+
+  it('T-79 takes CIDs in any of their forms for the same block, and what is no CID for nothing', async () => {
+    const bytes = new TextEncoder().encode('an own stored event');
+    const cid = CID.parse(rawCid(bytes));
+    const { digest } = CID.parse(madeIndexFile('alias').cids[0]!).multihash;
+    const listed = [
+      'bafkqabiaaebagba',
+      'not a CID',
+      cid.toString(base58btc),
+      cid.toString().toUpperCase(),
+      CID.createV0(create(0x12, digest)).toString(),
+    ];
+    // As `ipfs add` makes it: a dag-pb node, that version 0 names.
+    const text = new TextEncoder().encode(JSON.stringify({ ROOM: listed }));
+    const field = (tag: number, content: Uint8Array) => [tag, ...varint(content.length), ...content];
+    const varint = (size: number) => [(size & 127) | 128, size >> 7];
+    const node = Uint8Array.from(field(10, Uint8Array.from([8, 2, ...field(18, text)])));
+    const root = CID.createV0(create(0x12, new Uint8Array(await crypto.subtle.digest('SHA-256', node))));
+    gateway.add(node, root.toV1().toString());
+    for (const entry of ['', 'bafkqabiaaebagba', 'x'.repeat(300), root.toString()])
+      await contracts.seed.storeCid(entry);
+    await anvil.mine(2);
+    const reader = anchorReader({ ...settingsFor(contracts.seed.address), slot: 1 });
+    expect(await reader.stateOf(cid.toString())).toMatchObject({ state: 'anchored', entry: 3, position: 2 });
+    expect(await reader.stateOf(CID.createV1(0x70, create(0x12, digest)).toString())).toMatchObject({
+      position: 4,
+    });
+    expect(await reader.stateOf('bafkqabiaaebagba')).toEqual({ state: 'unknown', because: 'cid' });
+    const proof = await reader.exportProof(cid.toString(base58btc), bytes);
+    expect(await verifyProof(proof)).toMatchObject({ valid: true, entry: 3, position: 2, inner: null });
   });
 
   it('exports a proof of each kind of contract that verifies by itself', async () => {
