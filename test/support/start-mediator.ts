@@ -17,6 +17,8 @@ export interface RunningMediator {
   stop(): Promise<number | null>;
   /** SIGKILL, and waits for the end. */
   kill(): Promise<void>;
+  /** Settles when it ended, by itself or not, with the exit code (null after a signal). */
+  ended: Promise<number | null>;
 }
 
 export interface MediatorOptions {
@@ -97,6 +99,7 @@ export async function startMediator(options: MediatorOptions = {}): Promise<Runn
       child.kill('SIGKILL');
       await ended;
     },
+    ended,
   };
 }
 

@@ -3,29 +3,8 @@ import { acceptRequest } from '../../../lib/contracts/accept-request.ts';
 import { proposeContract } from '../../../lib/contracts/propose-contract.ts';
 import { type Pair, pair, say, texts, twoStrangers } from '../../support/companion-pair.ts';
 import type { NodeCompanion } from '../../support/node-companion.ts';
+import { Reaper } from '../../support/reaper.ts';
 import { type RunningMediator, startMediator } from '../../support/start-mediator.ts';
-
-/** Kills a worker at its k-th step: from then on every step of it fails, until it is started again. */
-class Reaper {
-  private left = Number.POSITIVE_INFINITY;
-  private dead = false;
-  readonly step = (): void => {
-    if (this.dead || this.left-- <= 0) {
-      this.dead = true;
-      throw new DOMException('the worker was killed', 'AbortError');
-    }
-  };
-  killAt(k: number): void {
-    this.left = k;
-  }
-  /** The next worker lives; tells whether the last one was killed. */
-  reset(): boolean {
-    const { dead } = this;
-    this.left = Number.POSITIVE_INFINITY;
-    this.dead = false;
-    return dead;
-  }
-}
 
 /** A hundred restarts in seconds are more than the 50 commands a second a mediator allows one identity by default. */
 const LIMITS = { commands_per_second: 100_000, commands_burst: 100_000, unauthenticated_per_minute: 100_000 };
