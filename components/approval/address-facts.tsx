@@ -8,6 +8,7 @@ import { cleanText } from '../text/clean-text.ts';
 import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
+import { Keep } from '../ui/keep.tsx';
 
 type Request = ApprovalView['request'];
 
@@ -62,8 +63,13 @@ export function AddressFacts({ approval }: { approval: ApprovalView }): JSX.Elem
         <p class={amber ? 'travel-way warn' : 'travel-way'} data-testid="approval-escrow">
           <Icon name={kind === 'sendHeld' ? 'eye' : 'server'} size={18} />
           <span>
-            <strong>{consequence()}</strong>
-            {kind === 'sendHeld' ? '.' : null}
+            {kind === 'sendHeld' ? (
+              <strong>
+                <Keep text={`${consequence()}.`} whole={shortAddress(address.checksummed)} />
+              </strong>
+            ) : (
+              consequence()
+            )}
           </span>
         </p>
       )}

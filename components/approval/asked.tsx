@@ -98,7 +98,7 @@ export function Asked({ approval }: { approval: ApprovalView }): JSX.Element {
       <Sentence
         of={kind === 'sendHeld' ? 'askSendHeld' : 'askLinkWallet'}
         with={[
-          <strong key="wallet" class="mono">
+          <strong key="wallet" class="mono nowrap">
             {wallet}
           </strong>,
           <strong key="escrow">

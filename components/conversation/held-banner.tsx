@@ -6,6 +6,7 @@ import { useHeld } from '../held/use-held.ts';
 import { shortAddress } from '../text/address-text.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Keep } from '../ui/keep.tsx';
 import { Notice } from '../ui/notice.tsx';
 import type { Messages } from './use-messages.ts';
 
@@ -52,9 +53,10 @@ export function HeldBanner({ address, items, name }: HeldBannerProps): JSX.Eleme
             ) : undefined
           }
         >
-          {labels.length === 0
-            ? t('heldBannerNone', host, shortAddress(wallet))
-            : t('heldBannerThen', host, shortAddress(wallet))}
+          <Keep
+            text={t(labels.length === 0 ? 'heldBannerNone' : 'heldBannerThen', host, shortAddress(wallet))}
+            whole={shortAddress(wallet)}
+          />
           {ends.length === 0 ? null : ` ${t('heldBannerEnds', dates.date(Math.min(...ends)))}`}
         </Notice>
       )}

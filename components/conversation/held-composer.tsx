@@ -5,9 +5,11 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { readableBy } from '../held/held-facts.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
+import { shortAddress } from '../text/address-text.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Keep } from '../ui/keep.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Composer } from './composer.tsx';
 
@@ -24,7 +26,7 @@ function ConsentDialog({ question }: { question: Question }): JSX.Element {
   return (
     <Dialog
       testid="held-dialog"
-      title={`${readableBy(found, companion)}.`}
+      title={<Keep text={`${readableBy(found, companion)}.`} whole={shortAddress(found.checksummed)} />}
       onClose={() => answer(false)}
       footer={
         <>

@@ -4,10 +4,12 @@ import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import type { HeldSentence } from '../held/held-sentence.ts';
+import { shortAddress } from '../text/address-text.ts';
 import { cleanName, cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Keep } from '../ui/keep.tsx';
 import { ChatText } from './chat-text.tsx';
 import { DataList } from './data-list.tsx';
 import { MessageMore } from './message-more.tsx';
@@ -87,7 +89,7 @@ export function Message({ message, name, sentence = null, anchoring = false }: M
       </div>
       {sentence === null ? null : (
         <p class={`held-line ${sentence.tone}`} data-testid="held-sentence">
-          {sentence.text}
+          <Keep text={sentence.text} whole={held === null ? '' : shortAddress(held.checksummed)} />
         </p>
       )}
       {hasMore && open ? <MessageMore message={message} id={moreId} /> : null}

@@ -2,16 +2,16 @@ import type { JSX } from 'preact';
 import type { HeldResolution } from '../../lib/rpc/held-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
-import { ChangedKey } from '../held/changed-key.tsx';
 import { readableBy } from '../held/held-facts.ts';
 import type { HeldAnswer } from '../held/use-held.ts';
+import { hrefTo, ROUTES } from '../route/routes.ts';
 import { shortAddress } from '../text/address-text.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Foreign } from '../ui/foreign.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
+import { Keep } from '../ui/keep.tsx';
 
 const LOOKS: Record<HeldResolution['delivery'], { icon: IconName; tone: string }> = {
   e2ee: { icon: 'lock', tone: 'good' },
@@ -48,6 +48,12 @@ function useWords(found: HeldResolution): [string, string] {
   const companion = useCompanion();
   const { t, dates } = companion;
   const who = cleanName(found.contact?.name ?? '') || shortAddress(found.checksummed);
+  const { changedKey } = found;
+  if (changedKey !== null)
+    return [
+      t('walletChanged'),
+      t('walletChangedThen', dates.full(changedKey.seenAt), dates.full(changedKey.usableAt)),
+    ];
   if (found.problem !== null) return [t('travelUnreachable'), cleanName(found.problem)];
   switch (found.delivery) {
     case 'e2ee':
@@ -81,17 +87,22 @@ function Found({ found }: { found: HeldResolution }): JSX.Element {
       <p class={`travel-way ${tone}`}>
         <Icon name={icon} size={18} />
         <span>
-          <strong data-testid="held-label">{title}</strong> <span class="ink">{then}</span>
+          <strong data-testid="held-label">
+            <Keep text={title} whole={shortAddress(found.checksummed)} />
+          </strong>{' '}
+          <span class="ink">{then}</span>
         </span>
       </p>
       {found.contractWalletOn === null ? null : (
-        <p class="quiet">{t('contractWalletOn', chainName(found.contractWalletOn, t))}</p>
+        <p class="quiet travel-note">{t('contractWalletOn', chainName(found.contractWalletOn, t))}</p>
       )}
-      {found.inviteUrl === null ? null : (
-        <div class="inline">
-          <CopyButton text={found.inviteUrl} label={t('copyInvite')} testid="copy-invite" />
-        </div>
-      )}
+      {found.address === '' && !found.to.startsWith('0x') ? (
+        <p class="travel-note">
+          <a class="button quiet" href={hrefTo(ROUTES.chain)} data-testid="held-settings">
+            {t('chainSettings')}
+          </a>
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -117,12 +128,5 @@ export function HeldTravel({ answer }: { answer: HeldAnswer }): JSX.Element {
       </div>
     );
   }
-  return (
-    <>
-      <Found found={found} />
-      <div class="notices">
-        <ChangedKey changed={found.changedKey} />
-      </div>
-    </>
-  );
+  return <Found found={found} />;
 }

@@ -71,7 +71,7 @@ export function useAddressWay(to: string | null): Way {
             label={t('messageLabel')}
             value={text}
             onText={setText}
-            rows={3}
+            rows={2}
             testid="new-text"
             dir="auto"
             spellcheck

@@ -86,8 +86,12 @@ export function Escrows(): JSX.Element {
                   <span class="row-name strong">
                     <bdi>{cleanName(escrow.name)}</bdi>
                   </span>
-                  <span class={escrow.problem === null ? 'as-sub' : 'as-sub warn'}>
-                    {escrow.problem === null ? t(FROM[escrow.from]) : cleanText(escrow.problem)}
+                  <span class="as-sub">
+                    {escrow.problem === null ? (
+                      t(FROM[escrow.from])
+                    ) : (
+                      <span class="warn">{cleanText(escrow.problem)}</span>
+                    )}
                   </span>
                 </span>
                 {escrow.from === 'own' ? null : (

@@ -18,6 +18,9 @@ const routes = [
   '/settings/sites',
   '/settings/lock',
   '/settings/mediator',
+  '/settings/wallets',
+  '/settings/escrows',
+  '/settings/chain',
   '/settings/diagnostics',
 ];
 

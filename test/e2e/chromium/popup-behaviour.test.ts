@@ -109,7 +109,7 @@ describe('the popup under a hand and a keyboard', () => {
 
     it('goes on to the next question, and closes the window after the last', async () => {
       await open('?surface=window#/approval');
-      for (let count = 5; count > 0; count--) {
+      for (let count = 7; count > 0; count--) {
         await at('approval-reject').waitFor();
         const id = await preview.page.evaluate(() => location.hash);
         await at('approval-reject').click();
@@ -118,7 +118,7 @@ describe('the popup under a hand and a keyboard', () => {
       await expect.poll(() => preview.page.evaluate(() => window.preview.closed)).toBe(1);
       expect(
         (await calls('approvals_decide')).map((call) => (call as { decision: string }).decision),
-      ).toEqual(Array(5).fill('reject'));
+      ).toEqual(Array(7).fill('reject'));
     });
 
     it('waits behind the lock', async () => {

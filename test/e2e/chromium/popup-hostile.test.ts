@@ -14,6 +14,11 @@ const SCREENS = [
   ['#/contact/x', '[data-testid=safety-number]'],
   ['#/settings/identities', '[data-testid=identity-add]'],
   ['#/settings/mediator', '[data-testid=sync-now]'],
+  ['#/approval/held', '[data-testid=approval-content]'],
+  ['#/approval/link', '[data-testid=approval-wallet]'],
+  ['#/anchors/x', '[data-testid=anchor-entry]'],
+  ['#/settings/wallets', '[data-testid=wallet]'],
+  ['#/settings/escrows', '[data-testid=escrow]'],
 ] as const;
 
 /** Elements that hostile text would have to make to do anything; compared with the same screen and harmless text. */

@@ -112,6 +112,13 @@ export function createFakeClient(
         message: text,
         eventTypes: [text],
         peer: { did: text, name: text, fingerprint: text, known: false },
+        ...(one.request.address === undefined
+          ? {}
+          : {
+              address: { ...one.request.address, checksummed: text },
+              escrow: { did: text, name: text, known: false },
+              content: { type: text, text: null, data: { [text]: text } },
+            }),
         grants: [
           ...(one.request.grants ?? []),
           {
@@ -137,6 +144,7 @@ export function createFakeClient(
     };
   }
 
+  const words = (value: string): string => scenario.hostile ?? value;
   const contactOf = (conversationId: string): ContactView =>
     rows.find((row) => row.conversationId === conversationId)?.contact ??
     sample.contact(21, 'Dave', { status: 'proposed' });
@@ -145,6 +153,13 @@ export function createFakeClient(
     if (hostile !== null) {
       return [
         { ...(sample.messages.bob?.[0] as MessageView), text: hostile },
+        {
+          ...(sample.messages.wallet?.[0] as MessageView),
+          eventId: 'held',
+          cursor: 1.5,
+          text: hostile,
+          held: sample.label({ readableBy: hostile, escrow: hostile }),
+        },
         { ...(sample.messages.states?.[5] as MessageView), cursor: 2, text: hostile, reason: hostile },
         {
           ...(sample.messages.market?.[0] as MessageView),
@@ -458,20 +473,28 @@ export function createFakeClient(
       );
       return { state: 'withdrawn' };
     },
-    wallets_list: () => (scenario.empty ? [] : wallets),
+    wallets_list: () =>
+      scenario.empty ? [] : wallets.map((one) => ({ ...one, escrowName: words(one.escrowName) })),
     wallets_linkPage: () => ({ url: 'https://a.example/link', problem: null }),
     wallets_revoke({ address }) {
       wallets = wallets.filter((one) => one.address !== address);
       return null;
     },
-    anchor_get: ({ messageId }) => ({ entries: sample.anchors[messageId] ?? [sample.anchor()] }),
+    anchor_get: ({ messageId }) => ({
+      entries: (sample.anchors[messageId] ?? [sample.anchor()]).map((one) => ({
+        ...one,
+        cid: words(one.cid),
+        endpoints: one.endpoints.map((host, index) => (index === 0 ? words(host) : host)),
+        warning: scenario.hostile ?? one.warning,
+      })),
+    }),
     anchor_exportProof: () => ({ fileName: 'proof.json', json: '{"v":1}' }),
     anchor_settingsGet: () => ({ ...chain, defaults: chainSettings }),
     anchor_settingsSet({ settings: change }) {
       chain = { ...chain, ...change };
       return chain;
     },
-    escrows_list: () => (scenario.empty ? [] : escrows),
+    escrows_list: () => (scenario.empty ? [] : escrows.map((one) => ({ ...one, name: words(one.name) }))),
     escrows_add({ escrow }) {
       if (escrow.includes('down'))
         throw new FakeError(-32602, 'x', {

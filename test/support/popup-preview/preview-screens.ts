@@ -223,7 +223,7 @@ export const PREVIEW_SCREENS: PreviewScreen[] = [
     name: 'new-message-changed-key',
     address: '?#/new',
     ready: at('new-did'),
-    act: [{ fill: [at('new-did'), `0x${'00'.repeat(20)}`] }, { wait: at('wallet-changed') }],
+    act: [{ fill: [at('new-did'), `0x${'00'.repeat(20)}`] }, { wait: at('held-label') }],
   },
   { name: 'held-conversation', address: '?#/c/wallet', ready: at('copy-invite') },
   {
