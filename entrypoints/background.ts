@@ -12,6 +12,7 @@ import { hasHostAccess } from '../lib/platform/host-access.ts';
 import { onSystemLock } from '../lib/platform/idle.ts';
 import { createLocalArea } from '../lib/platform/local-area.ts';
 import { createLocks } from '../lib/platform/locks.ts';
+import { onNoticeClicked, showNotice } from '../lib/platform/notifications.ts';
 import { openPopup } from '../lib/platform/open-popup.ts';
 import { createPackagedFile } from '../lib/platform/packaged-file.ts';
 import { createSessionArea } from '../lib/platform/session-area.ts';
@@ -73,6 +74,21 @@ export default defineBackground(() => {
           locked: browser.i18n.getMessage('extensionName'),
           unlocked: browser.i18n.getMessage('extensionName'),
         }),
+      async showNews({ kind, count, route }) {
+        // Who looks at the popup sees it there.
+        if (popups.size > 0) return;
+        await showNotice(
+          { permissions: browser.permissions, notifications: () => browser.notifications },
+          {
+            id: route,
+            title: browser.i18n.getMessage('extensionName'),
+            message: browser.i18n.getMessage(kind === 'messages' ? 'noticeMessages' : 'noticeRequests', [
+              String(count),
+            ]),
+            iconUrl: browser.runtime.getURL('/icon/128.png'),
+          },
+        );
+      },
       async setAlarms({ lockAt, outboxAt }) {
         await setAlarm(browser.alarms, LOCK_ALARM, lockAt);
         await setAlarm(browser.alarms, OUTBOX_ALARM, outboxAt);
@@ -133,7 +149,12 @@ export default defineBackground(() => {
   });
   browser.windows.onRemoved.addListener((windowId) => void withApp((app) => closed(app, { windowId })));
   browser.tabs.onRemoved.addListener((tabId) => void withApp((app) => closed(app, { tabId })));
-  browser.permissions.onAdded.addListener(() => void withApp((app) => app.changes.popup('state')));
+  const openNews = (route: string) => void openPopup(browser, route);
+  onNoticeClicked(browser.notifications, openNews);
+  browser.permissions.onAdded.addListener(() => {
+    onNoticeClicked(browser.notifications, openNews);
+    void withApp((app) => app.changes.popup('state'));
+  });
   browser.permissions.onRemoved.addListener(() => void withApp((app) => app.changes.popup('state')));
   onSystemLock(browser.idle, () => void withApp((app) => app.keyring.lock('system')));
 

@@ -7,6 +7,7 @@ import { createSettingsStore, type SettingsStore } from './contacts/settings-sto
 import { createSnapshot, type Snapshot } from './contacts/snapshot.ts';
 import { createSyncStatusMemory } from './contacts/sync-status-memory.ts';
 import { createTables } from './contacts/tables.ts';
+import { announceExpired } from './contracts/announce-expired.ts';
 import { createRegistrations, type Registrations } from './contracts/registrations.ts';
 import { createRootKeys } from './contracts/root-keys.ts';
 import { type Changes, createChanges } from './events/changes.ts';
@@ -14,6 +15,7 @@ import { type Device, thisDevice } from './events/device-id.ts';
 import type { Domain } from './events/domain.ts';
 import { maintain } from './events/maintain.ts';
 import type { MessageRecord } from './events/message-record.ts';
+import { createNotices, type News } from './events/notices.ts';
 import { createOutboxSink } from './events/outbox-sink.ts';
 import { createSubscriptions, type Subscriptions } from './events/subscriptions.ts';
 import { createSyncSink } from './events/sync-sink.ts';
@@ -65,6 +67,8 @@ export interface AppDeps {
   openPopup(route: string): Promise<void>;
   hostAccess(): Promise<boolean>;
   setBadge(state: BadgeState): Promise<void>;
+  /** Shows a notification of the system; without it, or without the permission, none is shown. */
+  showNews?: (news: News) => Promise<void>;
   /** Sets the alarms that are hints: when it locks by itself and when the outbox has something due; null for none. */
   setAlarms(times: { lockAt: number | null; outboxAt: number | null }): Promise<void>;
   /** Everything was erased: whoever holds this app makes a new one. */
@@ -230,6 +234,7 @@ export function createApp(deps: AppDeps): App {
         log.info('registration did not succeed', { error });
       });
     }
+    await announceExpired(domain);
     await sync.wake();
     await escrows.poll();
     await subscriptions.flush();
@@ -286,8 +291,10 @@ export function createApp(deps: AppDeps): App {
     sync.stop();
     outbox.stop();
     snapshot.stop();
+    notices.stop();
   };
   const subscriptions = createSubscriptions({ domain, session, grants, pages });
+  const notices = createNotices({ domain, timers, show: async (news) => deps.showNews?.(news) });
   app = {
     ...domain,
     outbox,

@@ -10,6 +10,8 @@ export interface ContactRecord {
   /** The person compared the safety number. */
   verified: boolean;
   blocked: boolean;
+  /** No notifications of this contact. */
+  muted?: boolean;
   /** Another DID seen with this signing key, never used for sending. */
   changedDid: string | null;
   /** Relationship id: the first contract's id, or `request:<requestId>` before there is one. */
@@ -24,6 +26,8 @@ export interface ContactRecord {
   contractIds: string[];
   /** Whole seconds: when the last unrevoked contract ends, null when there never was one. */
   activeUntil: number | null;
+  /** The `activeUntil` whose passing was told to sites. */
+  toldExpiry?: number | null;
   /** Whole seconds: when our last open proposal ends, null when none is open. */
   proposedUntil: number | null;
   /** What each site said it wants the relationship for; shown to that site only. */

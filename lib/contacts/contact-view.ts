@@ -66,6 +66,7 @@ export function contactView(contact: ContactRecord, looks: NameLooks, now: numbe
     fingerprint: isNobody(contact) ? '' : fingerprint(decodeSigningKey(contact.signingKey)),
     verified: contact.verified,
     blocked: contact.blocked,
+    muted: contact.muted ?? false,
     ambiguous: isAmbiguous(looks, contact, 1),
     changedDid: contact.changedDid,
     mediatorName: isNobody(contact) ? '' : mediatorName(parseDid(contact.did).mediatorDid),

@@ -8,6 +8,15 @@ export interface Notice {
   iconUrl: string;
 }
 
+/** Calls `open` with the id of a notice that was clicked. Does nothing while the permission is not granted. */
+export function onNoticeClicked(
+  notifications: Pick<Notifications.Static, 'onClicked'> | undefined,
+  open: (id: string) => void,
+): void {
+  if (notifications !== undefined && !notifications.onClicked.hasListener(open))
+    notifications.onClicked.addListener(open);
+}
+
 /**
  * Shows `notice`, replacing one with the same id; gives false when the optional permission is not granted.
  * `notifications` is undefined until then in both browsers, hence the function.

@@ -54,6 +54,8 @@ export interface ContactView {
   fingerprint: string;
   verified: boolean;
   blocked: boolean;
+  /** No notifications of this contact. */
+  muted: boolean;
   /** True when another contact has the same or a confusable name. */
   ambiguous: boolean;
   /** A different DID was seen with this signing key; never used for sending. */
@@ -280,7 +282,13 @@ export interface PopupRpc extends HeldPopupRpc {
     };
   };
   contact_update: {
-    params: { signingKey: string; petname?: string | null; verified?: boolean; blocked?: boolean };
+    params: {
+      signingKey: string;
+      petname?: string | null;
+      verified?: boolean;
+      blocked?: boolean;
+      muted?: boolean;
+    };
     result: ContactView;
   };
   /** Proposes a contract to a DID; an optional first message waits, encrypted, for the acceptance. */

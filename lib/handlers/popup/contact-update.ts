@@ -7,9 +7,9 @@ import { exclusively } from '../../events/domain.ts';
 import { NotFoundError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
-/** Changes the petname, the mark *verified* or the block of a contact. Throws NotFoundError. */
+/** Changes the petname, the mark *verified*, the block or the silence of a contact. Throws NotFoundError. */
 export const contactUpdate: PopupHandler<'contact_update', App> = async (app, params) => {
-  const { signingKey, petname, verified, blocked } = params;
+  const { signingKey, petname, verified, blocked, muted } = params;
   const { identityIndex } = await findContact(app, signingKey);
   const updated = await exclusively(app, async () => {
     const contact = await app.tables.contacts.get(contactKey(identityIndex, signingKey));
@@ -20,6 +20,7 @@ export const contactUpdate: PopupHandler<'contact_update', App> = async (app, pa
       petname: named,
       verified: verified ?? contact.verified,
       blocked: blocked ?? contact.blocked,
+      muted: muted ?? contact.muted ?? false,
     };
     await app.tables.contacts.put(next);
     return next;

@@ -74,6 +74,7 @@ export const popupParams = {
     petname: v.exactOptional(v.nullable(text(256))),
     verified: v.exactOptional(v.boolean()),
     blocked: v.exactOptional(v.boolean()),
+    muted: v.exactOptional(v.boolean()),
   }),
   contract_propose: v.object({
     did: text(4_096),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { announceExpired } from '../../../lib/contracts/announce-expired.ts';
 import { destroySecrets } from '../../../lib/contracts/destroy-secrets.ts';
 import { proposeContract } from '../../../lib/contracts/propose-contract.ts';
 import { renewRelationships } from '../../../lib/contracts/renew-relationships.ts';
 import { generateAgreement } from '../../../lib/crypto/agreement.ts';
+import type { DomainEvent } from '../../../lib/events/changes.ts';
 import { purge } from '../../../lib/events/purge.ts';
 import { formatDid, parseDid } from '../../../lib/protocol/did.ts';
 import { type Pair, pair, say, texts, twoStrangers } from '../../support/companion-pair.ts';
@@ -179,6 +181,24 @@ describe('a relationship', () => {
         expect(await alice.popup('requests_list', undefined)).toEqual([]);
         await purge(alice.app);
         expect((await alice.app.tables.contracts.getAll())[0]?.contractId).toBe(conversation.alice);
+      }),
+    60_000,
+  );
+
+  it(
+    'is told once to have expired',
+    () =>
+      withPair(async ({ alice, conversation }) => {
+        const told: DomainEvent[] = [];
+        alice.app.changes.onDomain((event) => told.push(event));
+        await announceExpired(alice.app);
+        await alice.popup('settings_set', { settings: { lockAfter: 'never' }, password: PASSWORD });
+        alice.clock.move(31 * DAY);
+        await announceExpired(alice.app);
+        await announceExpired(alice.app);
+        expect(told.filter((event) => event.kind === 'contract')).toMatchObject([
+          { status: 'expired', conversationId: conversation.alice },
+        ]);
       }),
     60_000,
   );

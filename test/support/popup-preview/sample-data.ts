@@ -71,6 +71,7 @@ export function contact(seed: number, alias: string | null, more: Partial<Contac
     fingerprint: fingerprint(seed),
     verified: false,
     blocked: false,
+    muted: false,
     ambiguous: false,
     changedDid: null,
     mediatorName: 'a.example',
