@@ -11,6 +11,8 @@ async function main(): Promise<void> {
   // Everything in DATA_DIR is the owner's alone.
   process.umask(0o077);
   const settings = orExit(() => readSettings(process.env));
+  // It is in the settings now; nothing that reads the environment later shall find it.
+  delete process.env.ANCHOR_PRIVATE_KEY;
   const log = createLog(settings.logLevel);
   const mediator = await createMediator(settings, log);
   const lines = [DID_LINE + mediator.did, PORT_LINE + mediator.port, URL_LINE + mediator.url];

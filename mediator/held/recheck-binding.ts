@@ -1,7 +1,8 @@
-import { type ContractWallets, verifyBinding } from '../../lib/held/verify-binding.ts';
+import type { ContractWallets } from '../../lib/held/verify-binding.ts';
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import type { Tx } from '../store/schema.ts';
 import { type BindingRow, boundWalletOf, closeBinding, touchBinding } from './bindings.ts';
+import { verifyBinding } from './wallet-checks.ts';
 
 /** What asking a wallet again gave: whether it still stands by the binding. */
 export interface Recheck {

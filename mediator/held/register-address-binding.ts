@@ -1,4 +1,4 @@
-import { verifyBinding, type WalletProof } from '../../lib/held/verify-binding.ts';
+import type { WalletProof } from '../../lib/held/verify-binding.ts';
 import { type BoundWallet, verifyBindingStatement, verifySuccession } from '../../lib/protocol/binding.ts';
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
@@ -14,6 +14,7 @@ import {
   standingOf,
 } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
+import { verifyBinding } from './wallet-checks.ts';
 import { asWalletRefusal } from './wallet-refusal.ts';
 
 type Payload = CommandPayload<'REGISTER_ADDRESS_BINDING'>;
