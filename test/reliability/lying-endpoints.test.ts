@@ -205,4 +205,13 @@ describe('R-19 three endpoints, of which any may lie', () => {
       );
     });
   }
+
+  it('sees a wrong mark where there is one: two who collude, and nobody has proofs', async () => {
+    const { contract, lies } = await prepare('ours');
+    const served = await serveLies(anvil.url, lies, ['eth_getProof']);
+    const colluding = [['add', 'add', 'honest'] as const, ['reorder', 'honest', 'reorder'] as const];
+    const readings = await readWith(colluding, { contract, served, now: await chainTime() });
+    await served.stop();
+    expect(readings.filter(isWrong)).toHaveLength(2);
+  });
 });
