@@ -26,6 +26,7 @@ export function startWorker({ name, log }: { name: string; log: Log }, round: ()
       if (failures > 0) log.info({ worker: name }, 'works again');
       failures = 0;
     } catch (error) {
+      if (stopped) return;
       wait = Math.min(MIN_BACKOFF_MS * 2 ** failures, MAX_BACKOFF_MS);
       if (failures === 0) log.warn({ worker: name, reason: reasonOf(error) }, 'cannot go on, will try again');
       failures++;

@@ -67,8 +67,11 @@ export interface AnchorChain {
 const TIMEOUT_MS = 15_000;
 const HARMLESS = /already known|already imported|nonce too low|replacement transaction underpriced/i;
 
-/** Talks to the chain that the settings name (address-messaging.md §4). */
-export function createAnchorChain({ rpcUrl, chainId, contract, secretKey }: AnchorSettings): AnchorChain {
+/** Talks to the chain that the settings name (address-messaging.md §4), until `ended` aborts what is on its way. */
+export function createAnchorChain(
+  { rpcUrl, chainId, contract, secretKey }: AnchorSettings,
+  ended: AbortSignal,
+): AnchorChain {
   const account = privateKeyToAccount(secretKey);
   const chain = defineChain({
     id: chainId,
@@ -76,7 +79,14 @@ export function createAnchorChain({ rpcUrl, chainId, contract, secretKey }: Anch
     nativeCurrency: { name: 'coin', symbol: 'COIN', decimals: 18 },
     rpcUrls: { default: { http: [rpcUrl] } },
   });
-  const transport = http(rpcUrl, { retryCount: 0, timeout: TIMEOUT_MS, fetchOptions: { redirect: 'error' } });
+  const transport = http(rpcUrl, {
+    retryCount: 0,
+    timeout: TIMEOUT_MS,
+    fetchFn: (input, init) => {
+      const signal = init?.signal ? AbortSignal.any([init.signal, ended]) : ended;
+      return fetch(input, { ...init, signal, redirect: 'error' });
+    },
+  });
   const client: Client = createClient({ chain, transport, cacheTime: 0 });
   const { address } = account;
   const callData = (cid: string) =>

@@ -18,7 +18,8 @@ export interface Batching {
   now: number;
 }
 
-const MAX_ROWS = 16_384;
+// What can be built without anybody noticing the pause.
+const MAX_ROWS = 8_192;
 const MIN_ENTRIES = 16;
 const MIN_SPACING_SECONDS = 60;
 

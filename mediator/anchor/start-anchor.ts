@@ -27,7 +27,8 @@ const WAITING_SHOWN = 10_000;
  */
 export function startAnchor(house: CommandHouse, settings: AnchorSettings): Anchoring {
   const { db, store, log, clock } = house;
-  const chain = createAnchorChain(settings);
+  const ending = new AbortController();
+  const chain = createAnchorChain(settings, ending.signal);
   const { chainId, contract, intervalSeconds, count } = settings;
   let problem: 'wrong_chain' | 'failing' | null = null;
   let isBalanceLow = false;
@@ -75,6 +76,7 @@ export function startAnchor(house: CommandHouse, settings: AnchorSettings): Anch
       problem: problem ?? (isBalanceLow ? 'low_balance' : null),
     }),
     async stop() {
+      ending.abort();
       await building.stop();
       await anchoring.stop();
     },

@@ -7,6 +7,7 @@ const CODECS: Record<number, string> = { 85: 'raw', 112: 'dag-pb' };
 
 /** A Kubo daemon, by its RPC API (`http://127.0.0.1:5001`): blocks are put there and pinned. */
 export function kuboNode(apiUrl: string): IpfsNode {
+  const ending = new AbortController();
   const base = apiUrl.replace(/\/+$/, '');
   return {
     name: base,
@@ -20,13 +21,13 @@ export function kuboNode(apiUrl: string): IpfsNode {
         method: 'POST',
         body,
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ending.signal]),
       });
       if (!response.ok) throw new Error(`the IPFS daemon answered ${response.status}`);
       const { Key } = (await response.json()) as { Key?: unknown };
       if (typeof Key !== 'string' || parseCid(Key) !== parseCid(cid))
         throw new Error('the IPFS daemon stored other bytes');
     },
-    stop: async () => {},
+    stop: async () => ending.abort(),
   };
 }

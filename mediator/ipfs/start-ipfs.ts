@@ -18,8 +18,10 @@ export async function startIpfs(house: CommandHouse, settings: IpfsSettings): Pr
   return {
     addresses: () => node.addresses(),
     async stop() {
-      await worker.stop();
+      // What is not noted as handed over is handed over again: nothing needs to be waited for.
+      const ended = worker.stop();
       await node.stop();
+      await ended;
     },
   };
 }

@@ -187,6 +187,18 @@ describe('an endpoint that cannot be trusted or reached', () => {
   });
 });
 
+describe('a graceful stop', () => {
+  it('does not wait for an endpoint that answers nothing', async () => {
+    const contract = await deployAnchor(anvil);
+    const proxy = await startRpcProxy(anvil.url);
+    proxy.before = () => new Promise(() => {});
+    const mediator = await startMediator({ env: anchoringEnv(anvil, contract, proxy.url) });
+    await expect.poll(() => proxy.calls.length, SLOW).toBeGreaterThan(0);
+    expect(await mediator.stop()).toBe(0);
+    await proxy.stop();
+  });
+});
+
 describe('an account that owns nothing', () => {
   it('sends nothing, and says so', async () => {
     const contract = await deployAnchor(anvil);

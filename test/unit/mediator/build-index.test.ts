@@ -82,7 +82,7 @@ describe('index files', () => {
   });
 
   it('are several when they would pass 1 MiB, with every CID once', async () => {
-    const cids = await list(10_000, NOON, 10_000);
+    const cids = await list(8_192, NOON, 8_192);
     await build(NOON + 600);
     const made = await files();
     expect(made.length).toBeGreaterThan(1);
