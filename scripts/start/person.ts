@@ -1,14 +1,21 @@
-import type { Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { unlock } from '../../test/support/companion.ts';
 import type { CompanionPage } from '../../test/support/companion-page.ts';
 import { recordProviderEvents } from '../../test/support/dapp-page.ts';
 import { type ChromiumCompanion, launchChromium } from '../../test/support/launch-chromium.ts';
+import { announceInPage, type PageWallet, WALLET_BRIDGE } from '../../test/support/page-wallet.ts';
 import { playwrightPage } from '../../test/support/playwright-page.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 
 /** Size of the toolbar popup in pixels. */
 const POPUP = { width: 360, height: 600 };
 const APPROVAL = { width: 400, height: 620 };
+
+/** Puts a wallet into a browser, announced to its pages by EIP-6963. */
+export async function carryWallet(context: BrowserContext, wallet: PageWallet): Promise<void> {
+  await context.exposeFunction(WALLET_BRIDGE, wallet.answer);
+  await context.addInitScript(announceInPage, { name: wallet.name, bridge: WALLET_BRIDGE });
+}
 
 /** One person of the walkthrough, with a browser, a popup and the dApp open in it. */
 export class Person {
@@ -45,8 +52,12 @@ export class Person {
   }
 
   get popup(): CompanionPage {
+    return playwrightPage(this.popupPage);
+  }
+
+  get popupPage(): Page {
     if (this.#popup === null) throw new Error(`${this.name} has no popup open.`);
-    return playwrightPage(this.#popup);
+    return this.#popup;
   }
 
   get dapp(): Page {
@@ -71,6 +82,11 @@ export class Person {
       this.dapp.evaluate(() => 'decentrl' in globalThis),
     );
     await recordProviderEvents(this.#dapp);
+  }
+
+  /** Puts a wallet into the browser: every page that is opened from now on finds it. */
+  async carry(wallet: PageWallet): Promise<void> {
+    await carryWallet(this.browser.context, wallet);
   }
 
   /** Closes the browser, as somebody who goes home. */

@@ -24,16 +24,21 @@ export interface WorldOptions {
   ports?: { dapp: number; a: number; b: number };
 }
 
-async function startWithWire(dataDir: string, port: number | undefined): Promise<WorldMediator> {
+/** Starts a mediator on a port, or on a free one behind a wire that records. */
+export async function startWithWire(
+  dataDir: string,
+  port: number | undefined,
+  env: Record<string, string> = {},
+): Promise<WorldMediator> {
   await mkdir(dataDir, { recursive: true });
   if (port !== undefined) {
-    const mediator = await startMediator({ dataDir, port, limits: null, env: { LOG_LEVEL: 'info' } });
+    const mediator = await startMediator({ dataDir, port, limits: null, env: { LOG_LEVEL: 'info', ...env } });
     return { ...mediator, wire: null };
   }
   const own = await freePort();
   const wire = await startRecordingProxy(own);
-  const env = { PUBLIC_URL: `http://127.0.0.1:${wire.port}` };
-  return { ...(await startMediator({ dataDir, port: own, limits: null, env })), wire };
+  const all = { PUBLIC_URL: `http://127.0.0.1:${wire.port}`, ...env };
+  return { ...(await startMediator({ dataDir, port: own, limits: null, env: all })), wire };
 }
 
 /** Starts both mediators with data in `folder`, and serves the dApp. Whatever started is stopped when a part fails. */

@@ -1,6 +1,7 @@
 /**
  * The whole life of a relationship, through the real interfaces: clicks in the popup, calls of `window.decentrl` in a
- * page, two browsers, two mediators. One step a line, and under it what each mediator holds.
+ * page, two browsers, two mediators; and then a message to a wallet nobody answers for yet. One step a line, and under it
+ * what each mediator holds.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,10 +21,13 @@ import {
 import { callProvider, provider, providerEvents } from '../../test/support/dapp-page.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { projectRoot } from '../build-extension.ts';
+import { describeEscrow, escrowView } from './escrow-view.ts';
 import { dataBytes, describeView, mediatorView } from './mediator-view.ts';
 import { Person } from './person.ts';
+import { secondAct } from './second-act.ts';
 import { secretsOf } from './secrets-of.ts';
 import { sendUnderContract } from './send-under-contract.ts';
+import { type EscrowWorld, startEscrowWorld } from './start-escrow-world.ts';
 import { startWorld, type WorldMediator } from './start-world.ts';
 import { createStepRunner } from './step-runner.ts';
 
@@ -53,7 +57,12 @@ export async function walkthrough(folder: string): Promise<{ passed: number; fai
   ];
   const look = async (name: string, mediator: WorldMediator) =>
     `mediator ${name}: ${describeView(await mediatorView(mediator.dataDir, canaries()))}`;
-  const runner = createStepRunner(async () => [await look('A', world.a), await look('B', world.b)]);
+  let later: EscrowWorld | null = null;
+  const runner = createStepRunner(async () =>
+    later === null
+      ? [await look('A', world.a), await look('B', world.b)]
+      : [`escrow: ${describeEscrow(escrowView(later.escrow.dataDir))}`],
+  );
   const profile = (name: string) => join(folder, name.toLowerCase());
   const arrive = async (name: string, password: string, mediator: WorldMediator) => {
     const person = await Person.arrive(name, password, profile(name), artifacts);
@@ -235,10 +244,26 @@ export async function walkthrough(folder: string): Promise<{ passed: number; fai
       }
       return `${searched.length} canaries in ${(bytes / 1e6).toFixed(1)} MB, and a planted one found each time`;
     });
+    console.log('\nThe second act: a message to a wallet\n');
+    await step('A chain, a contract on it, and an escrow that anchors there', async () => {
+      later = await startEscrowWorld({ folder: join(folder, 'second-act') });
+      return `${later.escrow.did}, chain 137 at ${later.anvil.url}`;
+    });
+    if (later === null) throw new Error('There is no second world.');
+    await secondAct({
+      step,
+      world: later,
+      alice,
+      profileDir: profile('Carol'),
+      artifacts,
+      onCarol: (carol) => people.push(carol),
+      secrets: () => people.flatMap(secretsOf),
+    });
   } catch {
     for (const person of people) await person.pictureEverything();
   } finally {
     for (const person of people) await person.leave().catch(() => undefined);
+    await (later as EscrowWorld | null)?.stop();
     await world.stop();
   }
   return { passed: runner.passed, failed: runner.failed };

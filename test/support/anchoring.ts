@@ -11,7 +11,11 @@ import type { RunningAnvil } from './start-anvil.ts';
 import type { RunningMediator } from './start-mediator.ts';
 
 /** The settings of a mediator that anchors on Anvil, quickly. `rpcUrl` may be that of a proxy. */
-export function anchoringEnv(anvil: RunningAnvil, contract: DeployedAnchor, rpcUrl = anvil.url) {
+export function anchoringEnv(
+  anvil: RunningAnvil,
+  contract: Pick<DeployedAnchor, 'address'>,
+  rpcUrl = anvil.url,
+) {
   return {
     ANCHOR_RPC_URL: rpcUrl,
     ANCHOR_CHAIN_ID: String(anvil.chainId),

@@ -3,7 +3,8 @@ import type { CompanionPage } from './companion-page.ts';
 import { POPUP_SELECTORS } from './popup-selectors.ts';
 import { waitUntil } from './wait-until.ts';
 
-const { approval, conversation, inbox, request, unlock: door, welcome } = POPUP_SELECTORS;
+const { anchors, approval, conversation, inbox, newMessage, request, settings } = POPUP_SELECTORS;
+const { unlock: door, welcome } = POPUP_SELECTORS;
 
 export interface Newcomer {
   name: string;
@@ -162,4 +163,68 @@ export async function revokeContract(page: CompanionPage): Promise<void> {
   await page.click(conversation.menuItems.revoke);
   await page.click(conversation.revoke.confirm);
   await page.see(conversation.closed);
+}
+
+/** Adds an escrow, by DID or address, to those that are asked about wallets. */
+export async function addEscrow(page: CompanionPage, escrow: string): Promise<void> {
+  await page.route('/settings/escrows');
+  await page.see(settings.escrows.screen);
+  await page.fill(settings.escrows.field, escrow);
+  await page.click(settings.escrows.add);
+  await page.see(settings.escrows.row);
+}
+
+/** Says where anchors are read: three endpoints and at least two gateways. The contract is the one the escrow names. */
+export async function setChain(
+  page: CompanionPage,
+  { rpcUrls, gateways }: { rpcUrls: string[]; gateways: string[] },
+): Promise<void> {
+  const { chain } = settings;
+  await page.route('/settings/chain');
+  await page.see(chain.screen);
+  for (const [index, url] of rpcUrls.entries()) await page.fill(`${chain.rpc}${index + 1}`, url);
+  await page.fill(chain.gateways, gateways.join('\n'));
+  await page.click(chain.save);
+  await waitUntil('the settings to be kept', async () =>
+    (await page.texts(chain.save)).some((text) => text.includes('Saved')),
+  );
+}
+
+/** Writes the first message to a wallet nobody answers for, up to the yes; gives the label that says who can read it. */
+export async function writeToWallet(page: CompanionPage, address: string, text: string): Promise<string> {
+  await page.route('/new');
+  await page.see(newMessage.screen);
+  await page.fill(newMessage.did, address);
+  await waitUntil('the way of the message', async () =>
+    (await page.attributes(newMessage.travel, 'data-delivery')).includes('held'),
+  );
+  await page.fill(newMessage.text, text);
+  await page.click(newMessage.consent);
+  return (await page.texts(newMessage.label))[0] ?? '';
+}
+
+/** Syncs now, escrows included, and comes back to `route`. */
+export async function syncNow(page: CompanionPage, route: string): Promise<void> {
+  await page.route('/settings/mediator');
+  await page.click(settings.mediator.sync);
+  await page.route(route);
+}
+
+/** Reads what the chain says of a message until one of its CIDs is anchored; gives the line that says by which block. */
+export async function seeAnchored(page: CompanionPage, eventId: string, what: string): Promise<string> {
+  await page.route(`/anchors/${encodeURIComponent(eventId)}`);
+  await page.see(anchors.screen);
+  const { at } = await waitUntil(
+    `the CID “${what}” to be anchored`,
+    async () => {
+      const whats = await page.attributes(anchors.entry, 'data-what');
+      const index = whats.indexOf(what);
+      const states = await page.attributes(anchors.entry, 'data-state');
+      if (index >= 0 && states[index] === 'anchored') return { at: index };
+      if (whats.length > 0) await page.click(anchors.again);
+      return undefined;
+    },
+    120_000,
+  );
+  return (await page.texts(anchors.title))[at] ?? '';
 }

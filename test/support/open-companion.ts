@@ -3,14 +3,15 @@ import type { CompanionPage } from './companion-page.ts';
 import type { SitePage } from './dapp-page.ts';
 import { type ChromiumOptions, launchChromium } from './launch-chromium.ts';
 import { type FirefoxOptions, launchFirefox } from './launch-firefox.ts';
+import { announceInPage, type PageWallet, WALLET_BRIDGE } from './page-wallet.ts';
 import { playwrightPage } from './playwright-page.ts';
 import { puppeteerPage } from './puppeteer-page.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface OpenCompanion {
   openPopup(route?: string): Promise<CompanionPage>;
-  /** Opens a site in a tab and waits until it has found `window.decentrl`. */
-  openSite(url: string): Promise<SitePage>;
+  /** Opens a site in a tab, with a wallet in it if one is given, and waits until it has found `window.decentrl`. */
+  openSite(url: string, wallet?: PageWallet): Promise<SitePage>;
   /** The companion's own window with a question, or with the password before it. */
   question(): Promise<CompanionPage>;
   /** Number of windows the companion has opened by itself and that are still open. */
@@ -31,6 +32,8 @@ async function asks(page: CompanionPage): Promise<boolean> {
   return seen.includes(true);
 }
 
+const announcement = ({ name }: PageWallet) => ({ name, bridge: WALLET_BRIDGE });
+
 const findsProvider = () => String(Reflect.has(globalThis, 'decentrl'));
 
 /** The companion in Chromium. */
@@ -45,8 +48,12 @@ export async function openInChromium(options: ChromiumOptions = {}): Promise<Ope
       own.add(page);
       return playwrightPage(page);
     },
-    async openSite(url) {
+    async openSite(url, wallet) {
       const page = await browser.context.newPage();
+      if (wallet !== undefined) {
+        await page.exposeFunction(WALLET_BRIDGE, wallet.answer);
+        await page.addInitScript(announceInPage, announcement(wallet));
+      }
       await page.goto(url);
       await waitUntil('window.decentrl', async () => (await page.evaluate(findsProvider)) === 'true');
       return page;
@@ -76,8 +83,12 @@ export async function openInFirefox(options: FirefoxOptions = {}): Promise<OpenC
       own.add(page);
       return puppeteerPage(page);
     },
-    async openSite(url) {
+    async openSite(url, wallet) {
       const page = await browser.browser.newPage();
+      if (wallet !== undefined) {
+        await page.exposeFunction(WALLET_BRIDGE, wallet.answer);
+        await page.evaluateOnNewDocument(announceInPage, announcement(wallet));
+      }
       await page.goto(url);
       await waitUntil('window.decentrl', async () => (await page.evaluate(findsProvider)) === 'true');
       return page;

@@ -79,6 +79,8 @@ export const POPUP_SELECTORS = {
     message: 'message',
     retry: 'message-retry',
     copy: 'message-copy',
+    heldSentence: 'held-sentence',
+    anchoredMark: 'anchored-mark',
     /** `data-count`. */
     gap: 'gap',
     earlier: 'load-earlier',
@@ -108,15 +110,28 @@ export const POPUP_SELECTORS = {
   newMessage: {
     screen: 'screen-new-message',
     did: 'new-did',
-    /** `data-delivery`: `e2ee`, `request`, `unreachable`, `self`, `error`. */
+    /** `data-delivery`: `e2ee`, `request`, `held`, `unreachable`, `self`, `error`. */
     travel: 'travel',
     note: 'new-note',
     first: 'new-first',
+    text: 'new-text',
+    label: 'held-label',
+    consent: 'held-consent',
     submit: 'new-submit',
     cancel: 'new-cancel',
   },
+  anchors: {
+    screen: 'screen-anchors',
+    /** `data-what`, `data-state`. */
+    entry: 'anchor-entry',
+    title: 'anchor-title',
+    again: 'anchors-again',
+    export: 'export-proof',
+    saved: 'export-saved',
+  },
   request: {
     screen: 'screen-request',
+    held: 'request-held',
     note: 'request-note',
     ambiguous: 'request-ambiguous',
     accept: 'request-accept',
@@ -192,6 +207,21 @@ export const POPUP_SELECTORS = {
       revoke: 'site-revoke',
     },
     mediator: { screen: 'screen-mediator', sync: 'sync-now' },
+    wallets: { screen: 'screen-wallets', link: 'wallet-link', row: 'wallet' },
+    escrows: {
+      screen: 'screen-escrows',
+      field: 'escrow-field',
+      add: 'escrow-add',
+      /** `data-from`. */
+      row: 'escrow',
+    },
+    chain: {
+      screen: 'screen-chain',
+      /** `chain-rpc-<1 to 3>`. */
+      rpc: 'chain-rpc-',
+      gateways: 'chain-gateways',
+      save: 'chain-save',
+    },
     lock: {
       screen: 'screen-lock',
       /** `lock-after-<LockAfter>`. */

@@ -25,12 +25,15 @@ export interface RpcProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy for a JSON-RPC endpoint, on loopback. */
-export async function startRpcProxy(target: string): Promise<RpcProxy> {
+/** Starts a proxy for a JSON-RPC endpoint, on a port of loopback, a free one for 0. */
+export async function startRpcProxy(target: string, port = 0): Promise<RpcProxy> {
   const server = createServer((request, response) => {
     void pass(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
   const proxy: RpcProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: [],

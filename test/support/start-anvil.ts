@@ -42,6 +42,8 @@ process.once('exit', () => {
  * another binary. The block `finalized` is two behind the newest. Throws with its output when it does not come up.
  */
 export async function startAnvil({ chainId = 137, args = [] }: AnvilOptions = {}): Promise<RunningAnvil> {
+  // Told to end, it writes the state it was asked to keep.
+  const signal = args.includes('--state') ? 'SIGTERM' : 'SIGKILL';
   const own = [
     '--host',
     '127.0.0.1',
@@ -94,7 +96,7 @@ export async function startAnvil({ chainId = 137, args = [] }: AnvilOptions = {}
       await rpc('anvil_mine', `0x${count.toString(16)}`);
     },
     stop: async () => {
-      child.kill('SIGKILL');
+      child.kill(signal);
       await ended;
     },
   };

@@ -1,0 +1,4 @@
+import { openInChromium } from '../../support/open-companion.ts';
+import { addressSuite } from '../suites/address-suite.ts';
+
+addressSuite(openInChromium);
