@@ -24,8 +24,8 @@ export interface ReadCid {
 }
 
 export interface Anchors {
-  /** The state of every CID of a message, read now; empty for a message that is listed nowhere. */
-  read(messageId: string): Promise<ReadCid[]>;
+  /** The state of every CID of a message, of the last minute or with `now` of this moment; empty for a message that is listed nowhere. */
+  read(messageId: string, options?: { now?: boolean }): Promise<ReadCid[]>;
   /** The proof of the newest of its CIDs that is anchored. Throws AnchorUnavailableError. */
   prove(messageId: string): Promise<AnchorProof>;
 }
@@ -69,11 +69,14 @@ export function createAnchors(deps: {
     return made;
   }
 
-  async function read(messageId: string): Promise<ReadCid[]> {
+  async function read(messageId: string, { now = false } = {}): Promise<ReadCid[]> {
     const row = await domain().tables.message_cids.get(messageId);
     if (row === undefined) return [];
     const states = await Promise.all(
-      row.cids.map(async (cid) => ({ cid, state: await (await readerFor(cid.listedBy)).stateOf(cid.cid) })),
+      row.cids.map(async (cid) => ({
+        cid,
+        state: await (await readerFor(cid.listedBy)).stateOf(cid.cid, { now }),
+      })),
     );
     await remember(domain(), messageId, states);
     return states;

@@ -29,7 +29,7 @@ const WARNINGS: Record<string, string> = {
 
 /** What the chain says of every CID of a message, read now. */
 export const anchorGet: PopupHandler<'anchor_get', App> = async (app, { messageId }) => ({
-  entries: (await app.anchors.read(messageId)).map(entryView),
+  entries: (await app.anchors.read(messageId, { now: true })).map(entryView),
 });
 
 function entryView({ cid: { what, cid }, state }: ReadCid): AnchorEntryView {
