@@ -25,7 +25,7 @@ const STATES: Record<AnchorEntryView['state'], { icon: IconName; tone: string; t
   off: { icon: 'anchor', tone: 'quiet', title: 'anchorOff' },
 };
 
-/** Something long: its beginning and end, all of it in the tooltip and for who copies it. */
+/** Something long: its beginning and end. */
 function Short({ text }: { text: string }): JSX.Element {
   const clean = cleanName(text);
   const short = clean.length <= 20 ? clean : `${clean.slice(0, 8)}…${clean.slice(-6)}`;
@@ -73,6 +73,35 @@ function Head({ entry }: { entry: AnchorEntryView }): JSX.Element {
   );
 }
 
+/** The same without anything cut, to compare and to copy. */
+function InFull({ entry }: { entry: AnchorEntryView }): JSX.Element {
+  const { t } = useCompanion();
+  const facts: [MessageKey, string | null][] = [
+    ['anchorBytes', entry.cid],
+    ['anchorIndexBytes', entry.indexCid],
+    ['anchorContract', entry.contract],
+    ['anchorBlockHash', entry.blockHash],
+    ['anchorTx', entry.tx],
+  ];
+  return (
+    <details class="raw" data-testid="anchor-full">
+      <summary>{t('inFull')}</summary>
+      <dl class="data">
+        {facts.map(([label, value]) =>
+          value === null ? null : (
+            <div key={label}>
+              <dt>{t(label)}</dt>
+              <dd class="mono wrap" dir="ltr">
+                {cleanName(value)}
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </details>
+  );
+}
+
 function Anchored({ entry }: { entry: AnchorEntryView }): JSX.Element {
   const { t } = useCompanion();
   const { entry: index, position, indexCid, contract, tx, how, endpoints } = entry;
@@ -112,6 +141,7 @@ function Anchored({ entry }: { entry: AnchorEntryView }): JSX.Element {
           )}
         </ul>
         {tx === null ? null : <p class="quiet small-print">{t('anchorTxThen')}</p>}
+        <InFull entry={entry} />
       </Section>
       <Section label={t('anchorChecked')}>
         <ul class="facts">

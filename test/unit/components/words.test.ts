@@ -42,6 +42,8 @@ describe('errors in words', () => {
     new errors.ContractExpiredError(),
     new errors.ContractRevokedError(),
     new errors.TooLargeError(),
+    new errors.RecipientNotReadyError(),
+    new errors.AnchorUnavailableError(),
     new errors.MediatorRefusedError('X'),
     new errors.LockedError(),
     new errors.WrongPasswordError(),
