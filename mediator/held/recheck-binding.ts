@@ -8,22 +8,24 @@ import { verifyBinding } from './wallet-checks.ts';
 export interface Recheck {
   bindingId: number;
   holds: boolean;
+  /** False for an account, whose signature cannot end: nobody was asked, and nothing is written down. */
+  asked: boolean;
 }
 
 /** Asks the wallet of a binding again; an account's signature cannot end. Rejects with the endpoint's error when it cannot tell. */
 export async function recheckBinding(row: BindingRow, wallets: ContractWallets): Promise<Recheck> {
-  if (row.proof === 'account') return { bindingId: row.id, holds: true };
+  if (row.proof === 'account') return { bindingId: row.id, holds: true, asked: false };
   try {
     await verifyBinding(boundWalletOf(row), wallets);
-    return { bindingId: row.id, holds: true };
+    return { bindingId: row.id, holds: true, asked: true };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    return { bindingId: row.id, holds: false };
+    return { bindingId: row.id, holds: false, asked: true };
   }
 }
 
 /** Writes down what a wallet said; a binding it does not stand by is over (address-messaging.md §1, B-12). */
-export async function noteRecheck(tx: Tx, { bindingId, holds }: Recheck, now: number): Promise<void> {
-  if (holds) await touchBinding(tx, bindingId, now);
-  else await closeBinding(tx, bindingId, now);
+export async function noteRecheck(tx: Tx, { bindingId, holds, asked }: Recheck, now: number): Promise<void> {
+  if (!holds) await closeBinding(tx, bindingId, now);
+  else if (asked) await touchBinding(tx, bindingId, now);
 }

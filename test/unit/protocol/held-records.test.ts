@@ -292,6 +292,19 @@ describe('a handed record', () => {
     }
   });
 
+  it('B-07 rewritten by the recipient is refused by the author, whatever its receipt says', async () => {
+    const { handed, sealed: held } = await handedOver();
+    const key = await pairKey(bob.preKey, alice.did.preKey, held.record.room_id);
+    const rewritten = { ...held.inner, content: { type: 'chat.message', body: '{"text":"I owe you"}' } };
+    const commitment = commitmentOf(rewritten);
+    const messages = base64Encode(await encryptAead(key, pad(canonicalJson(rewritten))));
+    const theirs = await pairKey(alice.preKey, bob.did.preKey, held.record.room_id);
+    await expect(openHanded({ ...handed.record, messages }, theirs)).rejects.toEqual(refusal('signature'));
+    await expect(openHanded({ ...handed.record, messages, commitment }, theirs)).rejects.toEqual(
+      refusal('signature'),
+    );
+  });
+
   it('is opened by nobody but the two, in this room only', async () => {
     const { handed, sealed: held } = await handedOver();
     const strangers = [
