@@ -3,7 +3,7 @@ import type { AppDeps } from '../../../lib/app.ts';
 import type { JsonValue } from '../../../lib/provider/decentrl-rpc.ts';
 import { anchoringEnv } from '../../support/anchoring.ts';
 import { deployAnchor } from '../../support/deploy-anchor.ts';
-import { approveOnly, ask, link, pass, startEscrow } from '../../support/held-companions.ts';
+import { approveOnly, ask, link, onlyRequest, pass, startEscrow } from '../../support/held-companions.ts';
 import { makeWallet } from '../../support/held-personas.ts';
 import { type NodeCompanion, nodeCompanion } from '../../support/node-companion.ts';
 import { type RunningAnvil, startAnvil } from '../../support/start-anvil.ts';
@@ -146,6 +146,41 @@ describe('a site that writes to wallets', () => {
     const changed = { ...proof, record: { ...record, id: `${record.id}x` } };
     expect(await ask(alice, BANK, 'dmtp_verifyProof', { proof: changed })).toMatchObject({ valid: false });
     expect(alice.errors.concat(carol.errors)).toEqual([]);
+  }, 90_000);
+
+  it('a conversation is anchored from when the person chose that, without a word of it', async () => {
+    const { requestId } = await onlyRequest(carol);
+    await carol.popup('contract_accept', { requestId });
+    await carol.drain();
+    await pass(alice);
+    await pass(carol);
+    const { items } = await alice.popup('conversations_list', undefined);
+    const conversationId = items[0]?.conversationId ?? '';
+    const say = (text: string) =>
+      alice.popup('conversation_send', { conversationId, text, idempotencyKey: text });
+    const before = await say('not listed');
+    await alice.popup('conversation_setAnchoring', { conversationId, on: true });
+    const { eventId } = await say('listed');
+    await alice.drain();
+    await pass(alice);
+    const entries = await waitUntil(
+      'the stored event to be listed',
+      async () => {
+        await anvil.mine(3);
+        const read = await alice.popup('anchor_get', { messageId: eventId });
+        return (
+          read.entries.length > 0 && read.entries.every(({ state }) => state === 'anchored') && read.entries
+        );
+      },
+      60_000,
+    );
+    expect(entries).toMatchObject([{ what: 'stored' }]);
+    expect((await alice.popup('conversation_get', { conversationId })).anchoring).toBe(true);
+    const { json } = await alice.popup('anchor_exportProof', { messageId: eventId });
+    expect(await ask(alice, BANK, 'dmtp_verifyProof', { proof: JSON.parse(json) })).toMatchObject({
+      valid: true,
+    });
+    expect(before.eventId).not.toBe(eventId);
   }, 90_000);
 
   it('T-83 lists nothing that names the two', async () => {
