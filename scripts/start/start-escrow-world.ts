@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { getContractAddress } from 'viem';
 import { anchoringEnv } from '../../test/support/anchoring.ts';
 import { type DeployedAnchor, deployAnchor } from '../../test/support/deploy-anchor.ts';
 import { startHeliaNode } from '../../test/support/helia-node.ts';
@@ -13,7 +14,7 @@ import { startWithWire, type WorldMediator } from './start-world.ts';
 export interface EscrowWorld {
   readonly escrow: WorldMediator;
   readonly anvil: RunningAnvil;
-  readonly contract: DeployedAnchor;
+  readonly contract: Pick<DeployedAnchor, 'address'>;
   /** Three endpoints of one Anvil: three voices for a companion. */
   readonly endpoints: RpcProxy[];
   /** Origins: the mediator's own, and one before a second IPFS node that knows nothing but the first. */
@@ -46,7 +47,7 @@ export async function startEscrowWorld({ folder, ports }: EscrowWorldOptions): P
     const state = ports === undefined ? [] : ['--state', join(folder, 'chain.json'), '--state-interval', '2'];
     const anvil = await startAnvil({ args: [...BLOCK_TIME, ...state] });
     stops.push(() => anvil.stop());
-    const contract = await deployAnchor(anvil);
+    const contract = (await deployedBefore(anvil)) ?? (await deployAnchor(anvil));
     const endpoints: RpcProxy[] = [];
     for (const index of [0, 1, 2]) {
       const endpoint = await startRpcProxy(anvil.url, ports === undefined ? 0 : ports.chain + index);
@@ -81,4 +82,11 @@ export async function startEscrowWorld({ folder, ports }: EscrowWorldOptions): P
     await stop();
     throw error;
   }
+}
+
+/** The contract that is the first transaction of Anvil's first account, if an earlier run made it. */
+async function deployedBefore(anvil: RunningAnvil): Promise<EscrowWorld['contract'] | null> {
+  const from = anvil.accounts[0]?.address ?? '0x';
+  const address = getContractAddress({ from, nonce: 0n }).toLowerCase() as `0x${string}`;
+  return (await anvil.rpc<string>('eth_getCode', address, 'latest')) === '0x' ? null : { address };
 }

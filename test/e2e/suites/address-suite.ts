@@ -45,6 +45,17 @@ export function addressSuite(open: () => Promise<OpenCompanion>): void {
     const inPage = (page: SitePage, script: string) =>
       page.evaluate((text) => String(Reflect.apply(new Function(text), undefined, [])), script);
 
+    it('B-01 says who can read what is written to a wallet nobody answers for, and sends only after a yes', async () => {
+      const { address } = makeWallet();
+      const label = await writeToWallet(popup, address, 'Are you there?');
+      expect(label).toMatch(/^Readable by 127\.0\.0\.1:\d+ until 0x\w{4}…\w{4} sets up\.$/);
+      expect(label).toContain(host());
+      await popup.click(newMessage.submit);
+      await popup.see(conversation.screen);
+      await seeMessage(popup, 'Are you there?', ['held']);
+      expect((await popup.texts(conversation.heldSentence)).join()).toContain(`Readable by ${host()}`);
+    });
+
     it('links a wallet of EIP-6963 on the page of the mediator, and what waited for it is there, labelled', async () => {
       const wallet = anvilWallet(anvil, 3);
       const body = JSON.stringify({ content: 'The key is under the flowerpot' });
@@ -59,6 +70,7 @@ export function addressSuite(open: () => Promise<OpenCompanion>): void {
       await waitUntil('the page to be done', async () => {
         return (await inPage(page, "return document.querySelector('#notice').dataset.kind")) === 'done';
       });
+      await page.close();
       await popup.route('/settings/wallets');
       await popup.see(settings.wallets.row);
       expect(await popup.attributes(settings.wallets.row, 'data-state')).toEqual(['linked']);
@@ -69,17 +81,6 @@ export function addressSuite(open: () => Promise<OpenCompanion>): void {
       const [sentence] = await popup.texts(conversation.heldSentence);
       expect(sentence).toMatch(/^End-to-end encrypted since .*; 127\.0\.0\.1:\d+ could read it before$/);
       expect((await fetchSent(escrow, alice)).map(({ state }) => state)).toEqual(['REKEYED']);
-    });
-
-    it('B-01 says who can read what is written to a wallet nobody answers for, and sends only after a yes', async () => {
-      const { address } = makeWallet();
-      const label = await writeToWallet(popup, address, 'Are you there?');
-      expect(label).toMatch(/^Readable by 127\.0\.0\.1:\d+ until 0x\w{4}…\w{4} sets up\.$/);
-      expect(label).toContain(host());
-      await popup.click(newMessage.submit);
-      await popup.see(conversation.screen);
-      await seeMessage(popup, 'Are you there?', ['held']);
-      expect((await popup.texts(conversation.heldSentence)).join()).toContain(`Readable by ${host()}`);
     });
   });
 }
