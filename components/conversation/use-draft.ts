@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 
 /** Typing is on its way to the encrypted store after this long at most (popup.md: 250 ms). */
@@ -23,7 +23,8 @@ export function useDraft(conversationId: string): {
     client.request('conversation_saveDraft', { conversationId, text: waiting.text }).catch(() => undefined);
   }, [client, conversationId]);
 
-  useEffect(() => {
+  // Before the field can be typed into: later, it would empty what was typed meanwhile.
+  useLayoutEffect(() => {
     typed.current = false;
     show('');
     let current = true;
