@@ -17,7 +17,7 @@ export function contactStatus(contact: ContactRecord, now: number): ContractStat
   if (contact.activeUntil !== null && contact.activeUntil * 1000 > now) return 'active';
   if (contact.proposedUntil !== null && contact.proposedUntil * 1000 > now) return 'proposed';
   // Begun by way of a wallet address: the contract is what both wait for.
-  if (contact.proposedUntil === null && contact.contractIds.length === 0) return 'proposed';
+  if (contact.activeUntil === null && contact.proposedUntil === null) return 'proposed';
   return 'expired';
 }
 
