@@ -18,6 +18,7 @@ import { Problem } from '../ui/problem.tsx';
 import { RevokeDialog } from '../ui/revoke-dialog.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
+import { SwitchRow } from '../ui/switch-row.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { ContactBindings } from './contact-bindings.tsx';
 import { ContactContracts } from './contact-contracts.tsx';
@@ -35,6 +36,10 @@ export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
   const block = useAction(async (blocked: boolean) => {
     await client.request('contact_update', { signingKey, blocked });
     await refresh(['conversations']);
+    reload();
+  });
+  const mute = useAction(async (muted: boolean) => {
+    await client.request('contact_update', { signingKey, muted });
     reload();
   });
   if (data === null) {
@@ -55,7 +60,7 @@ export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
       testid="screen-contact"
       title={t('contact')}
       back
-      above={<Problem error={block.error} />}
+      above={<Problem error={block.error ?? mute.error} />}
       footer={
         conversationId === null ? undefined : (
           <a
@@ -108,6 +113,15 @@ export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
       <ContactBindings bindings={bindings} />
       <ContactContracts contracts={contracts} />
       <ContactSites sites={sites} />
+      <Section>
+        <SwitchRow
+          label={t('notifyOfContact')}
+          hint={t('notificationsHint')}
+          checked={!contact.muted}
+          onChange={(on) => void mute.run(!on)}
+          testid="contact-notify"
+        />
+      </Section>
       <Section label={t('labelEnd')}>
         <div class="stack">
           <Button busy={block.busy} onClick={() => void block.run(!contact.blocked)} testid="contact-block">
