@@ -172,5 +172,6 @@ function isOwnPage(sender: MessageSender | undefined, own: OwnExtension): boolea
 }
 
 async function closed(app: App, gone: { windowId: number } | { tabId: number }): Promise<void> {
-  if (await app.approvalWindow.closed(gone)) await app.approvals.dismissAll();
+  const dismiss = app.approvals.dismissal();
+  if (await app.approvalWindow.closed(gone)) await dismiss();
 }

@@ -69,8 +69,11 @@ export interface Approvals {
   decide(approvalId: string, digest: string, choice: Choice | null): Promise<void>;
   /** No to everything unanswered, of one origin or of all; counts as one rejection an origin. */
   rejectAll(origin?: string): Promise<void>;
-  /** The person closed the window: what is unanswered is dismissed. */
-  dismissAll(): Promise<void>;
+  /**
+   * What is unanswered now, to be dismissed should it turn out that the person closed the window. Call it as soon as
+   * something closed: what is asked from then on gets a window of its own and is not meant.
+   */
+  dismissal(): () => Promise<void>;
   /** The origin lost its permissions: its questions are over, with `answer`, also those being carried out (threats.md T-28). */
   dropOrigin(origin: string, answer: PageAnswer): Promise<void>;
   /** Run at every wake and unlock: expires, describes, goes on with what was approved. */
@@ -177,9 +180,10 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
 
   const unanswered = async () => (await store.read()).queue.filter(({ choice }) => choice === null);
 
-  const endAll = async (cause: RejectionCause, origin?: string) => {
+  const endAll = async (cause: RejectionCause, asked: Promise<StoredApproval[]>, origin?: string) => {
+    const still = new Set((await asked).map(({ approvalId }) => approvalId));
     const ended = (await unanswered()).filter(
-      (approval) => origin === undefined || approval.origin === origin,
+      (approval) => still.has(approval.approvalId) && (origin === undefined || approval.origin === origin),
     );
     for (const approval of ended) await reject(approval, cause);
     for (const each of new Set(ended.map((approval) => approval.origin))) await deps.rejected(each);
@@ -260,8 +264,12 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
       if (answer !== null && 'error' in answer) throw new RemoteError(answer.error);
     },
 
-    rejectAll: (origin) => endAll('rejected', origin),
-    dismissAll: () => endAll('dismissed'),
+    rejectAll: (origin) => endAll('rejected', unanswered(), origin),
+    dismissal() {
+      const asked = unanswered();
+      asked.catch(() => undefined);
+      return () => endAll('dismissed', asked);
+    },
 
     async dropOrigin(origin, answer) {
       const dropped = (await store.read()).queue.filter((approval) => approval.origin === origin);

@@ -157,11 +157,22 @@ describe('the person', () => {
     expect(await world.ask(A, 'decentrl_identities')).toMatchObject({ result: [{ did: WORK }] });
   });
 
+  it('dismisses nothing that was asked after the window had closed', async () => {
+    const world = await createWorld();
+    const id = nextId();
+    const dismiss = world.app.approvals.dismissal();
+    await world.ask(A, 'decentrl_requestIdentities', undefined, { id });
+    await dismiss();
+    expect(await world.answer(A, id)).toEqual({ pending: true });
+    await world.app.approvals.dismissal()();
+    expect(await world.answer(A, id)).toMatchObject({ error: { code: 4001 } });
+  });
+
   it('says no, closes the window or does not answer: 4001 with the cause', async () => {
     const world = await createWorld();
     const causes = [
       ['rejected', () => world.decide('reject')],
-      ['dismissed', () => world.app.approvals.dismissAll()],
+      ['dismissed', () => world.app.approvals.dismissal()()],
       [
         'timeout',
         async () => {
