@@ -9,7 +9,7 @@ import type { Page } from 'playwright';
 import { type Canary, findCanaries, textCanary } from '../../test/support/canary-search.ts';
 import {
   addEscrow,
-  approve,
+  approveAway,
   onboard,
   openConversation,
   openRequest,
@@ -20,7 +20,6 @@ import {
   syncNow,
   writeToWallet,
 } from '../../test/support/companion.ts';
-import { provider } from '../../test/support/dapp-page.ts';
 import { POPUP_SELECTORS } from '../../test/support/popup-selectors.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { escrowView, openAsEscrow } from './escrow-view.ts';
@@ -30,8 +29,7 @@ import type { EscrowWorld } from './start-escrow-world.ts';
 import type { StepRunner } from './step-runner.ts';
 import { assertOffline, verifyOffline } from './verify-offline.ts';
 
-const { anchors, approval, conversation, newMessage, request, settings } = POPUP_SELECTORS;
-const TYPE = 'chat.message';
+const { anchors, conversation, newMessage, request, settings } = POPUP_SELECTORS;
 const texts = {
   toWallet: 'Carol, the key is under the third flowerpot',
   fromDapp: 'and this came from the dApp of Alice, for your wallet',
@@ -85,20 +83,16 @@ export async function secondAct(act: SecondAct): Promise<void> {
     },
   );
   await step('Her dApp writes there too; the question names who can read it', async () => {
-    const grant = { peers: [wallet.address], eventTypes: [TYPE] };
-    const granted = provider(alice.dapp, 'wallet_requestPermissions', { dmtp_send: grant });
+    const { dapp } = alice;
+    await dapp.getByTestId('wallet-to').fill(wallet.address);
+    await dapp.getByTestId('wallet-text').fill(texts.fromDapp);
+    await dapp.getByTestId('wallet-send').click();
     await answer(alice);
-    await granted;
-    const sent = provider(alice.dapp, 'dmtp_sendMessage', {
-      to: wallet.address,
-      content: { type: TYPE, body: { content: texts.fromDapp } },
-      allowHeld: true,
-    });
     const who = await answer(alice, 'approval-wallet');
     if (!who.includes(host)) throw new Error('The question does not name the escrow.');
-    const { delivery } = await sent;
+    await dapp.getByText('Held until the wallet is linked').waitFor();
     await seeMessage(alice.popup, texts.fromDapp, ['held']);
-    return delivery;
+    return undefined;
   });
   await step(
     'The escrow can read both: with its keys they open, and without a label that would be nobody’s business',
@@ -264,15 +258,9 @@ export async function secondAct(act: SecondAct): Promise<void> {
   /** Approves what is asked, leaves a picture if it has a name, and waits until that question is gone; gives its words. */
   async function answer(person: Person, picture?: string): Promise<string> {
     const page: Page = await person.question();
-    const hands = person.page(page);
-    const [digest] = await hands.texts(approval.digest);
     if (picture !== undefined) await person.picture(picture, page);
     const words = (await page.locator('body').textContent()) ?? '';
-    await approve(hands);
-    await waitUntil('the question to be gone', async () => {
-      if (page.isClosed()) return true;
-      return (await hands.texts(approval.digest).catch(() => []))[0] !== digest;
-    });
+    await approveAway(person.page(page));
     return words;
   }
 }

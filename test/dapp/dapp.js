@@ -49,6 +49,7 @@ function showIdentities([identity]) {
   find('connect').hidden = connected;
   find('disconnect').hidden = !connected;
   find('open-contract').disabled = !connected;
+  find('wallet-send').disabled = !connected;
   if (connected) return showContracts();
   find('contracts').replaceChildren();
   return leaveConversation();
@@ -202,6 +203,24 @@ document.querySelector('#send').addEventListener('submit', (event) => {
       document.querySelector(`li[data-event-id="${eventId}"]`) ?? addRow(eventId, 'out', content),
       state,
     );
+  });
+});
+
+document.querySelector('#wallet').addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(async () => {
+    const form = new FormData(event.target);
+    const to = form.get('to').trim();
+    const grant = { peers: [to], eventTypes: [TYPE] };
+    await companion.request({ method: 'wallet_requestPermissions', params: { dmtp_send: grant } });
+    // Where nobody answers for the wallet yet, the person is asked with the name of whoever could read it until then.
+    const content = { type: TYPE, body: { content: form.get('text') } };
+    const { delivery } = await companion.request({
+      method: 'dmtp_sendMessage',
+      params: { to, content, allowHeld: true, idempotencyKey: crypto.randomUUID() },
+    });
+    event.target.reset();
+    show('wallet-state', delivery === 'held' ? 'Held until the wallet is linked' : 'Sent end to end');
   });
 });
 

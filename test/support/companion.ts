@@ -67,6 +67,16 @@ export async function approve(page: CompanionPage): Promise<void> {
   await page.click(approval.approve);
 }
 
+/** Approves the question that is shown and waits until it is gone, with its window or in favour of the next. */
+export async function approveAway(page: CompanionPage): Promise<void> {
+  const [digest] = await page.texts(approval.digest);
+  await approve(page);
+  await waitUntil('the question to be gone', async () => {
+    const [now] = await page.texts(approval.digest).catch(() => []);
+    return now !== digest;
+  });
+}
+
 /** Rejects the question that is shown. */
 export async function reject(page: CompanionPage): Promise<void> {
   await page.see(approval.screen);

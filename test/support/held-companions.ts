@@ -1,5 +1,7 @@
 /** What tests of messages to wallet addresses do with companions in Node: a wallet of viem in the place of a browser's. */
 import { expect } from 'vitest';
+import { completeLink } from '../../lib/held/complete-link.ts';
+import { prepareLink } from '../../lib/held/prepare-link.ts';
 import type { DecentrlRpc } from '../../lib/provider/decentrl-rpc.ts';
 import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
 import { CHAIN_ID, type TestWallet } from './held-personas.ts';
@@ -66,6 +68,17 @@ export async function link(
   });
   const signature = await sign(typedData);
   return ask(companion, LINK_ORIGIN, 'dmtp_completeLink', { ...place, signature });
+}
+
+/** The same without the provider and its questions, of which a person is asked a few a minute only. */
+export async function linkUnasked(
+  companion: NodeCompanion,
+  wallet: TestWallet,
+  escrow: string,
+): Promise<void> {
+  const target = { address: wallet.address, chainId: CHAIN_ID };
+  const typedData = await prepareLink(companion.app, 0, target, escrow);
+  await completeLink(companion.app, [0], target, await wallet.sign(typedData));
 }
 
 /** One whole pass, escrows included, and everything that follows from it sent. */

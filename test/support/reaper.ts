@@ -13,6 +13,9 @@ export class Reaper {
   killAt(k: number): void {
     this.left = k;
   }
+  get killed(): boolean {
+    return this.dead;
+  }
   /** The next worker lives; tells whether the last one was killed. */
   reset(): boolean {
     const { dead } = this;

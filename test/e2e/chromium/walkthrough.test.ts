@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { projectRoot } from '../../../scripts/build-extension.ts';
 
-it('npm start walks through the whole life of a relationship', { timeout: 600_000 }, async () => {
+it('npm start walks through the whole life of a relationship and of a message to a wallet', {
+  timeout: 900_000,
+}, async () => {
   const child = spawn(process.execPath, [join(projectRoot, 'scripts/start.ts'), '--walkthrough'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

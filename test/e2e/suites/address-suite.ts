@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approve, onboard, openRequest, seeMessage, writeToWallet } from '../../support/companion.ts';
+import { approveAway, onboard, openRequest, seeMessage, writeToWallet } from '../../support/companion.ts';
 import type { CompanionPage } from '../../support/companion-page.ts';
 import type { SitePage } from '../../support/dapp-page.ts';
 import { startEscrow } from '../../support/held-companions.ts';
@@ -38,10 +38,7 @@ export function addressSuite(open: () => Promise<OpenCompanion>): void {
       await anvil?.stop();
     });
 
-    const approveNext = async () => {
-      await approve(await companion.question());
-      await waitUntil('the window to close', async () => (await companion.questions()) === 0);
-    };
+    const approveNext = async () => approveAway(await companion.question());
     const inPage = (page: SitePage, script: string) =>
       page.evaluate((text) => String(Reflect.apply(new Function(text), undefined, [])), script);
 

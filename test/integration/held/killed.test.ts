@@ -1,32 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hold, LINK_ORIGIN, link, messages, startEscrow } from '../../support/held-companions.ts';
+import {
+  hold,
+  LINK_ORIGIN,
+  link,
+  linkUnasked,
+  messages,
+  startEscrow,
+} from '../../support/held-companions.ts';
 import { makeWallet, type TestWallet } from '../../support/held-personas.ts';
 import { type NodeCompanion, nodeCompanion } from '../../support/node-companion.ts';
+import { Reaper } from '../../support/reaper.ts';
 import type { RunningMediator } from '../../support/start-mediator.ts';
-
-/** Kills a worker at its k-th step: from then on every step of it fails, until it is started again. */
-class Reaper {
-  private left = Number.POSITIVE_INFINITY;
-  private dead = false;
-  readonly step = (): void => {
-    if (this.dead || this.left-- <= 0) {
-      this.dead = true;
-      throw new DOMException('the worker was killed', 'AbortError');
-    }
-  };
-  killAt(k: number): void {
-    this.left = k;
-  }
-  get killed(): boolean {
-    return this.dead;
-  }
-  reset(): boolean {
-    const { dead } = this;
-    this.left = Number.POSITIVE_INFINITY;
-    this.dead = false;
-    return dead;
-  }
-}
 
 /** Hundreds of passes in a minute are more than a mediator allows one identity by default. */
 const LIMITS = { commands_per_second: 100_000, commands_burst: 100_000, unauthenticated_per_minute: 100_000 };
@@ -153,7 +137,7 @@ describe('R-18 a worker killed in the middle of a hand-over', () => {
           await alice.app.outbox.flush();
           // What did not leave before the recipient set up would go end to end: that is another story.
           if (reaper.killed) return;
-          await link(carol, wallet);
+          await linkUnasked(carol, wallet, escrow.did);
           await step(carol);
           await step(alice);
         },
@@ -163,7 +147,7 @@ describe('R-18 a worker killed in the middle of a hand-over', () => {
           await alice.drain();
           const linked = await carol.popup('wallets_list', undefined);
           if (!linked.some(({ address, state }) => address === wallet.address && state === 'linked'))
-            await link(carol, wallet);
+            await linkUnasked(carol, wallet, escrow.did);
           await step(carol);
           await step(alice);
           await step(alice);
