@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 import { p1Receive } from './p1-receive.ts';
 import { p3PageCost } from './p3-page-cost.ts';
+import { p4Wake } from './p4-wake.ts';
 import { p7Mediator } from './p7-mediator.ts';
 import { p10Anchor } from './p10-anchor.ts';
 import { p11Size } from './p11-size.ts';
@@ -30,6 +31,7 @@ const output = join(root, '.output');
 const benches: Record<string, () => Promise<Figure[]>> = {
   P1: () => p1Receive(),
   P3: () => p3PageCost(chromePath, join(output, 'chrome-mv3')),
+  P4: () => p4Wake(),
   P7: () => p7Mediator(),
   P10: () => p10Anchor(),
   P11: () => p11Size(output),
