@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** `expect.poll` waits a second by default, which a busy machine takes easily. */
+const patience = { poll: { timeout: 15_000 } };
+
 /** A project of tests that run in this process: several files at once. */
 const inProcess = (name: string, folders: string[], testTimeout: number) => ({
   test: {
     name,
     include: folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`),
     environment: 'node',
+    expect: patience,
     testTimeout,
     // A mediator with an IPFS node takes seconds to start where everything else runs too.
     hookTimeout: 60_000,
@@ -20,6 +24,7 @@ const inBrowser = (name: string, folder: string, groupOrder: number, testTimeout
     name,
     include: [`test/${folder}/**/*.test.{ts,tsx}`],
     environment: 'node',
+    expect: patience,
     fileParallelism: false,
     testTimeout,
     hookTimeout: 120_000,
