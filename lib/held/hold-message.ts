@@ -7,7 +7,7 @@
 import { emptyConversation } from '../contracts/adopt-contract.ts';
 import { hex, randomBytes } from '../crypto/bytes.ts';
 import { lastLineOf, messageText } from '../events/conversation-row.ts';
-import { exclusively, nowSeconds } from '../events/domain.ts';
+import { exclusively } from '../events/domain.ts';
 import type { MessageRecord } from '../events/message-record.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
@@ -74,7 +74,8 @@ async function hold(
       to_address: address,
       chain_id: chainId,
       room_salt: room.salt,
-      timestamp: nowSeconds(domain),
+      // By the escrow's clock, which refuses what comes from the future: ours may be wrong by hours.
+      timestamp: Math.floor(domain.commands.now(escrow.did) / 1000),
       content: { type, body: JSON.stringify(data) },
       seq: room.seq + 1,
       prev: room.prev,

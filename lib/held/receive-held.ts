@@ -103,9 +103,16 @@ async function take(
   return contacts;
 }
 
-/** The order in which each sender wrote. */
+/** Room by room in the order in which it was written: a sender's clock may step back, `seq` does not. */
 function inRoomOrder(opened: readonly OpenedRow[]): OpenedRow[] {
-  return [...opened].sort((a, b) => a.inner.timestamp - b.inner.timestamp || a.inner.seq - b.inner.seq);
+  const begun = new Map<string, number>();
+  for (const { inner } of opened)
+    begun.set(inner.room_id, Math.min(inner.timestamp, begun.get(inner.room_id) ?? inner.timestamp));
+  const began = ({ inner }: OpenedRow) => begun.get(inner.room_id) ?? 0;
+  return [...opened].sort(
+    (a, b) =>
+      began(a) - began(b) || a.inner.room_id.localeCompare(b.inner.room_id) || a.inner.seq - b.inner.seq,
+  );
 }
 
 async function takeOfSender(

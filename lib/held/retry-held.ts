@@ -1,4 +1,4 @@
-import { exclusively, nowSeconds } from '../events/domain.ts';
+import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import { sealHeld } from '../protocol/held-record.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
@@ -30,7 +30,7 @@ export async function retryHeld(domain: HeldDomain, id: string): Promise<boolean
   if (escrow.did !== held.escrow) throw new RecipientNotReadyError();
   const inner = held.inner as unknown as InnerMessage;
   const { identityIndex, conversationId, origin, address } = held;
-  const notAfter = defaultNotAfter(nowSeconds(domain));
+  const notAfter = defaultNotAfter(Math.floor(domain.commands.now(escrow.did) / 1000));
   const sealed = await sealHeld(inner, { receiver: address, notAfter, epoch: escrow });
   await exclusively(domain, async () => {
     const writes = collectWrites(domain);

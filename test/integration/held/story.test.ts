@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hex, randomBytes } from '../../../lib/crypto/bytes.ts';
+import { newEventId } from '../../../lib/protocol/envelope.ts';
 import { texts } from '../../support/companion-pair.ts';
 import { hold, link, messages, onlyRequest, pass, startEscrow } from '../../support/held-companions.ts';
-import { makeWallet } from '../../support/held-personas.ts';
+import { leaveLetter, makeWallet } from '../../support/held-personas.ts';
+import { newcomer, nowSeconds } from '../../support/mediator-client.ts';
 import { type NodeCompanion, nodeCompanion } from '../../support/node-companion.ts';
 import { type RunningMediator, startMediator } from '../../support/start-mediator.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -165,6 +168,50 @@ describe('Alice writes to Carol’s wallet before Carol is there', () => {
       expect(await messages(bob, begun)).toMatchObject([{ eventId: messageId, held: null }]);
     } finally {
       await bob.stop();
+    }
+  });
+
+  it('is held whatever the clock of the sender says, under the time of the escrow', async () => {
+    for (const hours of [-5, 5]) {
+      const dora = await nodeCompanion();
+      try {
+        dora.clock.move(hours * 3_600_000);
+        await dora.begin('Dora', escrow.did);
+        const { messageId } = await hold(dora, makeWallet().address, 'what time is it?');
+        await dora.drain();
+        const held = await dora.app.tables.held_sent.get(messageId);
+        expect(held).toMatchObject({ state: 'held', reason: null });
+        const { timestamp } = (held?.record ?? {}) as { timestamp: number };
+        expect(Math.abs(timestamp - Date.now() / 1000)).toBeLessThan(300);
+      } finally {
+        await dora.stop();
+      }
+    }
+  });
+
+  it('is shown in the order in which it was written, though the clock of the sender stepped back', async () => {
+    const eve = await nodeCompanion();
+    try {
+      await eve.begin('Eve', escrow.did);
+      const [dora, hers] = [await newcomer(escrow, 'dora'), makeWallet()];
+      const room_salt = hex(randomBytes(32));
+      for (const [at, text] of ['first', 'second', 'third'].entries()) {
+        const content = { type: 'chat.message', body: JSON.stringify({ content: text }) };
+        const timestamp = nowSeconds() - 20 * at;
+        await leaveLetter(escrow, dora, hers.address, {
+          id: newEventId(),
+          room_salt,
+          seq: at + 1,
+          timestamp,
+          content,
+        });
+      }
+      await link(eve, hers, { escrow: escrow.did });
+      await pass(eve);
+      const { heldMessages } = await onlyRequest(eve);
+      expect(heldMessages.map(({ text }) => text)).toEqual(['first', 'second', 'third']);
+    } finally {
+      await eve.stop();
     }
   });
 });
