@@ -24,7 +24,7 @@ export interface InboxRecord {
   key: string;
   /** By `<contract id>.<device>`. */
   marks: Record<string, SequenceMark>;
-  /** Beginnings of the last ids received, newest last: an event enveloped twice is shown once. */
+  /** The last ids received, long ones by their hash, newest last: an event enveloped twice is shown once. */
   recent: string[];
 }
 

@@ -1,3 +1,5 @@
+import { hex, utf8 } from '../crypto/bytes.ts';
+import { sha256 } from '../crypto/hash.ts';
 import { signatureHash } from '../protocol/envelope.ts';
 import type { InboxRecord } from './conversation-record.ts';
 import type { Domain } from './domain.ts';
@@ -8,7 +10,8 @@ import type { Writes } from './writes.ts';
 
 /** How many of the last ids are remembered, to show an event once that was enveloped twice under two contracts. */
 const RECENT = 512;
-const ID_HEAD = 12;
+/** Longer ids (other clients may use up to 128 characters) are remembered by their hash. */
+const ID_LENGTH = 32;
 
 /** The record of a contact of whom nothing was received. */
 export function emptyInbox(key: string): InboxRecord {
@@ -18,11 +21,15 @@ export function emptyInbox(key: string): InboxRecord {
 /** Remembers the id of an event that is shown. */
 export function rememberId(inbox: InboxRecord, eventId: string): void {
   const ids = recentIds(inbox);
-  const head = eventId.slice(0, ID_HEAD);
-  ids.add(head);
-  inbox.recent.push(head);
+  const id = shortId(eventId);
+  ids.add(id);
+  inbox.recent.push(id);
   if (inbox.recent.length <= RECENT) return;
   for (const gone of inbox.recent.splice(0, inbox.recent.length - RECENT)) ids.delete(gone);
+}
+
+function shortId(eventId: string): string {
+  return eventId.length <= ID_LENGTH ? eventId : hex(sha256(utf8(eventId))).slice(0, ID_LENGTH);
 }
 
 // The same as `recent`, to be asked for each event of a batch.
@@ -36,7 +43,7 @@ function recentIds(inbox: InboxRecord): Set<string> {
 
 /** Tells whether an event of this id is among the last that were shown. */
 export function wasReceived(inbox: InboxRecord, eventId: string): boolean {
-  return recentIds(inbox).has(eventId.slice(0, ID_HEAD));
+  return recentIds(inbox).has(shortId(eventId));
 }
 
 /**
