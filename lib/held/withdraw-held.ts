@@ -1,47 +1,86 @@
+/**
+ * Takes a held message back.
+ *
+ * Invariant: the row that gives the message to the escrow leaves this disk only together with the state `withdrawn`, so an
+ * escrow that does not answer, or a worker that dies, leaves a message that is still on its way.
+ */
 import { exclusively } from '../events/domain.ts';
 import { CommandRefusedError } from '../mediator/command-refused-error.ts';
 import type { Outbox } from '../mediator/outbox.ts';
+import type { CommandPayload } from '../protocol/commands.ts';
 import { InvalidRequestError, NotFoundError } from '../rpc/errors.ts';
 import type { HeldState } from '../rpc/held-rpc.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
+import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';
+import type { HeldSentRecord } from './held-sent-record.ts';
+
+type Withdrawal = CommandPayload & { type: 'WITHDRAW_HELD_MESSAGE' };
+
+type WithdrawDomain = HeldDomain & {
+  readonly outbox: Pick<Outbox, 'rowKey' | 'removeRow' | 'kick' | 'sealRow' | 'putRows'>;
+};
 
 /**
- * Takes a held message back: the escrow deletes it. One that never left is not sent any more. Throws NotFoundError,
- * InvalidRequestError when it was handed over meanwhile, and as `CommandClient.send`.
+ * Has the escrow delete it; one that never left is not sent any more. Throws NotFoundError, InvalidRequestError when it
+ * was handed over meanwhile, and as `CommandClient.send`; then nothing changed.
  */
-export async function withdrawHeld(
-  domain: HeldDomain & {
-    readonly outbox: Pick<Outbox, 'rowKey' | 'removeRow' | 'kick' | 'sealRow' | 'putRows'>;
-  },
-  id: string,
-): Promise<HeldState> {
+export async function withdrawHeld(domain: WithdrawDomain, id: string): Promise<HeldState> {
   const held = await domain.tables.held_sent.get(id);
   if (held === undefined) throw new NotFoundError();
   if (held.state === 'withdrawn') return 'withdrawn';
   if (held.state !== 'held' && held.state !== 'queued') throw handedOver();
+  const payload: Withdrawal = { type: 'WITHDRAW_HELD_MESSAGE', id };
+  const isKnown = await askEscrow(domain, held, payload);
+  await exclusively(domain, () => settle(domain, held, isKnown ? null : payload));
+  domain.outbox.kick();
+  domain.changes.popup('conversations', `conversation:${held.conversationId}`);
+  return 'withdrawn';
+}
+
+/** Whether the escrow knew it; false only for one whose receipt we do not have. */
+async function askEscrow(
+  domain: WithdrawDomain,
+  held: HeldSentRecord,
+  payload: Withdrawal,
+): Promise<boolean> {
   const keys = await domain.keyring.identity(held.identityIndex);
-  const rowKey = await domain.outbox.rowKey(`held:${held.cid}`);
-  // Out of the way first: what has not left yet must not come after the withdrawal.
-  await writeTransaction(domain.db, ['outbox'], (tx) => domain.outbox.removeRow(tx, rowKey));
   try {
     const { state } = await domain.commands.send<'WITHDRAW_HELD_MESSAGE'>(keys, held.escrow, {
       channel: 'DIRECT_AUTHENTICATED',
       recipientDid: held.escrow,
-      payload: { type: 'WITHDRAW_HELD_MESSAGE', id },
+      payload,
     });
     if (state !== 'WITHDRAWN') throw handedOver();
+    return true;
   } catch (error) {
     const isUnknown = error instanceof CommandRefusedError && error.reason === 'NOT_FOUND';
-    if (!(isUnknown && held.state === 'queued')) throw error;
+    if (isUnknown && held.state === 'queued') return false;
+    throw error;
   }
-  await exclusively(domain, async () => {
-    const now = await domain.tables.held_sent.get(id);
-    if (now === undefined) return;
-    await domain.tables.held_sent.put({ ...now, state: 'withdrawn', at: domain.clock.now() });
+}
+
+/** Writes that it is withdrawn; `again` follows a request that may still be on its way to the escrow. */
+async function settle(domain: WithdrawDomain, held: HeldSentRecord, again: Withdrawal | null): Promise<void> {
+  const { outbox, tables } = domain;
+  const current = await tables.held_sent.get(held.id);
+  if (current === undefined) return;
+  const now = domain.clock.now();
+  const { id, identityIndex, escrow } = held;
+  const [rowKey, sealed, follow] = await Promise.all([
+    outbox.rowKey(`held:${held.cid}`),
+    tables.held_sent.seal({ ...current, state: 'withdrawn', at: now }),
+    again === null
+      ? []
+      : Promise.all([
+          outbox.sealRow(escrowRow({ id: `withdraw:${id}`, identityIndex, escrow, payload: again, now })),
+        ]),
+  ]);
+  await writeTransaction(domain.db, ['outbox', 'held_sent'], async (tx) => {
+    await outbox.removeRow(tx, rowKey);
+    await outbox.putRows(tx, follow);
+    await tables.held_sent.putSealed(tx, sealed);
   });
-  domain.changes.popup('conversations', `conversation:${held.conversationId}`);
-  return 'withdrawn';
 }
 
 function handedOver(): InvalidRequestError {
