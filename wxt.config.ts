@@ -12,6 +12,14 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ');
 
+// Written here and not in the scripts: what WXT wraps a content script in is as large as the relay, runs in every page,
+// and dispatches an event there that has the id of the extension in it (threats.md T-21).
+const inEveryPage = {
+  matches: ['https://*/*', 'http://localhost/*', 'http://*.localhost/*', 'http://127.0.0.1/*'],
+  run_at: 'document_start',
+  all_frames: false,
+} as const;
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
@@ -30,6 +38,10 @@ export default defineConfig({
     optional_permissions: ['notifications'],
     incognito: 'not_allowed',
     action: { default_title: '__MSG_extensionName__' },
+    content_scripts: [
+      { ...inEveryPage, js: ['provider.js'], world: 'MAIN' },
+      { ...inEveryPage, js: ['relay.js'] },
+    ],
     content_security_policy: { extension_pages: contentSecurityPolicy },
     ...(browser === 'firefox'
       ? {

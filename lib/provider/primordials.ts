@@ -18,16 +18,27 @@ export const NativeError = Error;
 export const NativeSet = Set;
 export const { add: addToSet, delete: deleteFromSet, forEach: forEachOfSet } = Set.prototype;
 export const { postMessage } = MessagePort.prototype;
-export const { dispatchEvent } = EventTarget.prototype;
+export const { dispatchEvent, addEventListener: addListener } = EventTarget.prototype;
+export const NativeEvent = Event;
 export const NativeCustomEvent = CustomEvent;
 export const report = globalThis.reportError;
 
 const cryptoObject = crypto;
 const { randomUUID } = cryptoObject;
-const readData = getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get as () => unknown;
+const accessors = (prototype: object, name: string) => getOwnPropertyDescriptor(prototype, name) ?? {};
+const readData = accessors(MessageEvent.prototype, 'data').get as () => unknown;
+const readPorts = accessors(MessageEvent.prototype, 'ports').get as () => readonly MessagePort[];
 
 /** A random id (122 bits). */
 export const randomId = (): string => call(randomUUID, cryptoObject, []);
+
+/** Sets `port.onmessage`, which also starts the port. */
+export const setOnMessage = accessors(MessagePort.prototype, 'onmessage').set as (
+  listener: (event: MessageEvent) => void,
+) => void;
+
+/** The first of `event.ports`. */
+export const portOf = (event: MessageEvent): MessagePort | undefined => call(readPorts, event, [])[0];
 
 /** `event.data`, by the browser's own getter. */
 export const dataOf = (event: MessageEvent): unknown => call(readData, event, []);

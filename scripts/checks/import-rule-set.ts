@@ -138,7 +138,7 @@ export const runtimeRules: Rules = [
     comment:
       'provider and relay run in every page: no noble, idb, valibot, polyfill or viem, however indirectly.',
     severity: 'error',
-    from: { path: '^entrypoints/(provider|relay)\\.content' },
+    from: { path: '^entrypoints/(provider|relay)\\.ts$' },
     to: {
       path: npm('@noble/[^/]+|@scure/[^/]+|hash-wasm|canonicalize|idb|valibot|viem|webextension-polyfill'),
       reachable: true,

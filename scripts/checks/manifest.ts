@@ -58,7 +58,7 @@ export function manifestProblems(manifest: Manifest, browser: BrowserTarget): st
   expect(
     'content scripts',
     scripts.map(({ js, world }) => `${String(js)} ${String(world ?? 'ISOLATED')}`).sort(),
-    ['content-scripts/provider.js MAIN', 'content-scripts/relay.js ISOLATED'],
+    ['provider.js MAIN', 'relay.js ISOLATED'],
   );
   for (const script of scripts) {
     expect('matches', [...((script.matches ?? []) as string[])].sort(), pages);

@@ -17,7 +17,7 @@ export const plantedImports: { files: Record<string, string>; refused: Record<st
     'lib/events/chain.ts': "import { hashTypedData } from 'viem';\nexport const chain = hashTypedData;\n",
     'lib/events/gone.ts': "export { gone } from './not-there.ts';\n",
     'lib/events/tool.ts': "import { it } from 'vitest';\nexport const tool = it;\n",
-    'lib/events/entry.ts': "export * from '../../entrypoints/relay.content.ts';\n",
+    'lib/events/entry.ts': "export * from '../../entrypoints/relay.ts';\n",
     'lib/events/screen.ts': "export * from '../../components/screen.tsx';\n",
     'lib/events/tested.ts': "export * from '../../test/support/harness.ts';\n",
     'lib/rpc/one.ts': "import { two } from './two.ts';\nexport const one = () => two;\n",
@@ -31,8 +31,7 @@ export const plantedImports: { files: Record<string, string>; refused: Record<st
     'lib/held/keep-copy.ts': 'export const keepCopy = 1;\n',
     'mediator/held/resolve.ts':
       "import { keepCopy } from '../../lib/held/keep-copy.ts';\nexport const resolve = keepCopy;\n",
-    'entrypoints/relay.content.ts':
-      "import { wire } from '../lib/rpc/wire.ts';\nexport const relay = wire;\n",
+    'entrypoints/relay.ts': "import { wire } from '../lib/rpc/wire.ts';\nexport const relay = wire;\n",
     'test/support/harness.ts': 'export const harness = 1;\n',
   },
   refused: {
@@ -51,7 +50,7 @@ export const plantedImports: { files: Record<string, string>; refused: Record<st
     'extension-has-no-node': 'lib/events/node.ts',
     'nothing-shipped-is-a-development-tool': 'lib/events/tool.ts',
     'everything-resolves': 'lib/events/gone.ts',
-    'page-scripts-are-small': 'entrypoints/relay.content.ts',
+    'page-scripts-are-small': 'entrypoints/relay.ts',
     'no-circles': 'lib/rpc/one.ts',
   },
 };

@@ -16,7 +16,7 @@ async function overBudget(outputRoot: string): Promise<string[]> {
 async function unnoticedBallast(outputRoot: string): Promise<string[]> {
   const copy = await mkdtemp(join(tmpdir(), 'companion-ballast-'));
   try {
-    const loads = ['background.js', 'popup.html', 'content-scripts/provider.js', 'content-scripts/relay.js'];
+    const loads = ['background.js', 'popup.html', 'provider.js', 'relay.js'];
     await cp(outputRoot, copy, { recursive: true });
     for (const load of loads) {
       await appendFile(join(copy, 'chrome-mv3', load), `//${randomBytes(100_000).toString('base64')}`);

@@ -54,7 +54,7 @@ async function openSide(): Promise<Side> {
   await site.exposeFunction('heard', (text: string) => heard.push(text));
   await site.addInitScript(() => {
     const hear = Reflect.get(globalThis, 'heard') as (text: string) => void;
-    for (const name of ['message', 'decentrl:port', 'decentrl:ready']) {
+    for (const name of ['message', 'decentrl:offer', 'decentrl:ready']) {
       addEventListener(
         name,
         (event) => hear(`${name} ${JSON.stringify(Reflect.get(event, 'data') ?? null)}`),
