@@ -11,34 +11,42 @@ import type { PinnedBlock, Voter } from './pin-block.ts';
 /** Blocks that public endpoints search for logs when the whole chain is too much for them. */
 const SEARCHED = 9_999;
 
+/** Names a transaction that is said to have listed something; undefined for none. Rejects when it cannot be asked now. */
+export type TransactionHint = () => Promise<string | undefined>;
+
 /**
- * The transaction that listed an entry: by a hint (the hash of a `storeCID` call, which is read and compared), else by the
- * event of our contract. Enough endpoints must say the same; it stays their statement. Null where they do not.
+ * The transaction that listed an entry: by the event of our contract, else by a hint (the hash of a `storeCID` call, which
+ * is read and compared). Enough endpoints must say the same; it stays their statement. Null where they do not. Rejects as
+ * the hint does.
  */
 export async function findStoredIn(
   block: PinnedBlock,
   contract: string,
-  { entry, hint }: { entry: ListEntry; hint: string | undefined },
+  { entry, hint }: { entry: ListEntry; hint: TransactionHint | undefined },
 ): Promise<StoredIn | null> {
-  const ways: ((voter: Voter) => Promise<StoredIn>)[] = [];
-  if (hint !== undefined) ways.push((voter) => byCallData(voter, contract, { entry, tx: hint }));
-  const from = [...new Set([entry.notBefore ?? 0, Math.max(0, block.number - SEARCHED)])];
-  for (const first of from)
-    ways.push((voter) => byEvent(voter, contract, { entry, from: first, to: block.number }));
-  for (const way of ways) {
-    try {
-      const { value } = await agree(
-        block.voters,
-        block.need,
-        way,
-        ({ block: at, tx, time }) => `${at}:${tx}:${time}`,
-      );
-      if (value.block <= block.number) return value;
-    } catch {
-      // The next way.
-    }
+  for (const from of new Set([entry.notBefore ?? 0, Math.max(0, block.number - SEARCHED)])) {
+    const found = await agreed(block, (voter) => byEvent(voter, contract, { entry, from, to: block.number }));
+    if (found !== null) return found;
   }
-  return null;
+  const tx = await hint?.();
+  return tx === undefined ? null : agreed(block, (voter) => byCallData(voter, contract, { entry, tx }));
+}
+
+async function agreed(
+  block: PinnedBlock,
+  way: (voter: Voter) => Promise<StoredIn>,
+): Promise<StoredIn | null> {
+  try {
+    const { value } = await agree(
+      block.voters,
+      block.need,
+      way,
+      ({ block: at, tx, time }) => `${at}:${tx}:${time}`,
+    );
+    return value.block <= block.number ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 async function byCallData(

@@ -16,7 +16,7 @@ import { exportProofAt } from './export-proof.ts';
 import { extendList } from './extend-list.ts';
 import type { BlockSource } from './fetch-block.ts';
 import { fetchIndexFiles, openIndexFile } from './fetch-index-files.ts';
-import { findStoredIn } from './find-stored-in.ts';
+import { findStoredIn, type TransactionHint } from './find-stored-in.ts';
 import { cidOrNull, indexEntries } from './index-entries.ts';
 import { type ListEntry, type ListMemory, loadList } from './list-memory.ts';
 import { type PinnedBlock, pinBlock } from './pin-block.ts';
@@ -46,8 +46,8 @@ export interface AnchorLimits {
 }
 
 export interface AnchorReader {
-  /** State of a CID. `hint`: a transaction that is said to have listed it; `now`: ask the chain even if it was asked lately. */
-  stateOf(cid: string, options?: { hint?: string; now?: boolean }): Promise<AnchorState>;
+  /** State of a CID. `hint` is asked where no event names the transaction; `now`: ask the chain even if it was asked lately. */
+  stateOf(cid: string, options?: { hint?: TransactionHint; now?: boolean }): Promise<AnchorState>;
   /**
    * The proof of an anchored CID: `record` is the record, or the bytes where an own stored event is listed; with `inner` it
    * also proves who wrote it. Throws `AnchorError`.
@@ -78,7 +78,7 @@ export function createAnchorReader(deps: AnchorReaderDeps): AnchorReader {
   let refreshing: Promise<void> | undefined;
   let failure: { at: number; error: AnchorError } | undefined;
   /** Entries whose transaction was looked for, and when. */
-  const soughtAt = new Map<number, number>();
+  const soughtAt = new Map<string, number>();
 
   const load = (address: string) => {
     loading ??= loadList(memory, { chainId, contract: address, slot }).catch((error: unknown) => {
@@ -134,16 +134,18 @@ export function createAnchorReader(deps: AnchorReaderDeps): AnchorReader {
   const withTransaction = async (
     list: ListMemory,
     entry: ListEntry,
-    { address, hint }: { address: string; hint?: string | undefined },
+    { address, hint }: { address: string; hint?: TransactionHint | undefined },
   ): Promise<ListEntry> => {
     if (entry.storedIn || (entry.storedIn === null && hint === undefined)) return entry;
-    if (hint === undefined && seconds() - (soughtAt.get(entry.entry) ?? 0) < limits.freshFor) return entry;
-    soughtAt.set(entry.entry, seconds());
+    const key = `${entry.entry}${hint === undefined ? '' : ' by hint'}`;
+    if (seconds() - (soughtAt.get(key) ?? 0) < limits.freshFor) return entry;
+    soughtAt.set(key, seconds());
     const looking = atBlock(list.view?.block ?? 0, (block) =>
       findStoredIn(block, address, { entry, hint }),
     ).then(async (storedIn) => {
       const known = { ...entry, storedIn };
-      await list.saveEntry(known);
+      // A hint that names nothing yet may do so later.
+      if (storedIn !== null || hint === undefined) await list.saveEntry(known);
       return known;
     });
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -168,7 +170,12 @@ export function createAnchorReader(deps: AnchorReaderDeps): AnchorReader {
 
   const lookUp = async (
     list: ListMemory,
-    { cid, address, hint, now }: { cid: string; address: string; hint?: string | undefined; now?: boolean },
+    {
+      cid,
+      address,
+      hint,
+      now,
+    }: { cid: string; address: string; hint?: TransactionHint | undefined; now?: boolean },
   ): Promise<AnchorState> => {
     let found = await find(list, cid);
     const asked = Math.max(list.view?.checkedAt ?? 0, failure?.at ?? 0);

@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
 import { AnchorUnavailableError, MediatorUnreachableError } from '../rpc/errors.ts';
 import type { ChainSettings } from '../rpc/held-rpc.ts';
+import { anchorHint } from './anchor-hint.ts';
 import type { ChainSettingsStore } from './chain-settings.ts';
 import type { MessageCidRecord } from './message-cid-record.ts';
 
@@ -75,7 +76,10 @@ export function createAnchors(deps: {
     const states = await Promise.all(
       row.cids.map(async (cid) => ({
         cid,
-        state: await (await readerFor(cid.listedBy)).stateOf(cid.cid, { now }),
+        state: await (await readerFor(cid.listedBy)).stateOf(cid.cid, {
+          now,
+          hint: () => anchorHint(deps, cid.listedBy, cid.cid),
+        }),
       })),
     );
     await remember(domain(), messageId, states);

@@ -64,10 +64,13 @@ describe('lib/anchor reads real contracts', () => {
     await anvil.mine(2);
     const ours = await anchorReader(settingsFor(contracts.ours.address)).stateOf(file.cids[0]!);
     expect(ours).toMatchObject({ tx: stored.hash, storedIn: { block: stored.block, tx: stored.hash } });
-    const seed = anchorReader(settingsFor(contracts.seed.address));
-    expect(await seed.stateOf(file.cids[0]!)).not.toHaveProperty('tx');
-    expect(await seed.stateOf(file.cids[0]!, { hint: stored.hash })).not.toHaveProperty('tx');
-    expect(await seed.stateOf(file.cids[0]!, { hint: hinted.hash })).toMatchObject({ tx: hinted.hash });
+    const seed = (hint?: () => Promise<string | undefined>) =>
+      anchorReader(settingsFor(contracts.seed.address)).stateOf(file.cids[0]!, hint && { hint });
+    expect(await seed()).not.toHaveProperty('tx');
+    expect(await seed(async () => stored.hash)).not.toHaveProperty('tx');
+    expect(await seed(async () => undefined)).not.toHaveProperty('tx');
+    expect(await seed(() => Promise.reject(new Error('unreachable')))).toMatchObject({ state: 'anchored' });
+    expect(await seed(async () => hinted.hash)).toMatchObject({ tx: hinted.hash });
   });
 
   it('takes the configured slot, and reads nothing from another', async () => {
