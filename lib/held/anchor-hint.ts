@@ -19,7 +19,7 @@ export async function anchorHint(
 ): Promise<string | undefined> {
   // Refuses hosts that may not be contacted.
   await directory.resolve(listedBy);
-  const url = `${didWebUrl(listedBy).baseUrl.replace(/\/$/, '')}/anchor/${encodeURIComponent(cid)}`;
+  const url = `${didWebUrl(listedBy).baseUrl}/anchor/${encodeURIComponent(cid)}`;
   const { json } = await fetchCapped(fetch, url, { limit: REPLY_BYTES, timeoutMs: TIMEOUT_MS });
   return v.is(replySchema, json) ? json.tx : undefined;
 }

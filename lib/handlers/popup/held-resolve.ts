@@ -77,6 +77,6 @@ function heldBy(app: App, escrow: string, address: string): Partial<HeldResoluti
     escrow,
     readableBy: mediatorName(escrow),
     notAfter: defaultNotAfter(nowSeconds(app)) * 1000,
-    inviteUrl: `${didWebUrl(escrow).baseUrl.replace(/\/$/, '')}/invite#${address}`,
+    inviteUrl: `${didWebUrl(escrow).baseUrl}/invite#${address}`,
   };
 }

@@ -9,5 +9,5 @@ export const walletsLinkPage: PopupHandler<'wallets_linkPage', App> = async (app
   const [escrow] = await escrowsOf(app, keys);
   if (escrow === undefined)
     return { url: null, problem: 'Your mediator does not hold messages for wallets. Add an escrow first.' };
-  return { url: `${didWebUrl(escrow).baseUrl.replace(/\/$/, '')}/link`, problem: null };
+  return { url: `${didWebUrl(escrow).baseUrl}/link`, problem: null };
 };

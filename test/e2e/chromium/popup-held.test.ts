@@ -124,7 +124,7 @@ describe('messages to wallets under a hand and a keyboard', () => {
     await at('anchor-entry').first().waitFor();
     const entries = preview.page.locator('[data-testid=anchor-entry]');
     expect(await entries.nth(0).getByTestId('anchor-title').textContent()).toBe(
-      'Existed by block 74,201,118',
+      'Anchored by block 74,201,118',
     );
     expect(await entries.nth(1).getByTestId('anchor-title').textContent()).toBe('Not anchored yet');
     const [download] = await Promise.all([
