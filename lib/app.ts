@@ -130,7 +130,7 @@ export function createApp(deps: AppDeps): App {
     ...(deps.kdfParams === undefined ? {} : { kdfParams: deps.kdfParams }),
   });
   const cipher = createLocalCipher(keyring);
-  const changes = createChanges();
+  const changes = createChanges(timers);
   const settings = createSettingsStore({ db, keyring });
   const directory = createMediatorDirectory({ fetch, clock, session });
   const chainSettings = createChainSettings(db);

@@ -1,3 +1,4 @@
+import type { Timers } from '../mediator/timers.ts';
 import type { ContractStatus, EventState } from '../provider/decentrl-rpc.ts';
 import type { PopupChange } from '../rpc/popup-rpc.ts';
 import type { MessageRecord } from './message-record.ts';
@@ -30,11 +31,18 @@ export interface Changes {
   onDomain(listener: (event: DomainEvent) => void): () => void;
 }
 
-/** Makes the emitter. Popup topics of one turn are pushed together; a listener that throws does not stop the others. */
-export function createChanges(): Changes {
+/** Between two pushes to the popup; each makes it read its lists again, which a burst of messages would do all the time. */
+const QUIET_MS = 200;
+
+/**
+ * Makes the emitter. Popup topics of one turn are pushed together, what follows within 200 ms after that; a listener that
+ * throws does not stop the others.
+ */
+export function createChanges(timers: Pick<Timers, 'setTimeout'>): Changes {
   const popupListeners = new Set<(change: PopupChange) => void>();
   const domainListeners = new Set<(event: DomainEvent) => void>();
   let collected = new Set<PopupTopic>();
+  let isPushing = false;
 
   function tell<T>(listeners: Set<(value: T) => void>, value: T): void {
     for (const listener of listeners) {
@@ -51,16 +59,20 @@ export function createChanges(): Changes {
     return () => listeners.delete(listener);
   }
 
+  function push(): void {
+    isPushing = collected.size > 0;
+    if (!isPushing) return;
+    const change = { topics: [...collected] };
+    collected = new Set();
+    tell(popupListeners, change);
+    timers.setTimeout(push, QUIET_MS);
+  }
+
   return {
     popup(...topics) {
-      if (collected.size === 0) {
-        queueMicrotask(() => {
-          const change = { topics: [...collected] };
-          collected = new Set();
-          tell(popupListeners, change);
-        });
-      }
       for (const topic of topics) collected.add(topic);
+      if (!isPushing) queueMicrotask(push);
+      isPushing = true;
     },
     domain: (event) => tell(domainListeners, event),
     onPopup: (listener) => subscribe(popupListeners, listener),

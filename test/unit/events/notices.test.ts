@@ -14,7 +14,7 @@ const BOB = someDid('bob', 4);
 
 function setup({ notifications = true, contacts = {} as Record<string, object>, locked = false } = {}) {
   const time = manualTime();
-  const changes = createChanges();
+  const changes = createChanges(time.timers);
   const shown: News[] = [];
   const known = Object.fromEntries(
     Object.entries(contacts).map(([did, contact]) => [
