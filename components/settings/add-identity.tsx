@@ -19,7 +19,7 @@ export function AddIdentity(): JSX.Element {
   const [mediator, setMediator] = useState(active?.mediatorDid ?? defaultMediator);
   const field = useRef<HTMLInputElement>(null);
   const verdict = useMediatorCheck(mediator);
-  const did = verdict.check?.ok ? verdict.check.mediatorDid : null;
+  const did = verdict.found?.ok ? verdict.found.mediatorDid : null;
   const ready = name.trim() !== '' && [...name.trim()].length <= 64 && did !== null;
   const add = useAction(async () => {
     await client.request('identity_add', { alias: name.trim(), mediatorDid: did ?? '' });

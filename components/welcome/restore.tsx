@@ -20,7 +20,7 @@ export function Restore({ onBack }: { onBack(): void }): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const verdict = useMediatorCheck(mediator);
   const strength = useVerdict(password);
-  const did = verdict.check?.ok ? verdict.check.mediatorDid : null;
+  const did = verdict.found?.ok ? verdict.found.mediatorDid : null;
   const ready = countWords(words) === 24 && did !== null && strength !== null && strength.problem === null;
   const restore = useAction(async () => {
     await client.request('vault_restore', { words, mediatorDid: did ?? '', password });
