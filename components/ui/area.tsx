@@ -1,5 +1,5 @@
 import type { JSX, Ref } from 'preact';
-import { Labelled, type LabelledProps } from './labelled.tsx';
+import { Labelled, type LabelledProps } from './field.tsx';
 
 interface AreaProps extends LabelledProps, Omit<JSX.IntrinsicElements['textarea'], 'label' | 'ref'> {
   onText(text: string): void;
