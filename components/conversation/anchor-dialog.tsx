@@ -1,9 +1,7 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Problem } from '../ui/problem.tsx';
+import { ActionDialog } from '../ui/action-dialog.tsx';
 
 interface AnchorDialogProps {
   conversationId: string;
@@ -19,23 +17,15 @@ export function AnchorDialog({ conversationId, anchoring, onClose }: AnchorDialo
     onClose();
   });
   return (
-    <Dialog
-      testid="anchor-dialog"
+    <ActionDialog
+      testid="anchor"
       title={anchoring ? t('anchoringStopTitle') : t('anchoringStartTitle')}
+      label={anchoring ? t('anchoringStopDo') : t('anchoringStartDo')}
+      tone="primary"
+      action={change}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose} testid="anchor-cancel">
-            {t('cancel')}
-          </Button>
-          <Button tone="primary" busy={change.busy} onClick={() => void change.run()} testid="anchor-confirm">
-            {anchoring ? t('anchoringStopDo') : t('anchoringStartDo')}
-          </Button>
-        </>
-      }
     >
       <p>{anchoring ? t('anchoringStopBody') : t('anchoringStartBody')}</p>
-      <Problem error={change.error} />
-    </Dialog>
+    </ActionDialog>
   );
 }

@@ -5,10 +5,9 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { hostOfDid } from '../text/address-text.ts';
+import { ActionDialog } from '../ui/action-dialog.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Problem } from '../ui/problem.tsx';
 
 function WithdrawDialog({
   message,
@@ -26,29 +25,16 @@ function WithdrawDialog({
     onClose();
   });
   return (
-    <Dialog
-      testid="withdraw-dialog"
+    <ActionDialog
+      testid="withdraw"
       title={t('withdrawTitle')}
+      label={t('withdraw')}
+      tone="danger"
+      action={withdraw}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose} testid="withdraw-cancel">
-            {t('cancel')}
-          </Button>
-          <Button
-            tone="danger"
-            busy={withdraw.busy}
-            onClick={() => void withdraw.run()}
-            testid="withdraw-confirm"
-          >
-            {t('withdraw')}
-          </Button>
-        </>
-      }
     >
       <p>{t('withdrawBody', host)}</p>
-      <Problem error={withdraw.error} />
-    </Dialog>
+    </ActionDialog>
   );
 }
 

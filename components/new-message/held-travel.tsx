@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import type { HeldResolution } from '../../lib/rpc/held-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
-import { describeError } from '../companion/describe-error.ts';
 import { readableBy } from '../held/held-facts.ts';
 import type { HeldAnswer } from '../held/use-held.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
@@ -12,6 +11,7 @@ import { Foreign } from '../ui/foreign.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
 import { Keep } from '../ui/keep.tsx';
+import { NotFoundYet } from './not-found-yet.tsx';
 
 const LOOKS: Record<HeldResolution['delivery'], { icon: IconName; tone: string }> = {
   e2ee: { icon: 'lock', tone: 'good' },
@@ -109,24 +109,7 @@ function Found({ found }: { found: HeldResolution }): JSX.Element {
 
 /** Whose wallet it is, how a message to it would travel, and who could read it: before anything leaves (threats.md B-01). */
 export function HeldTravel({ answer }: { answer: HeldAnswer }): JSX.Element {
-  const { t } = useCompanion();
   const { asking, found, error } = answer;
-  if (error !== null) {
-    const words = describeError(error, t);
-    return (
-      <div class="travel" role="alert" data-testid="travel" data-delivery="error">
-        <p class="bad">
-          <strong>{words.what}</strong> {words.after}
-        </p>
-      </div>
-    );
-  }
-  if (found === null) {
-    return (
-      <div class="travel" role="status" data-testid="travel">
-        {asking ? <p class="quiet">{t('resolving')}</p> : null}
-      </div>
-    );
-  }
+  if (found === null) return <NotFoundYet asking={asking} error={error} />;
   return <Found found={found} />;
 }

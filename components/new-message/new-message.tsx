@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useRoute } from '../route/use-route.ts';
 import { findRecipient } from '../text/address-text.ts';
+import { Area } from '../ui/area.tsx';
 import { Button } from '../ui/button.tsx';
-import { Area } from '../ui/field.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Screen } from '../ui/screen.tsx';
+import { ScreenForm } from '../ui/screen-form.tsx';
 import { useAddressWay } from './use-address-way.tsx';
 import { useDidWay } from './use-did-way.tsx';
 
@@ -22,47 +22,41 @@ export function NewMessage(): JSX.Element {
   const way = recipient === null || recipient.kind === 'did' ? byDid : byAddress;
   useEffect(() => area.current?.focus(), []);
   return (
-    <form
-      class="screen-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ScreenForm
+      onSubmit={() => {
         if (way.ready) way.run();
       }}
+      testid="screen-new-message"
+      title={t('newMessage')}
+      back
+      focusTitle={false}
+      footer={
+        <>
+          <Button onClick={back} testid="new-cancel">
+            {t('cancel')}
+          </Button>
+          <Button tone="primary" type="submit" busy={way.busy} disabled={!way.ready} testid="new-submit">
+            {way.label}
+          </Button>
+        </>
+      }
     >
-      <Screen
-        testid="screen-new-message"
-        title={t('newMessage')}
-        back
-        focusTitle={false}
-        footer={
-          <>
-            <Button onClick={back} testid="new-cancel">
-              {t('cancel')}
-            </Button>
-            <Button tone="primary" type="submit" busy={way.busy} disabled={!way.ready} testid="new-submit">
-              {way.label}
-            </Button>
-          </>
-        }
-      >
-        <div class="pad top">
-          <Area
-            label={t('toWhom')}
-            value={text}
-            onText={setText}
-            rows={byAddress === way ? 2 : 4}
-            testid="new-did"
-            areaRef={area}
-            mono
-            hint={recipient === null ? t('toWhomHint') : undefined}
-            error={text.trim() !== '' && recipient === null ? t('noRecipientInText') : undefined}
-            dir="ltr"
-          />
-          {way.body}
-        </div>
-        <Problem error={way.error} />
-      </Screen>
-    </form>
+      <div class="pad top">
+        <Area
+          label={t('toWhom')}
+          value={text}
+          onText={setText}
+          rows={byAddress === way ? 2 : 4}
+          testid="new-did"
+          areaRef={area}
+          mono
+          hint={recipient === null ? t('toWhomHint') : undefined}
+          error={text.trim() !== '' && recipient === null ? t('noRecipientInText') : undefined}
+          dir="ltr"
+        />
+        {way.body}
+      </div>
+      <Problem error={way.error} />
+    </ScreenForm>
   );
 }

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
-import { describeError } from '../companion/describe-error.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Foreign } from '../ui/foreign.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
+import { NotFoundYet } from './not-found-yet.tsx';
 import type { Resolved } from './use-resolved.ts';
 
 const WAYS: Record<
@@ -22,23 +22,7 @@ const WAYS: Record<
 export function Travel({ did, resolved }: { did: string | null; resolved: Resolved }): JSX.Element {
   const { t } = useCompanion();
   const { asking, found, error } = resolved;
-  if (error !== null) {
-    const words = describeError(error, t);
-    return (
-      <div class="travel" role="alert" data-testid="travel" data-delivery="error">
-        <p class="bad">
-          <strong>{words.what}</strong> {words.after}
-        </p>
-      </div>
-    );
-  }
-  if (found === null) {
-    return (
-      <div class="travel" role="status" data-testid="travel">
-        {asking ? <p class="quiet">{t('resolving')}</p> : null}
-      </div>
-    );
-  }
+  if (found === null) return <NotFoundYet asking={asking} error={error} />;
   const way = WAYS[found.delivery];
   const name = cleanName(found.name) || found.fingerprint;
   return (

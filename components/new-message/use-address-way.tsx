@@ -6,7 +6,7 @@ import { readableBy } from '../held/held-facts.ts';
 import { useHeld } from '../held/use-held.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
-import { Area } from '../ui/field.tsx';
+import { Area } from '../ui/area.tsx';
 import { HeldTravel } from './held-travel.tsx';
 import type { Way } from './way.ts';
 

@@ -5,7 +5,7 @@ import { useAction } from '../companion/use-action.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { Area } from '../ui/field.tsx';
+import { Area } from '../ui/area.tsx';
 import { Travel } from './travel.tsx';
 import { useResolved } from './use-resolved.ts';
 import type { Way } from './way.ts';

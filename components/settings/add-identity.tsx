@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { MediatorField, useMediatorCheck } from '../ui/mediator-field.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Screen } from '../ui/screen.tsx';
+import { ScreenForm } from '../ui/screen-form.tsx';
 
 /** One more identity from the same words: a name and a mediator. */
 export function AddIdentity(): JSX.Element {
@@ -19,7 +19,7 @@ export function AddIdentity(): JSX.Element {
   const [mediator, setMediator] = useState(active?.mediatorDid ?? defaultMediator);
   const field = useRef<HTMLInputElement>(null);
   const verdict = useMediatorCheck(mediator);
-  const did = verdict.check?.ok ? verdict.check.mediatorDid : null;
+  const did = verdict.found?.ok ? verdict.found.mediatorDid : null;
   const ready = name.trim() !== '' && [...name.trim()].length <= 64 && did !== null;
   const add = useAction(async () => {
     await client.request('identity_add', { alias: name.trim(), mediatorDid: did ?? '' });
@@ -28,43 +28,31 @@ export function AddIdentity(): JSX.Element {
   });
   useEffect(() => field.current?.focus(), []);
   return (
-    <form
-      class="screen-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ScreenForm
+      onSubmit={() => {
         if (ready) void add.run();
       }}
+      testid="screen-add-identity"
+      title={t('addIdentity')}
+      back
+      focusTitle={false}
+      footer={
+        <>
+          <Button onClick={back} testid="identity-cancel">
+            {t('cancel')}
+          </Button>
+          <Button tone="primary" type="submit" busy={add.busy} disabled={!ready} testid="identity-create">
+            {add.busy ? t('making') : t('addIdentity')}
+          </Button>
+        </>
+      }
     >
-      <Screen
-        testid="screen-add-identity"
-        title={t('addIdentity')}
-        back
-        focusTitle={false}
-        footer={
-          <>
-            <Button onClick={back} testid="identity-cancel">
-              {t('cancel')}
-            </Button>
-            <Button tone="primary" type="submit" busy={add.busy} disabled={!ready} testid="identity-create">
-              {add.busy ? t('making') : t('addIdentity')}
-            </Button>
-          </>
-        }
-      >
-        <p class="lead">{t('addIdentityLead')}</p>
-        <div class="pad">
-          <Field
-            label={t('yourName')}
-            value={name}
-            onText={setName}
-            testid="identity-name"
-            inputRef={field}
-          />
-          <MediatorField value={mediator} onText={setMediator} verdict={verdict} testid="identity-mediator" />
-          <Problem error={add.error} />
-        </div>
-      </Screen>
-    </form>
+      <p class="lead">{t('addIdentityLead')}</p>
+      <div class="pad">
+        <Field label={t('yourName')} value={name} onText={setName} testid="identity-name" inputRef={field} />
+        <MediatorField value={mediator} onText={setMediator} verdict={verdict} testid="identity-mediator" />
+        <Problem error={add.error} />
+      </div>
+    </ScreenForm>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Screen } from '../ui/screen.tsx';
+import { ScreenForm } from '../ui/screen-form.tsx';
 import { ERASE_WORD } from './erase-word.ts';
 
 /** Removes everything from this browser, after the word was typed. */
@@ -23,40 +23,35 @@ export function Erase(): JSX.Element {
     await refresh(['state', 'settings']);
   });
   return (
-    <form
-      class="screen-form"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ScreenForm
+      onSubmit={() => {
         if (ready) void erase.run();
       }}
+      testid="screen-erase"
+      title={t('eraseAll')}
+      back
+      footer={
+        <>
+          <Button onClick={back} testid="erase-cancel">
+            {t('cancel')}
+          </Button>
+          <Button tone="danger" type="submit" busy={erase.busy} disabled={!ready} testid="erase-confirm">
+            {t('eraseDo')}
+          </Button>
+        </>
+      }
     >
-      <Screen
-        testid="screen-erase"
-        title={t('eraseAll')}
-        back
-        footer={
-          <>
-            <Button onClick={back} testid="erase-cancel">
-              {t('cancel')}
-            </Button>
-            <Button tone="danger" type="submit" busy={erase.busy} disabled={!ready} testid="erase-confirm">
-              {t('eraseDo')}
-            </Button>
-          </>
-        }
-      >
-        {state.value?.wordsConfirmed === false ? (
-          <Notice tone="red" title={t('eraseNoWords')}>
-            {t('eraseNoWordsThen')}
-          </Notice>
-        ) : null}
-        <p class="lead">{t('eraseLead')}</p>
-        <div class="pad">
-          <p class="quiet">{t('eraseKeeps')}</p>
-          <Field label={t('eraseType', ERASE_WORD)} value={typed} onText={setTyped} testid="erase-word" />
-          <Problem error={erase.error} />
-        </div>
-      </Screen>
-    </form>
+      {state.value?.wordsConfirmed === false ? (
+        <Notice tone="red" title={t('eraseNoWords')}>
+          {t('eraseNoWordsThen')}
+        </Notice>
+      ) : null}
+      <p class="lead">{t('eraseLead')}</p>
+      <div class="pad">
+        <p class="quiet">{t('eraseKeeps')}</p>
+        <Field label={t('eraseType', ERASE_WORD)} value={typed} onText={setTyped} testid="erase-word" />
+        <Problem error={erase.error} />
+      </div>
+    </ScreenForm>
   );
 }

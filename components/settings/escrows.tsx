@@ -12,7 +12,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Screen } from '../ui/screen.tsx';
+import { ScreenForm } from '../ui/screen-form.tsx';
 import { Section } from '../ui/section.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 
@@ -42,86 +42,80 @@ export function Escrows(): JSX.Element {
     reload();
   });
   return (
-    <form
-      class="screen-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ScreenForm
+      onSubmit={() => {
         if (typed.trim() !== '') void add.run();
       }}
+      testid="screen-escrows"
+      title={t('escrows')}
+      back
+      above={<Problem error={remove.error} />}
+      footer={
+        <Button
+          tone="primary"
+          type="submit"
+          busy={add.busy}
+          disabled={typed.trim() === ''}
+          testid="escrow-add"
+        >
+          {add.busy ? t('escrowAdding') : t('escrowAdd')}
+        </Button>
+      }
     >
-      <Screen
-        testid="screen-escrows"
-        title={t('escrows')}
-        back
-        above={<Problem error={remove.error} />}
-        footer={
-          <Button
-            tone="primary"
-            type="submit"
-            busy={add.busy}
-            disabled={typed.trim() === ''}
-            testid="escrow-add"
-          >
-            {add.busy ? t('escrowAdding') : t('escrowAdd')}
-          </Button>
-        }
-      >
-        <p class="lead">{t('escrowsLead')}</p>
-        <Problem error={error} retry={reload} />
-        {data === null && error === null ? <Waiting what={t('waitingEscrows')} retry={reload} /> : null}
-        {data !== null && data.length === 0 ? (
-          <Empty icon="server" title={t('escrowsEmpty')}>
-            {t('escrowsEmptyThen')}
-          </Empty>
-        ) : null}
-        {data !== null && data.length > 0 ? (
-          <ul class="rows">
-            {data.map((escrow) => (
-              <li class="row tall" key={escrow.did} data-testid="escrow" data-from={escrow.from}>
-                <span class="row-mark">
-                  <Icon name="server" />
+      <p class="lead">{t('escrowsLead')}</p>
+      <Problem error={error} retry={reload} />
+      {data === null && error === null ? <Waiting what={t('waitingEscrows')} retry={reload} /> : null}
+      {data !== null && data.length === 0 ? (
+        <Empty icon="server" title={t('escrowsEmpty')}>
+          {t('escrowsEmptyThen')}
+        </Empty>
+      ) : null}
+      {data !== null && data.length > 0 ? (
+        <ul class="rows">
+          {data.map((escrow) => (
+            <li class="row tall" key={escrow.did} data-testid="escrow" data-from={escrow.from}>
+              <span class="row-mark">
+                <Icon name="server" />
+              </span>
+              <span class="row-text">
+                <span class="row-name strong">
+                  <bdi>{cleanName(escrow.name)}</bdi>
                 </span>
-                <span class="row-text">
-                  <span class="row-name strong">
-                    <bdi>{cleanName(escrow.name)}</bdi>
-                  </span>
-                  <span class="as-sub">
-                    {escrow.problem === null ? (
-                      t(FROM[escrow.from])
-                    ) : (
-                      <span class="warn">{cleanText(escrow.problem)}</span>
-                    )}
-                  </span>
+                <span class="as-sub">
+                  {escrow.problem === null ? (
+                    t(FROM[escrow.from])
+                  ) : (
+                    <span class="warn">{cleanText(escrow.problem)}</span>
+                  )}
                 </span>
-                {escrow.from === 'own' ? null : (
-                  <IconButton
-                    icon="trash"
-                    label={t('escrowRemove', escrow.name)}
-                    disabled={remove.busy}
-                    onClick={() => void remove.run(escrow)}
-                    testid="escrow-remove"
-                  />
-                )}
-              </li>
-            ))}
-          </ul>
-        ) : null}
-        <Section>
-          <Field
-            label={t('escrowAddLabel')}
-            value={typed}
-            onText={(text) => {
-              setTyped(text);
-              add.clear();
-            }}
-            testid="escrow-field"
-            inputMode="url"
-            hint={t('escrowAddHint')}
-            error={add.error === null ? undefined : describeError(add.error, t).what}
-          />
-        </Section>
-      </Screen>
-    </form>
+              </span>
+              {escrow.from === 'own' ? null : (
+                <IconButton
+                  icon="trash"
+                  label={t('escrowRemove', escrow.name)}
+                  disabled={remove.busy}
+                  onClick={() => void remove.run(escrow)}
+                  testid="escrow-remove"
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Section>
+        <Field
+          label={t('escrowAddLabel')}
+          value={typed}
+          onText={(text) => {
+            setTyped(text);
+            add.clear();
+          }}
+          testid="escrow-field"
+          inputMode="url"
+          hint={t('escrowAddHint')}
+          error={add.error === null ? undefined : describeError(add.error, t).what}
+        />
+      </Section>
+    </ScreenForm>
   );
 }

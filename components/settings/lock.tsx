@@ -3,8 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LockAfter } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ActionDialog } from '../ui/action-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -65,26 +64,14 @@ export function Lock(): JSX.Element {
       ) : null}
       <p class="pad quiet">{t('lockAlways')}</p>
       {asking ? (
-        <Dialog
-          testid="lock-never-dialog"
+        <ActionDialog
+          testid="lock-never"
           title={t('lockNeverAsk')}
+          label={t('lockNeverDo')}
+          tone="danger"
+          action={{ ...save, run: () => save.run('never', password) }}
+          disabled={password === ''}
           onClose={() => setAsking(false)}
-          footer={
-            <>
-              <Button onClick={() => setAsking(false)} testid="lock-never-cancel">
-                {t('cancel')}
-              </Button>
-              <Button
-                tone="danger"
-                busy={save.busy}
-                disabled={password === ''}
-                onClick={() => void save.run('never', password)}
-                testid="lock-never-confirm"
-              >
-                {t('lockNeverDo')}
-              </Button>
-            </>
-          }
         >
           <p>{t('lockNeverThen')}</p>
           <PasswordField
@@ -94,8 +81,7 @@ export function Lock(): JSX.Element {
             testid="lock-never-password"
             purpose="current-password"
           />
-          <Problem error={save.error} />
-        </Dialog>
+        </ActionDialog>
       ) : null}
     </Screen>
   );

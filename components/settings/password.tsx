@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Screen } from '../ui/screen.tsx';
+import { ScreenForm } from '../ui/screen-form.tsx';
 import { Strength, useVerdict } from '../ui/strength.tsx';
 
 /** Changes the password; the keys under it stay the same. */
@@ -26,55 +26,50 @@ export function Password(): JSX.Element {
     setDone(true);
   });
   return (
-    <form
-      class="screen-form"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ScreenForm
+      onSubmit={() => {
         if (done) back();
         else if (ready) void change.run();
       }}
+      testid="screen-password"
+      title={t('changePassword')}
+      back
+      footer={
+        <Button
+          tone="primary"
+          type="submit"
+          busy={change.busy}
+          disabled={!done && !ready}
+          testid="password-submit"
+        >
+          {done ? t('done') : t('changePassword')}
+        </Button>
+      }
     >
-      <Screen
-        testid="screen-password"
-        title={t('changePassword')}
-        back
-        footer={
-          <Button
-            tone="primary"
-            type="submit"
-            busy={change.busy}
-            disabled={!done && !ready}
-            testid="password-submit"
-          >
-            {done ? t('done') : t('changePassword')}
-          </Button>
-        }
-      >
-        {done ? (
-          <Notice tone="accent" title={t('passwordChanged')} alert testid="password-changed">
-            {t('passwordChangedThen')}
-          </Notice>
-        ) : (
-          <div class="pad top">
-            <PasswordField
-              label={t('oldPassword')}
-              value={password}
-              onText={setPassword}
-              testid="password-old"
-              purpose="current-password"
-            />
-            <PasswordField
-              label={t('newPassword')}
-              value={next}
-              onText={setNext}
-              testid="password-new"
-              purpose="new-password"
-            />
-            <Strength verdict={verdict} typed={next !== ''} />
-            <Problem error={change.error} />
-          </div>
-        )}
-      </Screen>
-    </form>
+      {done ? (
+        <Notice tone="accent" title={t('passwordChanged')} alert testid="password-changed">
+          {t('passwordChangedThen')}
+        </Notice>
+      ) : (
+        <div class="pad top">
+          <PasswordField
+            label={t('oldPassword')}
+            value={password}
+            onText={setPassword}
+            testid="password-old"
+            purpose="current-password"
+          />
+          <PasswordField
+            label={t('newPassword')}
+            value={next}
+            onText={setNext}
+            testid="password-new"
+            purpose="new-password"
+          />
+          <Strength verdict={verdict} typed={next !== ''} />
+          <Problem error={change.error} />
+        </div>
+      )}
+    </ScreenForm>
   );
 }

@@ -3,9 +3,7 @@ import type { WalletView } from '../../lib/rpc/held-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { shortAddress } from '../text/address-text.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Problem } from '../ui/problem.tsx';
+import { ActionDialog } from '../ui/action-dialog.tsx';
 
 /** Asks before the link of a wallet is taken back. */
 export function RevokeWallet({ wallet, onClose }: { wallet: WalletView; onClose(): void }): JSX.Element {
@@ -17,23 +15,15 @@ export function RevokeWallet({ wallet, onClose }: { wallet: WalletView; onClose(
     onClose();
   });
   return (
-    <Dialog
-      testid="wallet-dialog"
+    <ActionDialog
+      testid="wallet"
       title={t('walletRevokeTitle', shortAddress(wallet.checksummed))}
+      label={t('walletRevoke')}
+      tone="danger"
+      action={revoke}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose} testid="wallet-cancel">
-            {t('cancel')}
-          </Button>
-          <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()} testid="wallet-confirm">
-            {t('walletRevoke')}
-          </Button>
-        </>
-      }
     >
       <p>{t('walletRevokeBody', wallet.escrowName)}</p>
-      <Problem error={revoke.error} />
-    </Dialog>
+    </ActionDialog>
   );
 }

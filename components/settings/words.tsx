@@ -6,7 +6,7 @@ import { useRoute } from '../route/use-route.ts';
 import { Button } from '../ui/button.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { Screen } from '../ui/screen.tsx';
+import { ScreenForm } from '../ui/screen-form.tsx';
 import { WordGrid } from '../ui/word-grid.tsx';
 import { ConfirmWords } from '../welcome/confirm-words.tsx';
 
@@ -46,58 +46,53 @@ export function Words(): JSX.Element {
   if (confirming) return <ConfirmWords onBack={() => setConfirming(false)} onDone={back} />;
   const confirmed = state.value?.wordsConfirmed === true;
   return (
-    <form
-      class="screen-form"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ScreenForm
+      onSubmit={() => {
         if (words === null) void reveal.run();
         else if (!shown) setShown(true);
         else if (confirmed) back();
         else setConfirming(true);
       }}
+      testid="screen-words"
+      title={t('yourWords')}
+      back
+      footer={
+        <>
+          <Button onClick={back} testid="words-cancel">
+            {t('close')}
+          </Button>
+          <Button
+            tone="primary"
+            type="submit"
+            busy={reveal.busy}
+            disabled={words === null && password === ''}
+            testid="words-next"
+          >
+            {words === null ? t('next') : !shown ? t('showWords') : confirmed ? t('done') : t('haveThem')}
+          </Button>
+        </>
+      }
     >
-      <Screen
-        testid="screen-words"
-        title={t('yourWords')}
-        back
-        footer={
+      <p class="lead">{t('wordsLead')}</p>
+      <div class="pad">
+        {words === null ? (
+          <PasswordField
+            label={t('password')}
+            value={password}
+            onText={setPassword}
+            testid="words-password"
+            purpose="current-password"
+          />
+        ) : shown ? (
           <>
-            <Button onClick={back} testid="words-cancel">
-              {t('close')}
-            </Button>
-            <Button
-              tone="primary"
-              type="submit"
-              busy={reveal.busy}
-              disabled={words === null && password === ''}
-              testid="words-next"
-            >
-              {words === null ? t('next') : !shown ? t('showWords') : confirmed ? t('done') : t('haveThem')}
-            </Button>
+            <WordGrid words={words} />
+            <p class="quiet">{t('wordsHow')}</p>
           </>
-        }
-      >
-        <p class="lead">{t('wordsLead')}</p>
-        <div class="pad">
-          {words === null ? (
-            <PasswordField
-              label={t('password')}
-              value={password}
-              onText={setPassword}
-              testid="words-password"
-              purpose="current-password"
-            />
-          ) : shown ? (
-            <>
-              <WordGrid words={words} />
-              <p class="quiet">{t('wordsHow')}</p>
-            </>
-          ) : (
-            <p class="quiet">{t('wordsAlone')}</p>
-          )}
-          <Problem error={reveal.error} />
-        </div>
-      </Screen>
-    </form>
+        ) : (
+          <p class="quiet">{t('wordsAlone')}</p>
+        )}
+        <Problem error={reveal.error} />
+      </div>
+    </ScreenForm>
   );
 }

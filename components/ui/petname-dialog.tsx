@@ -3,10 +3,8 @@ import { useState } from 'preact/hooks';
 import type { ContactView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
+import { ActionDialog } from './action-dialog.tsx';
 import { Field } from './field.tsx';
-import { Problem } from './problem.tsx';
 
 /** Asks for the name the person wants to see for a contact; empty goes back to the contact's own. */
 export function PetnameDialog({ contact, onClose }: { contact: ContactView; onClose(): void }): JSX.Element {
@@ -21,20 +19,13 @@ export function PetnameDialog({ contact, onClose }: { contact: ContactView; onCl
     onClose();
   });
   return (
-    <Dialog
-      testid="petname-dialog"
+    <ActionDialog
+      testid="petname"
       title={t('petname')}
+      label={t('save')}
+      tone="primary"
+      action={save}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose} testid="petname-cancel">
-            {t('cancel')}
-          </Button>
-          <Button tone="primary" busy={save.busy} onClick={() => void save.run()} testid="petname-save">
-            {t('save')}
-          </Button>
-        </>
-      }
     >
       <form
         onSubmit={(event) => {
@@ -51,7 +42,6 @@ export function PetnameDialog({ contact, onClose }: { contact: ContactView; onCl
           maxLength={64}
         />
       </form>
-      <Problem error={save.error} />
-    </Dialog>
+    </ActionDialog>
   );
 }

@@ -3,9 +3,7 @@ import type { ContactView } from '../../lib/rpc/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
-import { Problem } from './problem.tsx';
+import { ActionDialog } from './action-dialog.tsx';
 
 /** Asks before a relationship is ended for both. */
 export function RevokeDialog({ contact, onClose }: { contact: ContactView; onClose(): void }): JSX.Element {
@@ -17,23 +15,15 @@ export function RevokeDialog({ contact, onClose }: { contact: ContactView; onClo
     onClose();
   });
   return (
-    <Dialog
-      testid="revoke-dialog"
+    <ActionDialog
+      testid="revoke"
       title={t('revokeTitle', name)}
+      label={t('revoke')}
+      tone="danger"
+      action={revoke}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose} testid="revoke-cancel">
-            {t('cancel')}
-          </Button>
-          <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()} testid="revoke-confirm">
-            {t('revoke')}
-          </Button>
-        </>
-      }
     >
       <p>{t('revokeBody', name)}</p>
-      <Problem error={revoke.error} />
-    </Dialog>
+    </ActionDialog>
   );
 }

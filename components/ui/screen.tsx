@@ -4,7 +4,7 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { useRoute } from '../route/use-route.ts';
 import { IconButton } from './button.tsx';
 
-interface ScreenProps {
+export interface ScreenProps {
   title: ComponentChildren;
   /** One quiet line under the title. */
   sub?: ComponentChildren;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
+import { useAsked } from '../companion/use-asked.ts';
 import type { MessageKey } from '../text/translate.ts';
 
 /** What the background thinks of a password. */
@@ -10,26 +10,15 @@ export interface Verdict {
 }
 
 const WORDS: MessageKey[] = ['strength0', 'strength1', 'strength2', 'strength3', 'strength4'];
+const TYPING_MS = 80;
 
 /** Asks the background about `password` a moment after the last key; null while it is empty or being asked. */
 export function useVerdict(password: string): Verdict | null {
   const { client } = useCompanion();
-  const [verdict, setVerdict] = useState<(Verdict & { of: string }) | null>(null);
-  useEffect(() => {
-    if (password === '') return;
-    let current = true;
-    const timer = setTimeout(() => {
-      client.request('password_check', { password }).then(
-        (answer) => current && setVerdict({ ...answer, of: password }),
-        () => undefined,
-      );
-    }, 80);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [client, password]);
-  return password !== '' && verdict?.of === password ? verdict : null;
+  const typed = password === '' ? null : password;
+  return useAsked(typed, (typing) => client.request('password_check', { password: typing }), TYPING_MS, [
+    client,
+  ]).found;
 }
 
 /** Five steps of strength, and the rule that is not met yet in words. */

@@ -3,10 +3,8 @@ import { useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { ERASE_WORD } from '../settings/erase-word.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ActionDialog } from '../ui/action-dialog.tsx';
 import { Field } from '../ui/field.tsx';
-import { Problem } from '../ui/problem.tsx';
 
 /** Nobody can reset a password: what is safe, and how to begin again with the 24 words. */
 export function Forgotten({ onClose }: { onClose(): void }): JSX.Element {
@@ -19,30 +17,17 @@ export function Forgotten({ onClose }: { onClose(): void }): JSX.Element {
     await refresh(['state', 'settings']);
   });
   return (
-    <Dialog
-      testid="forgotten-dialog"
+    <ActionDialog
+      testid="forgotten"
       title={t('forgotten')}
+      label={t('beginAgain')}
+      tone="danger"
+      action={erase}
+      disabled={!ready}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose} testid="forgotten-close">
-            {t('cancel')}
-          </Button>
-          <Button
-            tone="danger"
-            busy={erase.busy}
-            disabled={!ready}
-            onClick={() => void erase.run()}
-            testid="forgotten-erase"
-          >
-            {t('beginAgain')}
-          </Button>
-        </>
-      }
     >
       <p>{t('forgottenBody')}</p>
       <Field label={t('eraseType', ERASE_WORD)} value={typed} onText={setTyped} testid="forgotten-word" />
-      <Problem error={erase.error} />
-    </Dialog>
+    </ActionDialog>
   );
 }

@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
+import { Area } from '../ui/area.tsx';
 import { Button } from '../ui/button.tsx';
-import { Area } from '../ui/field.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Step } from './step.tsx';
 

@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
+import { Area } from '../ui/area.tsx';
 import { Button } from '../ui/button.tsx';
-import { Area } from '../ui/field.tsx';
 import { MediatorField, useMediatorCheck } from '../ui/mediator-field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -20,7 +20,7 @@ export function Restore({ onBack }: { onBack(): void }): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const verdict = useMediatorCheck(mediator);
   const strength = useVerdict(password);
-  const did = verdict.check?.ok ? verdict.check.mediatorDid : null;
+  const did = verdict.found?.ok ? verdict.found.mediatorDid : null;
   const ready = countWords(words) === 24 && did !== null && strength !== null && strength.problem === null;
   const restore = useAction(async () => {
     await client.request('vault_restore', { words, mediatorDid: did ?? '', password });

@@ -15,7 +15,7 @@ interface StepMediatorProps {
 export function StepMediator({ mediator, onMediator, onBack, onNext }: StepMediatorProps): JSX.Element {
   const { t } = useCompanion();
   const verdict = useMediatorCheck(mediator);
-  const did = verdict.check?.ok ? verdict.check.mediatorDid : null;
+  const did = verdict.found?.ok ? verdict.found.mediatorDid : null;
   return (
     <Step
       number={2}

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
-import { Screen } from '../ui/screen.tsx';
+import { ScreenForm } from '../ui/screen-form.tsx';
 
 interface StepProps {
   number?: number;
@@ -32,26 +32,18 @@ export function Step({
 }: StepProps): JSX.Element {
   const { t } = useCompanion();
   return (
-    <form
-      class="screen-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        onNext();
-      }}
+    <ScreenForm
+      onSubmit={() => onNext()}
+      testid={testid}
+      title={title}
+      mark={mark}
+      back={onBack ?? false}
+      focusTitle={!hasField}
+      actions={number === undefined ? undefined : <span class="step-count">{t('stepOf', number, 4)}</span>}
+      footer={footer}
     >
-      <Screen
-        testid={testid}
-        title={title}
-        mark={mark}
-        back={onBack ?? false}
-        focusTitle={!hasField}
-        actions={number === undefined ? undefined : <span class="step-count">{t('stepOf', number, 4)}</span>}
-        footer={footer}
-      >
-        <p class="lead">{lead}</p>
-        <div class="pad">{children}</div>
-      </Screen>
-    </form>
+      <p class="lead">{lead}</p>
+      <div class="pad">{children}</div>
+    </ScreenForm>
   );
 }

@@ -4,47 +4,24 @@
  * idempotently; a no, a closed window or ten minutes of silence is 4001. Nothing is decided by blur (security.md
  * *Approvals*, threats.md L-06, T-13, T-14).
  */
-import type { Clock } from '../platform/clock.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import {
-  InternalError,
   InvalidRequestError,
   LockedError,
   NotFoundError,
   type RejectionCause,
   RemoteError,
-  serializeError,
-  UserRejectedError,
 } from '../rpc/errors.ts';
-import { AskPerson, type Choice, type StoredApproval, type WaitingCaller } from '../rpc/page-handler.ts';
+import type { Choice, StoredApproval, WaitingCaller } from '../rpc/page-handler.ts';
 import type { PageAnswer } from '../rpc/wire.ts';
-import type { ApprovalStore } from './approval-store.ts';
+import { createApprovalSteps, type StepDeps } from './approval-steps.ts';
 import { checkChoice } from './check-choice.ts';
-import {
-  APPROVAL_LIFETIME_MS,
-  addRequest,
-  type NewRequest,
-  replaceApproval,
-  settleApproval,
-  withAsk,
-} from './queue-changes.ts';
+import { addRequest, type NewRequest, replaceApproval } from './queue-changes.ts';
 
-export interface ApprovalDeps {
-  store: ApprovalStore;
-  clock: Clock;
+export interface ApprovalDeps extends StepDeps {
   /** Shows the queue to the person; when that fails the badge still tells. `first`: nothing else was unanswered. */
   show(first: boolean): Promise<void>;
-  unlocked(): Promise<boolean>;
   /** Indexes of all identities there are. */
   identityIndexes(): Promise<number[]>;
-  /** Works out what to ask, after unlocking, from the stored parameters. */
-  describe(approval: StoredApproval): Promise<JsonValue | AskPerson>;
-  /** Carries an approved request out; may run more than once for one approval. */
-  perform(approval: StoredApproval, choice: Choice): Promise<JsonValue>;
-  /** An answer is there: push it to the page that waits. */
-  settled(origin: string, caller: WaitingCaller, answer: PageAnswer): void;
-  /** The queue changed: badge and open popups. */
-  changed(): void;
   /** The person said no, or yes, to an origin. */
   rejected(origin: string): Promise<void>;
   approved(origin: string): Promise<void>;
@@ -83,100 +60,7 @@ export interface Approvals {
 /** Makes the queue over its store. */
 export function createApprovals(deps: ApprovalDeps): Approvals {
   const { store, clock } = deps;
-  const running = new Map<string, Promise<PageAnswer | null>>();
-
-  const settle = async (approvalId: string, answer: PageAnswer): Promise<void> => {
-    const settled = await store.update((state) => {
-      const approval = state.queue.find((entry) => entry.approvalId === approvalId);
-      if (approval === undefined) return { next: state, value: null };
-      return { next: settleApproval(state, approval, answer, clock.now()), value: approval };
-    });
-    if (settled === null) return;
-    for (const caller of settled.callers) deps.settled(settled.origin, caller, answer);
-    deps.changed();
-  };
-
-  const reject = (approval: StoredApproval, cause: RejectionCause) =>
-    settle(approval.approvalId, { error: serializeError(new UserRejectedError(cause), 'page') });
-
-  const once = (approvalId: string, work: () => Promise<PageAnswer | null>): Promise<PageAnswer | null> => {
-    const known = running.get(approvalId);
-    if (known !== undefined) return known;
-    const started = work().finally(() => running.delete(approvalId));
-    running.set(approvalId, started);
-    return started;
-  };
-
-  /** Null when a key was needed and the companion is locked: the approval stays and goes on after unlocking. */
-  const attempt = async (approvalId: string, work: () => Promise<JsonValue | AskPerson>) => {
-    let answer: PageAnswer;
-    try {
-      const value = await work();
-      if (value instanceof AskPerson) return value;
-      answer = { result: value };
-    } catch (error) {
-      if (error instanceof LockedError) return null;
-      answer = { error: serializeError(error, 'page') };
-    }
-    await settle(approvalId, answer);
-    return answer;
-  };
-
-  const carryOut = (approval: StoredApproval, choice: Choice) =>
-    once(approval.approvalId, async () => {
-      const answer = await attempt(approval.approvalId, () => deps.perform(approval, choice));
-      return answer instanceof AskPerson ? null : answer;
-    });
-
-  const describe = (approval: StoredApproval) =>
-    once(approval.approvalId, async () => {
-      const value = await attempt(approval.approvalId, async () => {
-        const described = await deps.describe(approval);
-        if (described instanceof AskPerson) withAsk(approval, described.ask);
-        return described;
-      });
-      if (!(value instanceof AskPerson)) return value;
-      await store.update((state) => {
-        const current = state.queue.find(({ approvalId }) => approvalId === approval.approvalId);
-        if (current === undefined || current.ask !== null) return { next: state, value: undefined };
-        return { next: replaceApproval(state, withAsk(current, value.ask)), value: undefined };
-      });
-      deps.changed();
-      return null;
-    });
-
-  /** One step forward for one approval, whatever state a wake finds it in; resolves when the step is done. */
-  const advance = async (approval: StoredApproval, unlocked: boolean): Promise<void> => {
-    const { choice, expiresAt } = approval;
-    const now = clock.now();
-    if (choice === null && now >= expiresAt) await reject(approval, 'timeout');
-    else if (choice !== null && now >= expiresAt + APPROVAL_LIFETIME_MS) {
-      await settle(approval.approvalId, { error: serializeError(new InternalError(), 'page') });
-    } else if (choice !== null) await carryOut(approval, choice);
-    else if (approval.ask === null && unlocked) await describe(approval);
-  };
-
-  const resume = async () => {
-    const { queue } = await store.read();
-    if (queue.length === 0) return;
-    const unlocked = await deps.unlocked();
-    await Promise.all(queue.map((approval) => advance(approval, unlocked)));
-  };
-
-  /** As `resume`, without waiting for what was approved: one request never waits for another to be carried out. */
-  const tidy = async () => {
-    const { queue } = await store.read();
-    if (queue.length === 0) return;
-    const unlocked = await deps.unlocked();
-    await Promise.all(
-      queue.map((approval) => {
-        const step = advance(approval, unlocked);
-        if (approval.choice === null) return step;
-        step.catch(() => undefined);
-        return undefined;
-      }),
-    );
-  };
+  const { settle, reject, carryOut, advance, resume, tidy, finished } = createApprovalSteps(deps);
 
   const unanswered = async () => (await store.read()).queue.filter(({ choice }) => choice === null);
 
@@ -274,7 +158,7 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     async dropOrigin(origin, answer) {
       const dropped = (await store.read()).queue.filter((approval) => approval.origin === origin);
       for (const { approvalId } of dropped) await settle(approvalId, answer);
-      await Promise.allSettled(dropped.map(({ approvalId }) => running.get(approvalId)));
+      await finished(dropped.map(({ approvalId }) => approvalId));
     },
 
     resume,

@@ -1,6 +1,7 @@
 import type { HeldState } from '../../lib/protocol/held-replies.ts';
 import { defineHeldCommand } from './define-held-command.ts';
-import { endRekeyed, findSaved } from './held-messages.ts';
+import { endRekeyed } from './held-messages.ts';
+import { findSaved } from './read-held.ts';
 import { stateAt } from './state-at.ts';
 
 /**

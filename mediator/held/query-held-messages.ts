@@ -8,7 +8,8 @@ import { Refusal } from '../refusal.ts';
 import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleOfKey } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { findEpoch } from './epochs.ts';
-import { listRewrapped, listWaiting, rewrapHeld, type Waiting } from './held-messages.ts';
+import { rewrapHeld } from './held-messages.ts';
+import { listRewrapped, listWaiting, type Waiting } from './read-held.ts';
 import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
 
 interface Prepared {

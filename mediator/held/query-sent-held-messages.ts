@@ -2,7 +2,8 @@ import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import type { Tx } from '../store/schema.ts';
 import { defineHeldCommand } from './define-held-command.ts';
-import { type HeldRow, listSent } from './held-messages.ts';
+import type { HeldRow } from './held-messages.ts';
+import { listSent } from './read-held.ts';
 import { stateAt } from './state-at.ts';
 
 type SentView = CommandReply<'QUERY_SENT_HELD_MESSAGES'>['rows'][number];

@@ -12,7 +12,8 @@ import { publishBlock } from '../ipfs/publish-block.ts';
 import { Refusal } from '../refusal.ts';
 import { bindingsOfKey, settleOfKey } from './bindings.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
-import { findByCid, type HeldRow, rekeyHeld } from './held-messages.ts';
+import { type HeldRow, rekeyHeld } from './held-messages.ts';
+import { findByCid } from './read-held.ts';
 
 type Item = CommandPayload<'REKEY_HELD_MESSAGES'>['items'][number];
 

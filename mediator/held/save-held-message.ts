@@ -12,7 +12,8 @@ import { Refusal } from '../refusal.ts';
 import { wasBound } from './bindings.ts';
 import { defineHeldCommand } from './define-held-command.ts';
 import { findEpoch, parseKid } from './epochs.ts';
-import { countHeld, findSaved, type HeldRow, insertHeld } from './held-messages.ts';
+import { type HeldRow, insertHeld } from './held-messages.ts';
+import { countHeld, findSaved } from './read-held.ts';
 
 type Payload = CommandPayload<'SAVE_HELD_MESSAGE'>;
 

@@ -5,7 +5,8 @@ import type { Database } from '../store/schema.ts';
 import { forgetNonces } from './binding-nonces.ts';
 import { settleAll } from './bindings.ts';
 import { destroyDrainedEpochs } from './epochs.ts';
-import { deletedSince, endOverdue, removeEnded } from './held-messages.ts';
+import { endOverdue, removeEnded } from './held-messages.ts';
+import { deletedSince } from './read-held.ts';
 
 interface Sweepable {
   db: Database;

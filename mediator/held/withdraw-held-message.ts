@@ -1,6 +1,7 @@
 import { Refusal } from '../refusal.ts';
 import { defineHeldCommand } from './define-held-command.ts';
-import { findSaved, withdrawHeld } from './held-messages.ts';
+import { withdrawHeld } from './held-messages.ts';
+import { findSaved } from './read-held.ts';
 import { stateAt } from './state-at.ts';
 
 /** Takes a message back that nobody was served yet: HELD → WITHDRAWN. Else nothing changes and the state is told. */

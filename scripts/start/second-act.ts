@@ -20,9 +20,10 @@ import {
   syncNow,
   writeToWallet,
 } from '../../test/support/companion.ts';
+import { keysOfEscrow, openAsEscrow, recordsOfEscrow } from '../../test/support/open-as-escrow.ts';
 import { POPUP_SELECTORS } from '../../test/support/popup-selectors.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
-import { escrowView, openAsEscrow } from './escrow-view.ts';
+import { escrowView } from './escrow-view.ts';
 import { dataBytes } from './mediator-view.ts';
 import { Person } from './person.ts';
 import type { EscrowWorld } from './start-escrow-world.ts';
@@ -97,7 +98,7 @@ export async function secondAct(act: SecondAct): Promise<void> {
   await step(
     'The escrow can read both: with its keys they open, and without a label that would be nobody’s business',
     async () => {
-      const { texts: open, keys, ciphertexts } = await openAsEscrow(escrow.dataDir);
+      const { open, keys, ciphertexts } = await tryEverything(escrow);
       for (const text of [texts.toWallet, texts.fromDapp]) {
         if (!open.some((one) => one.includes(text)))
           throw new Error(`“${text}” does not open: the search is blind.`);
@@ -165,7 +166,7 @@ export async function secondAct(act: SecondAct): Promise<void> {
       );
       const { records, shares, published } = view();
       if (records + shares > 0) throw new Error(`${records} records and ${shares} shares are left.`);
-      const { texts: open, keys, ciphertexts } = await openAsEscrow(escrow.dataDir);
+      const { open, keys, ciphertexts } = await tryEverything(escrow);
       if (open.length > 0) throw new Error(`The escrow opened ${open.length} of them.`);
       if (ciphertexts < 2) throw new Error('There is nothing to try.');
       return `0 opened, by ${keys} keys on ${ciphertexts} ciphertexts; ${published} blocks published`;
@@ -263,6 +264,13 @@ export async function secondAct(act: SecondAct): Promise<void> {
     await approveAway(person.page(page));
     return words;
   }
+}
+
+/** Tries every key of an escrow on everything it has and ever published. */
+async function tryEverything(escrow: { dataDir: string }) {
+  const records = await recordsOfEscrow(escrow);
+  const { texts, keys } = await openAsEscrow(records, await keysOfEscrow(escrow));
+  return { open: [...texts.values()], keys, ciphertexts: records.size };
 }
 
 /** Waits until every CID is in an index file, and every index file in a final block. */

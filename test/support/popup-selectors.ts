@@ -47,7 +47,7 @@ export const POPUP_SELECTORS = {
     submit: 'unlock-submit',
     forgotten: 'unlock-forgotten',
     forgottenWord: 'forgotten-word',
-    forgottenErase: 'forgotten-erase',
+    forgottenErase: 'forgotten-confirm',
     damaged: 'screen-damaged',
     damagedRestore: 'damaged-restore',
   },
@@ -99,7 +99,7 @@ export const POPUP_SELECTORS = {
       block: 'menu-block',
       revoke: 'menu-revoke',
     },
-    petname: { dialog: 'petname-dialog', field: 'petname', save: 'petname-save' },
+    petname: { dialog: 'petname-dialog', field: 'petname', save: 'petname-confirm' },
     revoke: { dialog: 'revoke-dialog', confirm: 'revoke-confirm', cancel: 'revoke-cancel' },
     /** `data-host`. */
     link: 'chat-link',
