@@ -2,7 +2,10 @@
  * What became of the messages we gave to escrows. Every step is written before its command leaves, and doing it again
  * changes nothing: a row that is told twice is in its state already.
  */
-import { exclusively } from '../events/domain.ts';
+import type { ContactRecord } from '../contacts/contact-record.ts';
+import { contractsOf } from '../contracts/contracts-of.ts';
+import { contractForSending } from '../contracts/live-contract.ts';
+import { exclusively, nowSeconds } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { readEachPage } from '../mediator/read-each-page.ts';
@@ -155,15 +158,21 @@ async function bookBinding(
   const before =
     (await domain.tables.addresses.get(key)) ?? emptyAddress(held.identityIndex, held, domain.clock.now());
   const { pinned, candidate } = foldBinding(before, binding, domain.clock.now());
-  const after = { ...before, pinned, candidate };
   const isPinned = pinned !== null && sameIdentity(pinned, binding.known);
   if (done.get(key) === pinned?.did) return isPinned ? (pinned?.did ?? null) : null;
   const writes = collectWrites(domain);
-  writes.put('addresses', after);
-  if (isPinned) await bookBoundContact(domain, writes, held, pinned.did);
+  const contact = isPinned ? await bookBoundContact(domain, writes, held, pinned.did) : null;
+  // The contract is the end of the hand-over: after a restore it may have been reached before.
+  const isDone = contact !== null && (await hasContract(domain, contact));
+  writes.put('addresses', { ...before, pinned, candidate, ...(isDone && { unfinishedSince: null }) });
   await writes.commit();
   if (pinned !== null) done.set(key, pinned.did);
   return isPinned ? pinned.did : null;
+}
+
+async function hasContract(domain: HeldDomain, contact: ContactRecord): Promise<boolean> {
+  const contracts = await contractsOf(domain, contact);
+  return contractForSending(contracts, contact.did, nowSeconds(domain)) !== null;
 }
 
 async function noteNewCid(
