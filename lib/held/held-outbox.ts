@@ -10,12 +10,15 @@ import type { OutboxSettlement } from '../mediator/outbox-sink.ts';
 import type { CommandPayload, CommandReply } from '../protocol/commands.ts';
 import { verifyDeletionReceipt, verifySaveReceipt } from '../protocol/held-receipts.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
+import { RESERVED } from '../protocol/wire.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { StoreName, WriteTx } from '../store/schema.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';
 import type { HeldReceivedRecord } from './held-received-record.ts';
 import type { HeldSentRecord } from './held-sent-record.ts';
+import { ownHeldHandedForms } from './own-held-handed.ts';
+import { ownHeldRow } from './own-held-row.ts';
 import { sendReady } from './send-ready.ts';
 
 /** Stores that these settlements write to. */
@@ -145,28 +148,43 @@ async function rekeyed(
       reason: holds ? null : 'RECEIPT',
     });
   }
-  return putReceived(domain, after);
+  return endReceived(domain, row, after);
 }
 
 /** The escrow does not take it: the binding changed, or its time is over. */
 async function notRekeyed(domain: HeldDomain, row: OutboxRow, code: string): Settlement {
   const before = await receivedOf(domain, row);
   const at = domain.clock.now();
-  return putReceived(
+  return endReceived(
     domain,
+    row,
     before
       .filter(({ state }) => state === 'opened')
       .map((one) => ({ ...one, state: 'not-re-encrypted', reason: code, at })),
   );
 }
 
-async function putReceived(domain: HeldDomain, records: readonly HeldReceivedRecord[]): Settlement {
-  const sealed = await Promise.all(records.map((one) => domain.tables.held_received.seal(one)));
+/** Writes the end of hand-overs, with what tells it to our other devices: the escrow does not. */
+async function endReceived(
+  domain: HeldDomain,
+  row: OutboxRow,
+  records: readonly HeldReceivedRecord[],
+): Settlement {
+  const keys = await domain.keyring.identity(row.identityIndex);
+  const own = await ownHeldRow(domain, keys, RESERVED.heldHanded, records.map(ownHeldHandedForms));
+  const [sealed, rows] = await Promise.all([
+    Promise.all(records.map((one) => domain.tables.held_received.seal(one))),
+    Promise.all(own === null ? [] : [domain.outbox.sealRow(own)]),
+  ]);
   return {
     async write(tx: WriteTx) {
       for (const one of sealed) await domain.tables.held_received.putSealed(tx, one);
+      await domain.outbox.putRows(tx, rows);
     },
-    committed: () => domain.changes.popup('conversations', 'requests'),
+    committed() {
+      domain.outbox.kick();
+      domain.changes.popup('conversations', 'requests');
+    },
   };
 }
 
