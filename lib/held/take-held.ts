@@ -6,9 +6,11 @@ import { RESERVED } from '../protocol/wire.ts';
 import { takeHeldHanded } from './take-held-handed.ts';
 import { takeHeldReceived } from './take-held-received.ts';
 import { takeHeldSent } from './take-held-sent.ts';
+import { takeHeldState } from './take-held-state.ts';
 
 const TAKE: Readonly<Record<string, typeof takeHeldSent>> = {
   [RESERVED.heldSent]: takeHeldSent,
+  [RESERVED.heldState]: takeHeldState,
   [RESERVED.heldReceived]: takeHeldReceived,
   [RESERVED.heldHanded]: takeHeldHanded,
 };

@@ -19,6 +19,7 @@ export const RESERVED = {
   untagged: 'decentrl.untagged',
   room: 'dmtp.room',
   heldSent: 'dmtp.held.sent',
+  heldState: 'dmtp.held.state',
   heldReceived: 'dmtp.held.received',
   heldHanded: 'dmtp.held.handed',
 } as const;

@@ -254,4 +254,87 @@ describe('held messages after a restore from the 24 words, and on a second devic
       expect(commands(one, 'SAVE_HELD_MESSAGE')).toBe(one === alice ? 2 : 0);
     }
   }, 60_000);
+
+  it('stay withdrawn when they never left, and no other device takes back what it cannot', async () => {
+    await alice.popup('held_resolve', { to: wallet.address, chainId: CHAIN_ID });
+    broken = ['"SAVE_HELD_MESSAGE"'];
+    const { messageId } = await hold(alice, wallet.address, 'never left');
+    await alice.app.outbox.flush();
+    const beside = await again(alice);
+    await pass(beside);
+    expect(await messages(beside, begun())).toMatchObject([{ text: 'never left', state: 'queued' }]);
+    await expect(beside.popup('held_withdraw', { messageId })).rejects.toThrow('Another device');
+    await alice.popup('held_withdraw', { messageId });
+    broken = [];
+    await alice.drain();
+    const fresh = await again(alice);
+    for (const one of [beside, fresh, alice]) {
+      await pass(one);
+      expect(await messages(one, begun())).toMatchObject([{ text: 'never left', state: 'withdrawn' }]);
+    }
+  }, 60_000);
+
+  it('come back with how they ended when the escrow tells it no more', async () => {
+    const { messageId } = await hold(alice, wallet.address, 'one');
+    await alice.drain();
+    await link(carol, wallet, { escrow: escrow.did });
+    await pass(carol);
+    await pass(alice);
+    broken = ['"QUERY_SENT_HELD_MESSAGES"'];
+    const fresh = await again(alice);
+    await pass(fresh);
+    const [before, after] = await Promise.all(
+      [alice, fresh].map(({ app }) => app.tables.held_sent.get(messageId)),
+    );
+    expect(after).toEqual({ ...before, at: expect.any(Number) });
+    expect(after).toMatchObject({ state: 're-encrypted', receivedAt: expect.any(Number) });
+    expect(await inboxOf(fresh)).toMatchObject([{ contact: { name: 'Carol', address: wallet.address } }]);
+    const [cids, rebuilt] = await Promise.all(
+      [alice, fresh].map(({ app }) => app.tables.message_cids.get(messageId)),
+    );
+    expect(rebuilt).toEqual(cids);
+  }, 60_000);
+
+  it('stand once where a device sent them end to end under their id', async () => {
+    await alice.popup('held_resolve', { to: wallet.address, chainId: CHAIN_ID });
+    broken = ['"SAVE_HELD_MESSAGE"'];
+    const { messageId } = await hold(alice, wallet.address, 'just in time');
+    await alice.app.outbox.flush();
+    const beside = await again(alice);
+    await link(carol, wallet, { escrow: escrow.did });
+    broken = [];
+    await pass(alice);
+    await pass(alice);
+    await pass(carol);
+    const { requestId } = await onlyRequest(carol);
+    const { conversationId: atCarol } = await carol.popup('contract_accept', { requestId });
+    await carol.drain();
+    await pass(alice);
+    await pass(alice);
+    await pass(carol);
+    expect(await texts(carol, atCarol)).toEqual(['< just in time']);
+    const fresh = await again(alice);
+    for (const one of [beside, fresh]) {
+      await pass(one);
+      const [conversation, ...more] = await inboxOf(one);
+      expect(more).toEqual([]);
+      expect(conversation).toMatchObject({ contact: { name: 'Carol', address: wallet.address } });
+      expect(await messages(one, conversation?.conversationId ?? '')).toMatchObject([
+        { eventId: messageId, text: 'just in time', state: 'accepted', held: null },
+      ]);
+    }
+  }, 60_000);
+
+  it('come back as far as they fit, and are held whether they fit or not', async () => {
+    const long = 'x'.repeat(60_000);
+    const { messageId } = await hold(alice, wallet.address, long);
+    // Every mark of a quotation is escaped three times inside an own stored event.
+    const { messageId: larger } = await hold(alice, wallet.address, '"'.repeat(20_000));
+    await alice.drain();
+    expect((await alice.app.tables.held_sent.get(larger))?.state).toBe('held');
+    const fresh = await again(alice);
+    await pass(fresh);
+    expect((await texts(fresh, begun())).map(({ length }) => length)).toEqual([long.length + 2]);
+    expect(await fresh.app.tables.held_sent.get(messageId)).toMatchObject({ state: 'held', record: null });
+  }, 60_000);
 });
