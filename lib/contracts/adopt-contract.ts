@@ -51,8 +51,10 @@ export async function adoptContract(
   const before = await domain.tables.contacts.get(key);
   const lifetime = signed.contract.expires_at - signed.contract.timestamp;
   const hasConversation = before !== undefined && !isProvisional(before.conversationId);
+  // Whoever has a contract with us is no unknown sender any more, whichever device of ours said yes.
+  const { heldRequest: _, ...known } = before ?? emptyContact(identityIndex, peer, contractId, now);
   const contact: ContactRecord = {
-    ...(before ?? emptyContact(identityIndex, peer, contractId, now)),
+    ...known,
     conversationId: hasConversation ? before.conversationId : contractId,
     ...earlierIdsOf(before),
     contractIds: [...new Set([...(before?.contractIds ?? []), contractId])],

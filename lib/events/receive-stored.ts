@@ -11,6 +11,8 @@ import { recordRevocation } from '../contracts/record-revocation.ts';
 import { takeContractKeys } from '../contracts/take-contract-keys.ts';
 import { base64Decode } from '../crypto/base64.ts';
 import { takeAnchorRooms } from '../held/set-anchoring.ts';
+import { isHeld, takeHeld } from '../held/take-held.ts';
+import { takeReady } from '../held/take-ready.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OwnStoredEvent } from '../mediator/sync-sink.ts';
 import { rawCid } from '../protocol/cid.ts';
@@ -35,9 +37,26 @@ export async function receiveStored(
   const opened = await openOwnEvents(domain, keys, events);
   if (await takeContractKeys(domain, keys, opened)) await fetchContracts(domain, keys);
   await takeAnchorRooms(domain, keys, opened);
-  const byPeer = new Map<string, OpenedOwnEvent[]>();
+  // In the order in which they were stored, which is that of the history.
+  const before: OpenedOwnEvent[] = [];
   for (const one of opened) {
-    if (one.stored.meta.direction === 'self') continue;
+    if (one.stored.meta.direction !== 'self') before.push(one);
+    else if (isHeld(one)) {
+      await takeConversations(domain, keys, before.splice(0));
+      await takeHeld(domain, keys, one);
+    }
+  }
+  await takeConversations(domain, keys, before);
+}
+
+async function takeConversations(
+  domain: Domain,
+  keys: IdentityKeys,
+  events: readonly OpenedOwnEvent[],
+): Promise<void> {
+  const sentAsHeld = await takeReady(domain, keys, events);
+  const byPeer = new Map<string, OpenedOwnEvent[]>();
+  for (const one of events) {
     const peer =
       one.stored.meta.direction === 'out' ? one.stored.meta.recipient_did : one.stored.meta.sender_did;
     const list = byPeer.get(peer);
@@ -45,7 +64,7 @@ export async function receiveStored(
     else list.push(one);
   }
   for (const [peerDid, list] of byPeer)
-    await exclusively(domain, () => takeMessages(domain, keys, peerDid, list));
+    await exclusively(domain, () => takeMessages(domain, keys, peerDid, list, sentAsHeld));
 }
 
 async function takeMessages(
@@ -53,6 +72,7 @@ async function takeMessages(
   keys: IdentityKeys,
   peerDid: string,
   list: readonly OpenedOwnEvent[],
+  sentAsHeld: ReadonlySet<string>,
 ): Promise<void> {
   const peer = parsedPeer(peerDid);
   if (peer === null) return;
@@ -87,6 +107,7 @@ async function takeMessages(
     };
     if (!(await isNews(domain, writes, inbox, numbered))) continue;
     rememberId(inbox, eventId);
+    if (sentAsHeld.has(eventId)) continue;
     if (event.type === RESERVED.contractRevoked) revokedAt = Math.max(revokedAt, timestamp * 1000);
     if (isReserved(event.type)) continue;
     messages.push({

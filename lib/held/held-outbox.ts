@@ -10,12 +10,16 @@ import type { OutboxSettlement } from '../mediator/outbox-sink.ts';
 import type { CommandPayload, CommandReply } from '../protocol/commands.ts';
 import { verifyDeletionReceipt, verifySaveReceipt } from '../protocol/held-receipts.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
+import { RESERVED } from '../protocol/wire.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
-import type { StoreName, WriteTx } from '../store/schema.ts';
+import type { SealedOutboxRow, StoreName, WriteTx } from '../store/schema.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';
 import type { HeldReceivedRecord } from './held-received-record.ts';
 import type { HeldSentRecord } from './held-sent-record.ts';
+import { ownHeldHandedForms } from './own-held-handed.ts';
+import { ownHeldRow } from './own-held-row.ts';
+import { ownHeldStateForms } from './own-held-state.ts';
 import { sendReady } from './send-ready.ts';
 
 /** Stores that these settlements write to. */
@@ -91,14 +95,25 @@ async function change(domain: HeldDomain, id: string, fields: Partial<HeldSentRe
   if (before === undefined || before.state !== 'queued') return undefined;
   const key = await domain.tables.held_sent.rowKey(id);
   const rowBefore = await domain.db.get('held_sent', key);
-  const sealed = await domain.tables.held_sent.seal({ ...before, ...fields, at: domain.clock.now() });
+  const after: HeldSentRecord = { ...before, ...fields, at: domain.clock.now() };
+  const [sealed, own] = await Promise.all([
+    domain.tables.held_sent.seal(after),
+    // A message that is to go end to end tells that by its own copy, under the same id.
+    after.state === 'ready'
+      ? []
+      : sealOwn(domain, before.identityIndex, RESERVED.heldState, [ownHeldStateForms(after)]),
+  ]);
   return {
     async write(tx) {
       const now = await tx.objectStore('held_sent').get(key);
-      if (sameBytes(now?.ciphertext, rowBefore?.ciphertext))
-        await domain.tables.held_sent.putSealed(tx, sealed);
+      if (!sameBytes(now?.ciphertext, rowBefore?.ciphertext)) return;
+      await domain.tables.held_sent.putSealed(tx, sealed);
+      await domain.outbox.putRows(tx, own);
     },
-    committed: () => domain.changes.popup('conversations', `conversation:${before.conversationId}`),
+    committed() {
+      if (own.length > 0) domain.outbox.kick();
+      domain.changes.popup('conversations', `conversation:${before.conversationId}`);
+    },
   };
 }
 
@@ -145,29 +160,53 @@ async function rekeyed(
       reason: holds ? null : 'RECEIPT',
     });
   }
-  return putReceived(domain, after);
+  return endReceived(domain, row, after);
 }
 
 /** The escrow does not take it: the binding changed, or its time is over. */
 async function notRekeyed(domain: HeldDomain, row: OutboxRow, code: string): Settlement {
   const before = await receivedOf(domain, row);
   const at = domain.clock.now();
-  return putReceived(
+  return endReceived(
     domain,
+    row,
     before
       .filter(({ state }) => state === 'opened')
       .map((one) => ({ ...one, state: 'not-re-encrypted', reason: code, at })),
   );
 }
 
-async function putReceived(domain: HeldDomain, records: readonly HeldReceivedRecord[]): Settlement {
-  const sealed = await Promise.all(records.map((one) => domain.tables.held_received.seal(one)));
+/** Writes the end of hand-overs, with what tells it to our other devices: the escrow does not. */
+async function endReceived(
+  domain: HeldDomain,
+  row: OutboxRow,
+  records: readonly HeldReceivedRecord[],
+): Settlement {
+  const forms = records.map(ownHeldHandedForms);
+  const [sealed, own] = await Promise.all([
+    Promise.all(records.map((one) => domain.tables.held_received.seal(one))),
+    sealOwn(domain, row.identityIndex, RESERVED.heldHanded, forms),
+  ]);
   return {
     async write(tx: WriteTx) {
       for (const one of sealed) await domain.tables.held_received.putSealed(tx, one);
+      await domain.outbox.putRows(tx, own);
     },
-    committed: () => domain.changes.popup('conversations', 'requests'),
+    committed() {
+      domain.outbox.kick();
+      domain.changes.popup('conversations', 'requests');
+    },
   };
+}
+
+async function sealOwn(
+  domain: HeldDomain,
+  identityIndex: number,
+  type: string,
+  records: readonly JsonValue[][],
+): Promise<SealedOutboxRow[]> {
+  const row = await ownHeldRow(domain, await domain.keyring.identity(identityIndex), type, records);
+  return row === null ? [] : [await domain.outbox.sealRow(row)];
 }
 
 /** One of them was refused, which says nothing about the others: each is sent alone. */

@@ -1,27 +1,26 @@
 /**
  * Gives a message to an escrow that keeps it until the recipient has set up.
  *
- * Invariant: the signed words, the sealed copy, the history and the command are written in one transaction before
- * anything leaves, and the command's bytes never change: whoever dies, the escrow sees one message of this id.
+ * Invariant: the signed words, the sealed copy, the history, what rebuilds them on another device of ours and the command
+ * are written in one transaction before anything leaves, and the command's bytes never change: whoever dies, the escrow sees one message of this id.
  */
-import { emptyConversation } from '../contracts/adopt-contract.ts';
 import { hex, randomBytes } from '../crypto/bytes.ts';
-import { lastLineOf, messageText } from '../events/conversation-row.ts';
 import { exclusively } from '../events/domain.ts';
-import type { MessageRecord } from '../events/message-record.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { type SealedHeld, sealHeld } from '../protocol/held-record.ts';
 import { commitmentOf, type InnerMessage, roomId, signInner } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { LIMITS } from '../protocol/wire.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import { InvalidParamsError, RecipientNotReadyError, TooLargeError } from '../rpc/errors.ts';
-import { type AddressRecord, addressConversation, addressKey, type HeldRoom } from './address-record.ts';
+import { addressConversation, addressKey, type HeldRoom } from './address-record.ts';
+import { enterSent } from './enter-sent.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
+import { ownHeldRow } from './own-held-row.ts';
+import { ownHeldSentForms } from './own-held-sent.ts';
+import { putSent } from './put-sent.ts';
 import { defaultNotAfter, emptyAddress } from './resolve-address.ts';
 import type { AddressedMessage, IdempotencyUse, SentMessage } from './send-to-address.ts';
 
@@ -60,7 +59,7 @@ async function hold(
   message: AddressedMessage,
   { escrow, use }: { escrow: HoldingEscrow; use: IdempotencyUse },
 ): Promise<SentMessage> {
-  const { identityIndex, chainId, address, type, data, origin } = message;
+  const { identityIndex, chainId, address, type, data, tags, origin } = message;
   const keys = await domain.keyring.identity(identityIndex);
   const now = domain.clock.now();
   const known = await domain.tables.addresses.get(addressKey(identityIndex, chainId, address));
@@ -95,9 +94,8 @@ async function hold(
     room: { ...room, seq: inner.seq, prev: commitmentOf(inner) },
     unfinishedSince: now,
   });
-  queueHeld(domain, writes, { inner, sealed, escrow: escrow.did, identityIndex, conversationId, origin });
-  writes.append([{ conversation: conversationId, value: historyEntry(inner, message, now) }]);
-  await noteAddressed(domain, writes, { record, conversationId, type, data });
+  await queueHeld(domain, writes, keys, { inner, sealed, escrow: escrow.did, tags, origin });
+  await enterSent(domain, writes, identityIndex, { inner, tags, origin });
   await writes.commit();
   return { messageId: inner.id, conversationId, delivery: 'held' };
 }
@@ -107,106 +105,34 @@ function newRoom(keys: IdentityKeys, address: string): HeldRoom {
   return { salt, roomId: roomId(keys.did.signingKey, address, salt), seq: 0, prev: null };
 }
 
-/** The row of a held message, its CID and its command, into `writes`; also for a message that is given anew. */
-export function queueHeld(
+/** The row of a held message, its CID, its command, and what rebuilds it elsewhere, into `writes`; also for one that is given anew. */
+export async function queueHeld(
   domain: HeldDomain,
   writes: Writes,
+  keys: IdentityKeys,
   {
     inner,
     sealed,
     escrow,
-    identityIndex,
-    conversationId,
+    tags,
     origin,
-  }: {
-    inner: InnerMessage;
-    sealed: SealedHeld;
-    escrow: string;
-    identityIndex: number;
-    conversationId: string;
-    origin: string | null;
-  },
-): void {
-  const { record, threshold, shares, cid, commitment } = sealed;
+  }: { inner: InnerMessage; sealed: SealedHeld; escrow: string; tags: string[]; origin: string | null },
+): Promise<void> {
+  const { record, threshold, shares, cid } = sealed;
   const now = domain.clock.now();
-  const row: HeldSentRecord = {
-    id: inner.id,
-    identityIndex,
-    conversationId,
-    escrow,
-    chainId: inner.chain_id,
-    address: inner.to_address,
-    inner: inner as unknown as JsonValue,
-    record: record as unknown as JsonValue,
-    cid,
-    newRecord: null,
-    newCid: null,
-    commitment,
-    notAfter: record.not_after,
-    state: 'queued',
-    at: now,
-    receivedAt: null,
-    receipt: null,
-    since: null,
-    reason: null,
-    origin,
-  };
-  writes.put('held_sent', row);
-  writes.put('message_cids', {
-    eventId: inner.id,
-    identityIndex,
-    cids: [{ what: 'held', cid, listedBy: escrow, block: null }],
-  });
+  const { id: dev } = await domain.device();
+  const sent = { dev, inner, record, cid, escrow, notAfter: record.not_after, tags, origin };
+  putSent(writes, keys.index, sent, now);
+  const own = await ownHeldRow(domain, keys, RESERVED.heldSent, [ownHeldSentForms(sent)]);
+  if (own !== null) writes.send(own);
   writes.send(
     escrowRow({
       id: `held:${cid}`,
-      identityIndex,
+      identityIndex: keys.index,
       escrow,
       payload: { type: 'SAVE_HELD_MESSAGE', record, threshold, shares },
       now,
       eventId: inner.id,
     }),
   );
-}
-
-function historyEntry(inner: InnerMessage, message: AddressedMessage, now: number): MessageRecord {
-  return {
-    eventId: inner.id,
-    identityIndex: message.identityIndex,
-    contractId: '',
-    direction: 'out',
-    senderDid: inner.from_did,
-    type: message.type,
-    data: message.data,
-    tags: message.tags,
-    timestamp: inner.timestamp,
-    at: now,
-    dev: null,
-    seq: null,
-    origin: message.origin,
-  };
-}
-
-async function noteAddressed(
-  domain: HeldDomain,
-  writes: Writes,
-  {
-    record,
-    conversationId,
-    type,
-    data,
-  }: { record: AddressRecord; conversationId: string; type: string; data: JsonValue },
-): Promise<void> {
-  const { identityIndex, chainId, address } = record;
-  const now = domain.clock.now();
-  const known = await domain.tables.conversations.get(conversationId);
-  const row = known ?? emptyConversation({ conversationId, identityIndex, signingKey: '' }, now);
-  writes.put('conversations', {
-    ...row,
-    address: { chainId, address },
-    lastLine: lastLineOf(type, data),
-    lastAt: now,
-    lastDirection: 'out',
-    lastType: messageText(type, data) === null ? type : null,
-  });
 }

@@ -1,3 +1,4 @@
+import type { OwnCopy } from '../events/own-copy.ts';
 import { ownMediatorRow } from '../events/own-row.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OutboxRow } from '../mediator/outbox-row.ts';
@@ -13,7 +14,26 @@ export async function ownRecordRow(
   data: JsonValue,
   now: number,
 ): Promise<OutboxRow> {
-  const id = newEventId();
+  return ownRecordsRow(keys, [await sealOwnRecord(keys, type, data, now)], now);
+}
+
+/** One outbox row for several of them, at least one. */
+export function ownRecordsRow(keys: IdentityKeys, records: readonly OwnCopy[], now: number): OutboxRow {
+  return ownMediatorRow(keys, {
+    id: `own:${records[0]?.id}`,
+    payload: { type: 'SAVE_EVENTS', events: [...records] },
+    group: 'save',
+    now,
+  });
+}
+
+/** Encrypts one such record. Throws ProtocolError (`too-large`), LockedError. */
+export async function sealOwnRecord(
+  keys: IdentityKeys,
+  type: string,
+  data: JsonValue,
+  now: number,
+): Promise<OwnCopy> {
   const payload = await encryptStored(
     {
       v: 1,
@@ -30,11 +50,5 @@ export async function ownRecordRow(
     },
     keys.store,
   );
-  const events = [{ id, payload, tags: [await tagBlob(keys.tag, type)] }];
-  return ownMediatorRow(keys, {
-    id: `own:${id}`,
-    payload: { type: 'SAVE_EVENTS', events },
-    group: 'save',
-    now,
-  });
+  return { id: newEventId(), payload, tags: [await tagBlob(keys.tag, type)] };
 }

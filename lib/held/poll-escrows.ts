@@ -4,9 +4,10 @@ import { acceptExpected } from './accept-expected.ts';
 import { escrowsOf, trustedEscrow } from './escrow-list.ts';
 import type { HeldDomain } from './held-domain.ts';
 import type { HeldSentRecord } from './held-sent-record.ts';
-import { isUnfinished, pollSent } from './poll-sent.ts';
+import { pollSent } from './poll-sent.ts';
 import { receiveHeld } from './receive-held.ts';
 import { sendAllReady } from './send-ready.ts';
+import { isUnfinished } from './unfinished.ts';
 
 /** Looks after everything escrows hold for us or from us. */
 export interface EscrowPoll {

@@ -6,17 +6,18 @@ import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { readEachPage } from '../mediator/read-each-page.ts';
-import { LIMITS } from '../protocol/wire.ts';
+import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
-import { addressKey } from './address-record.ts';
-import { bookBoundContact } from './bound-contact.ts';
-import { sameIdentity } from './check-binding.ts';
+import type { KnownBinding } from './address-record.ts';
+import { bookBinding } from './book-binding.ts';
 import { escrowRow } from './escrow-row.ts';
-import { foldBinding } from './fold-binding.ts';
 import type { HeldDomain } from './held-domain.ts';
 import type { HeldSentRecord, HeldSentState } from './held-sent-record.ts';
 import { judgeHanded, type SentRow, type Verdict } from './judge-handed.ts';
-import { emptyAddress } from './resolve-address.ts';
+import { noteNewCid } from './note-new-cid.ts';
+import { ownHeldRow } from './own-held-row.ts';
+import { ownHeldStateForms } from './own-held-state.ts';
+import { isUnfinished } from './unfinished.ts';
 
 const ENDS: Partial<Record<SentRow['state'], HeldSentState>> = {
   EXPIRED: 'expired',
@@ -25,14 +26,6 @@ const ENDS: Partial<Record<SentRow['state'], HeldSentState>> = {
   DISPUTED: 'disputed',
   UNCONFIRMED: 'unconfirmed',
 };
-
-/** States in which the escrow still has something to tell. */
-const OPEN: readonly HeldSentState[] = ['queued', 'held'];
-
-/** Tells whether the escrow of a message must still be asked about it. */
-export function isUnfinished({ state }: Pick<HeldSentRecord, 'state'>): boolean {
-  return OPEN.includes(state);
-}
 
 /** Reads all rows of ours at one escrow and takes each one step further. Throws as `CommandClient.send`. */
 export async function pollSent(domain: HeldDomain, keys: IdentityKeys, escrow: string): Promise<void> {
@@ -94,6 +87,11 @@ async function book(
   const writes = collectWrites(domain);
   const items: { id: string; ok: boolean }[] = [];
   const contacts = new Map<string, string>();
+  const ends: JsonValue[][] = [];
+  const bookEnd = (after: HeldSentRecord, binding?: KnownBinding) => {
+    writes.put('held_sent', after);
+    ends.push(ownHeldStateForms(after, binding));
+  };
   let changed = 0;
   for (const { row, verdict } of judged) {
     const held = await ownRow(domain, keys, escrow, row);
@@ -106,21 +104,17 @@ async function book(
       continue;
     }
     if (end !== undefined) {
-      writes.put('held_sent', { ...held, state: end, at: now });
+      bookEnd({ ...held, state: end, at: now });
     } else if (verdict?.verdict === 'disputed') {
-      writes.put('held_sent', { ...held, state: 'disputed', reason: verdict.reason, at: now });
+      bookEnd({ ...held, state: 'disputed', reason: verdict.reason, at: now });
       if (row.state === 'REKEYED') items.push({ id: row.id, ok: false });
     } else if (verdict?.verdict === 'ours') {
-      const did = await bookBinding(domain, held, verdict, contacts);
+      const did = await bookBinding(domain, held, verdict.binding, contacts);
       if (did === null) continue;
-      writes.put('held_sent', {
-        ...held,
-        state: 're-encrypted',
-        newCid: verdict.newCid,
-        newRecord: row.new_record as JsonValue,
-        since: now,
-        at: now,
-      });
+      const { newCid } = verdict;
+      const newRecord = row.new_record as JsonValue;
+      const after = { ...held, state: 're-encrypted', newCid, newRecord, since: now, at: now } as const;
+      bookEnd(after, verdict.binding.known);
       await noteNewCid(domain, writes, held, verdict.newCid);
       if (row.state === 'REKEYED') items.push({ id: row.id, ok: true });
     } else if (held.state === 'queued') {
@@ -140,43 +134,9 @@ async function book(
       }),
     );
   }
+  // Escrows forget what is at its end; our other devices may look later.
+  const own = await ownHeldRow(domain, keys, RESERVED.heldState, ends);
+  if (own !== null) writes.send(own);
   await writes.commit();
   return changed;
-}
-
-/** Pins the binding and makes a contact of it; null when another key was known before and this one has to wait. */
-async function bookBinding(
-  domain: HeldDomain,
-  held: HeldSentRecord,
-  { binding }: Extract<Verdict, { verdict: 'ours' }>,
-  done: Map<string, string>,
-): Promise<string | null> {
-  const key = addressKey(held.identityIndex, held.chainId, held.address);
-  const before =
-    (await domain.tables.addresses.get(key)) ?? emptyAddress(held.identityIndex, held, domain.clock.now());
-  const { pinned, candidate } = foldBinding(before, binding, domain.clock.now());
-  const after = { ...before, pinned, candidate };
-  const isPinned = pinned !== null && sameIdentity(pinned, binding.known);
-  if (done.get(key) === pinned?.did) return isPinned ? (pinned?.did ?? null) : null;
-  const writes = collectWrites(domain);
-  writes.put('addresses', after);
-  if (isPinned) await bookBoundContact(domain, writes, held, pinned.did);
-  await writes.commit();
-  if (pinned !== null) done.set(key, pinned.did);
-  return isPinned ? pinned.did : null;
-}
-
-async function noteNewCid(
-  domain: HeldDomain,
-  writes: ReturnType<typeof collectWrites>,
-  { id, identityIndex, escrow }: HeldSentRecord,
-  newCid: string,
-): Promise<void> {
-  const known = await domain.tables.message_cids.get(id);
-  const others = (known?.cids ?? []).filter(({ cid }) => cid !== newCid);
-  writes.put('message_cids', {
-    eventId: id,
-    identityIndex,
-    cids: [...others, { what: 're-encrypted', cid: newCid, listedBy: escrow, block: null }],
-  });
 }

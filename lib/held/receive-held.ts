@@ -1,31 +1,29 @@
 /**
  * What an escrow holds for our wallets comes here: each message is checked, written to the history with its label, and its
- * re-encrypted record queued in the same transaction, so that a worker that dies leaves neither a message without its
- * hand-over nor a hand-over without its message (address-messaging.md §3).
+ * re-encrypted record queued in the same transaction, with what rebuilds it on another device of ours, so that a worker that
+ * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3).
  */
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
-import { emptyContact } from '../contracts/adopt-contract.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
 import { findOpenProposal, propose } from '../contracts/propose-contract.ts';
-import { EARLY } from '../contracts/request-id.ts';
-import { noteInConversation } from '../events/conversation-row.ts';
 import { exclusively, nowSeconds } from '../events/domain.ts';
-import { emptyInbox, rememberId, wasReceived } from '../events/inbox-record.ts';
-import type { MessageRecord } from '../events/message-record.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { readEachPage } from '../mediator/read-each-page.ts';
-import { contentOf } from '../protocol/inner-message.ts';
+import type { InnerMessage } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { isReserved } from '../protocol/tags.ts';
-import { LIMITS } from '../protocol/wire.ts';
+import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import { enterReceived } from './enter-received.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
 import { type HeldRow, type OpenedRow, openHeldRow, type RekeyItem } from './open-held-row.ts';
 import { ownAddresses } from './own-addresses.ts';
+import { ownHeldReceivedForms } from './own-held-received.ts';
+import { ownHeldRow } from './own-held-row.ts';
+import { putReceived } from './put-received.ts';
 
 /** Characters of records in one command: the mediator takes 256 KiB with everything around them. */
 const REKEY_BYTES = 160 * 1024;
@@ -78,6 +76,7 @@ async function take(
 ): Promise<ContactRecord[]> {
   const writes = collectWrites(domain);
   const items: RekeyItem[] = [];
+  const own: JsonValue[][] = [];
   const bySender = new Map<string, OpenedRow[]>();
   for (const one of inRoomOrder(opened)) {
     const key = one.author.signingKeyMultibase;
@@ -85,9 +84,11 @@ async function take(
   }
   const contacts: ContactRecord[] = [];
   for (const [signingKey, list] of bySender) {
-    const contact = await takeOfSender(domain, keys, writes, { escrow, signingKey, list, items });
+    const contact = await takeOfSender(domain, keys, writes, { escrow, signingKey, list, items, own });
     if (contact !== null) contacts.push(contact);
   }
+  const kept = await ownHeldRow(domain, keys, RESERVED.heldReceived, own);
+  if (kept !== null) writes.send(kept);
   for (const share of shares(items)) {
     writes.send(
       escrowRow({
@@ -101,6 +102,15 @@ async function take(
   }
   await writes.commit();
   return contacts;
+}
+
+/** What one sender wrote on a page; what is to be sent for it is added to `items` and `own`. */
+interface SenderPage {
+  escrow: string;
+  signingKey: string;
+  list: readonly OpenedRow[];
+  items: RekeyItem[];
+  own: JsonValue[][];
 }
 
 /** Room by room in the order in which it was written: a sender's clock may step back, `seq` does not. */
@@ -119,66 +129,30 @@ async function takeOfSender(
   domain: HeldDomain,
   keys: IdentityKeys,
   writes: Writes,
-  {
-    escrow,
-    signingKey,
-    list,
-    items,
-  }: { escrow: string; signingKey: string; list: readonly OpenedRow[]; items: RekeyItem[] },
+  { escrow, signingKey, list, items, own }: SenderPage,
 ): Promise<ContactRecord | null> {
   const { tables, clock } = domain;
-  const key = contactKey(keys.index, signingKey);
   const [first] = list;
-  const known = await tables.contacts.get(key);
+  const known = await tables.contacts.get(contactKey(keys.index, signingKey));
   if (first === undefined || known?.blocked === true) return null;
-  const contact = known ?? stranger(keys.index, first, clock.now());
-  const inbox = (await tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
-  const news: MessageRecord[] = [];
+  const inners: InnerMessage[] = [];
   for (const one of list) {
-    const rowKey = heldReceivedKey(keys.index, signingKey, one.inner.id);
-    const before = await tables.held_received.get(rowKey);
+    const before = await tables.held_received.get(heldReceivedKey(keys.index, signingKey, one.inner.id));
     if (before !== undefined) {
       // The command was lost with its answer: the same bytes again, or what was refused before, made anew.
       const again = before.cid === one.cid ? await takenAgain(writes, before, one) : null;
       if (again !== null) items.push(again);
       continue;
     }
-    const message = historyEntry(domain, keys, one);
     // What came end to end under this id is not shown twice; the escrow's copy is replaced all the same (T-38).
-    if (message !== null && !wasReceived(inbox, one.inner.id)) {
-      news.push(message);
-      rememberId(inbox, one.inner.id);
-    }
-    writes.put('held_received', received(domain, keys, { escrow, rowKey, one }));
-    writes.put('message_cids', {
-      eventId: one.inner.id,
-      identityIndex: keys.index,
-      cids: [
-        { what: 'held', cid: one.cid, listedBy: escrow, block: null },
-        { what: 're-encrypted', cid: one.newCid, listedBy: escrow, block: null },
-      ],
-    });
-    items.push(one.item);
+    inners.push(one.inner);
+    const { item, newCid } = one;
+    const rekeyed = { rekey: asJson(item), newRecord: asJson(item.record), newCid };
+    putReceived(writes, keys.index, { ...one, escrow }, { at: clock.now(), rekeyed });
+    own.push(ownHeldReceivedForms(one, escrow));
+    items.push(item);
   }
-  if (news.length === 0) return null;
-  writes.put('dedupe_high_water', inbox);
-  const isKnown = known !== undefined && (await isConversation(domain, known));
-  const shown: ContactRecord = isKnown ? contact : { ...contact, heldRequest: known?.heldRequest ?? 'open' };
-  writes.put('contacts', shown);
-  writes.append(news.map((value) => ({ conversation: contact.conversationId, value })));
-  if (isKnown) await noteInConversation(domain, writes, contact, news);
-  return shown;
-}
-
-/** Somebody we know nothing of but the key that signed; kept out of the inbox until the person accepts. */
-function stranger(identityIndex: number, { author }: OpenedRow, now: number): ContactRecord {
-  const conversationId = `${EARLY.sender}${identityIndex}/${author.signingKeyMultibase}`;
-  return emptyContact(identityIndex, author, conversationId, now);
-}
-
-async function isConversation(domain: HeldDomain, contact: ContactRecord): Promise<boolean> {
-  if (contact.heldRequest !== undefined) return false;
-  return (await domain.tables.conversations.get(contact.conversationId)) !== undefined;
+  return enterReceived(domain, writes, keys.index, { author: first.author, inners });
 }
 
 async function takenAgain(
@@ -191,66 +165,16 @@ async function takenAgain(
   writes.put('held_received', {
     ...before,
     state: 'opened',
-    rekey: one.item as unknown as JsonValue,
-    newRecord: one.item.record as unknown as JsonValue,
+    rekey: asJson(one.item),
+    newRecord: asJson(one.item.record),
     newCid: one.newCid,
     reason: null,
   });
   return one.item;
 }
 
-function received(
-  domain: HeldDomain,
-  keys: IdentityKeys,
-  { escrow, rowKey, one }: { escrow: string; rowKey: string; one: OpenedRow },
-): HeldReceivedRecord {
-  const { inner, author, record, cid, newCid, item } = one;
-  return {
-    key: rowKey,
-    id: inner.id,
-    identityIndex: keys.index,
-    senderSigningKey: author.signingKeyMultibase,
-    senderDid: author.did,
-    escrow,
-    chainId: inner.chain_id,
-    address: inner.to_address,
-    record: record as unknown as JsonValue,
-    cid,
-    newRecord: item.record as unknown as JsonValue,
-    newCid,
-    inner: inner as unknown as JsonValue,
-    state: 'opened',
-    rekey: item as unknown as JsonValue,
-    deletionReceipt: null,
-    since: null,
-    at: domain.clock.now(),
-    reason: null,
-  };
-}
-
-/** Null for the companion's own types, which nobody is shown. */
-function historyEntry(
-  domain: HeldDomain,
-  keys: IdentityKeys,
-  { inner, author }: OpenedRow,
-): MessageRecord | null {
-  const { type, data } = contentOf(inner);
-  if (isReserved(type)) return null;
-  return {
-    eventId: inner.id,
-    identityIndex: keys.index,
-    contractId: '',
-    direction: 'in',
-    senderDid: author.did,
-    type,
-    data,
-    tags: [],
-    timestamp: inner.timestamp,
-    at: domain.clock.now(),
-    dev: null,
-    seq: null,
-    origin: null,
-  };
+function asJson(value: object): JsonValue {
+  return value as unknown as JsonValue;
 }
 
 function shares(items: readonly RekeyItem[]): RekeyItem[][] {

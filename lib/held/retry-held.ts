@@ -30,11 +30,12 @@ export async function retryHeld(domain: HeldDomain, id: string): Promise<boolean
   if (escrow.did !== held.escrow) throw new RecipientNotReadyError();
   const inner = held.inner as unknown as InnerMessage;
   const { identityIndex, conversationId, origin, address } = held;
+  const keys = await domain.keyring.identity(identityIndex);
   const notAfter = defaultNotAfter(Math.floor(domain.commands.now(escrow.did) / 1000));
   const sealed = await sealHeld(inner, { receiver: address, notAfter, epoch: escrow });
   await exclusively(domain, async () => {
     const writes = collectWrites(domain);
-    queueHeld(domain, writes, { inner, sealed, escrow: escrow.did, identityIndex, conversationId, origin });
+    await queueHeld(domain, writes, keys, { inner, sealed, escrow: escrow.did, tags: [], origin });
     await writes.commit();
   });
   domain.changes.popup('conversations', `conversation:${conversationId}`);

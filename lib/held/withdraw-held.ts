@@ -8,12 +8,15 @@ import { exclusively } from '../events/domain.ts';
 import { CommandRefusedError } from '../mediator/command-refused-error.ts';
 import type { Outbox } from '../mediator/outbox.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
+import { RESERVED } from '../protocol/wire.ts';
 import { InvalidRequestError, NotFoundError } from '../rpc/errors.ts';
 import type { HeldState } from '../rpc/held-rpc.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';
 import type { HeldSentRecord } from './held-sent-record.ts';
+import { ownHeldRow } from './own-held-row.ts';
+import { ownHeldStateForms } from './own-held-state.ts';
 
 type Withdrawal = CommandPayload & { type: 'WITHDRAW_HELD_MESSAGE' };
 
@@ -55,9 +58,18 @@ async function askEscrow(
     return true;
   } catch (error) {
     const isUnknown = error instanceof CommandRefusedError && error.reason === 'NOT_FOUND';
-    if (isUnknown && held.state === 'queued') return false;
-    throw error;
+    if (!isUnknown || held.state !== 'queued') throw error;
+    if (await isOnItsWay(domain, held)) return false;
+    // Saying "withdrawn" here would not keep the other device from giving it.
+    throw new InvalidRequestError(
+      'The escrow does not have this message. Another device of yours may still give it.',
+    );
   }
+}
+
+/** Whether it is this device that gives it: the row leaves the outbox with the state `queued`. */
+async function isOnItsWay({ db, outbox }: WithdrawDomain, { cid }: HeldSentRecord): Promise<boolean> {
+  return (await db.getKeyFromIndex('outbox', 'key', await outbox.rowKey(`held:${cid}`))) !== undefined;
 }
 
 /** Writes that it is withdrawn; `again` follows a request that may still be on its way to the escrow. */
@@ -67,14 +79,17 @@ async function settle(domain: WithdrawDomain, held: HeldSentRecord, again: Withd
   if (current === undefined) return;
   const now = domain.clock.now();
   const { id, identityIndex, escrow } = held;
+  const after: HeldSentRecord = { ...current, state: 'withdrawn', at: now };
+  const keys = await domain.keyring.identity(identityIndex);
+  const rows = [
+    // The escrow cannot tell our other devices of one that it never had.
+    await ownHeldRow(domain, keys, RESERVED.heldState, [ownHeldStateForms(after)]),
+    again === null ? null : escrowRow({ id: `withdraw:${id}`, identityIndex, escrow, payload: again, now }),
+  ].filter((row) => row !== null);
   const [rowKey, sealed, follow] = await Promise.all([
     outbox.rowKey(`held:${held.cid}`),
-    tables.held_sent.seal({ ...current, state: 'withdrawn', at: now }),
-    again === null
-      ? []
-      : Promise.all([
-          outbox.sealRow(escrowRow({ id: `withdraw:${id}`, identityIndex, escrow, payload: again, now })),
-        ]),
+    tables.held_sent.seal(after),
+    Promise.all(rows.map((row) => outbox.sealRow(row))),
   ]);
   await writeTransaction(domain.db, ['outbox', 'held_sent'], async (tx) => {
     await outbox.removeRow(tx, rowKey);

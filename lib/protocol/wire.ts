@@ -18,6 +18,10 @@ export const RESERVED = {
   receipt: 'decentrl.receipt',
   untagged: 'decentrl.untagged',
   room: 'dmtp.room',
+  heldSent: 'dmtp.held.sent',
+  heldState: 'dmtp.held.state',
+  heldReceived: 'dmtp.held.received',
+  heldHanded: 'dmtp.held.handed',
 } as const;
 
 /** Limits and times of the protocol. Times are whole seconds unless their name says otherwise. */
