@@ -19,6 +19,7 @@ import {
   shownMessages,
 } from '../../test/support/companion.ts';
 import { callProvider, provider, providerEvents } from '../../test/support/dapp-page.ts';
+import { POPUP_SELECTORS } from '../../test/support/popup-selectors.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { projectRoot } from '../build-extension.ts';
 import { describeEscrow, escrowView } from './escrow-view.ts';
@@ -67,7 +68,10 @@ export async function walkthrough(folder: string): Promise<{ passed: number; fai
   const arrive = async (name: string, password: string, mediator: WorldMediator) => {
     const person = await Person.arrive(name, password, profile(name), artifacts);
     people.push(person);
-    if (people.length === 1) await person.picture('welcome');
+    if (people.length === 1) {
+      await person.popup.see(POPUP_SELECTORS.welcome.screens.name);
+      await person.picture('welcome');
+    }
     person.words = await onboard(person.popup, { name, mediator: mediator.did, password });
     return person;
   };
