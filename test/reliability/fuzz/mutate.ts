@@ -156,14 +156,18 @@ export function mutateJson(random: Random, value: Json): Json {
       case 0:
         if (holder !== root) delete holder[key];
         break;
-      case 1:
-        Object.defineProperty(holder, random.chance(0.3) ? '__proto__' : mutateText(random, key), {
+      case 1: {
+        const name = random.chance(0.3) ? '__proto__' : mutateText(random, key);
+        // No JSON text has an array of a billion holes, which a far index would make.
+        const isFar = Array.isArray(holder) && Number(name) > holder.length;
+        Object.defineProperty(holder, isFar ? String(holder.length) : name, {
           value: anyValue(random),
           enumerable: true,
           configurable: true,
           writable: true,
         });
         break;
+      }
       case 2: {
         const other = random.pick(Object.keys(holder)) ?? key;
         [holder[key], holder[other]] = [holder[other], holder[key]];
