@@ -61,14 +61,17 @@ describe('what only Chromium does', () => {
   });
 
   it('L-18 tells an open page 4900 when the extension is reloaded', async () => {
-    const page = await browser.context.newPage();
+    const [page, unused] = [await browser.context.newPage(), await browser.context.newPage()];
     await page.goto(pages.url('/'));
+    await unused.goto(pages.url('/'));
     await callProvider(page, 'decentrl_getCapabilities');
     const waiting = callProvider(page, 'decentrl_requestIdentities');
     await waitUntil('the question', () => windows().length > 0);
     await browser.worker.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
     expect(await waiting).toMatchObject({ error: { code: 4900 } });
     expect(await callProvider(page, 'decentrl_identities')).toMatchObject({ error: { code: 4900 } });
-    await page.close();
+    // Its relay had not begun yet.
+    expect(await callProvider(unused, 'decentrl_identities')).toMatchObject({ error: { code: 4900 } });
+    await Promise.all([page.close(), unused.close()]);
   });
 });
