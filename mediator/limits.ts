@@ -15,6 +15,8 @@ export const DEFAULT_LIMITS = {
   /** A frame of a socket. */
   frame_bytes: 262_144,
   page_events: 100,
+  /** Of the pending queue, when a client asks for more than `page_events`. */
+  page_pending_events: 500,
   page_bytes: 2 * MIB,
   /** One inbox. */
   pending_events: 10_000,

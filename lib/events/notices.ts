@@ -30,16 +30,21 @@ export function createNotices({
   timers: Timers;
   show: (news: News) => Promise<void>;
 }): { stop(): void } {
-  const arrived = new Map<string, MessageRecord[]>();
+  const arrived = new Map<string, { count: number; first: MessageRecord }>();
   let requests = 0;
   let timer: unknown = null;
 
   function note(event: DomainEvent): void {
     if (event.kind === 'contract' && event.status === 'requested') requests += 1;
-    else if (event.kind === 'event' && isNews(event.message)) {
-      arrived.set(event.conversationId, [...(arrived.get(event.conversationId) ?? []), event.message]);
-    } else return;
+    else if (event.kind === 'event' && isNews(event.message)) count(event.conversationId, event.message);
+    else return;
     timer ??= timers.setTimeout(() => void tell(), COALESCE_MS);
+  }
+
+  function count(conversationId: string, message: MessageRecord): void {
+    const known = arrived.get(conversationId);
+    if (known === undefined) arrived.set(conversationId, { count: 1, first: message });
+    else known.count += 1;
   }
 
   function isNews({ direction, timestamp }: MessageRecord): boolean {
@@ -55,20 +60,19 @@ export function createNotices({
     try {
       if (!(await domain.settings.get()).notifications) return;
       if (asked > 0) await show({ kind: 'requests', count: asked, route: '/requests' });
-      for (const [conversationId, list] of messages) {
-        if (!(await isWanted(list[0]))) continue;
+      for (const [conversationId, { count, first }] of messages) {
+        if (!(await isWanted(first))) continue;
         const route = `/c/${encodeURIComponent(conversationId)}`;
-        await show({ kind: 'messages', count: list.length, route });
+        await show({ kind: 'messages', count, route });
       }
     } catch (error) {
       if (!(error instanceof LockedError)) domain.log.warn('a notification could not be shown', { error });
     }
   }
 
-  async function isWanted(message: MessageRecord | undefined): Promise<boolean> {
-    if (message === undefined) return false;
-    const { signingKeyMultibase } = parseDid(message.senderDid);
-    const contact = await domain.tables.contacts.get(contactKey(message.identityIndex, signingKeyMultibase));
+  async function isWanted({ senderDid, identityIndex }: MessageRecord): Promise<boolean> {
+    const { signingKeyMultibase } = parseDid(senderDid);
+    const contact = await domain.tables.contacts.get(contactKey(identityIndex, signingKeyMultibase));
     return contact !== undefined && !contact.blocked && contact.muted !== true;
   }
 

@@ -10,11 +10,12 @@ import {
   type Envelope,
   envelopeHash,
   openEnvelope,
+  type ProtocolEvent,
   signatureHash,
-  verifyEnvelope,
 } from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
+import { type EnvelopeVerdict, verifyEnvelopes } from '../protocol/verify-envelopes.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { Domain } from './domain.ts';
 
@@ -60,13 +61,21 @@ interface Sender {
   contracts: { contract: ContractRecord; key: CryptoKey }[];
 }
 
+/** An event that one of its sender's contract keys opened; who wrote it is not proven yet. */
+interface Decrypted {
+  pending: PendingEvent;
+  sender: Sender;
+  contract: ContractRecord;
+  envelope: Envelope;
+}
+
 /** Contacts and contracts of the senders met so far. Only for a moment such as one pass: it does not see changes. */
 export type Senders = Map<string, Promise<Sender | null>>;
 
 /**
- * Opens a batch, every event on its own: with the live contracts of its sender newest first, at most five; the envelope
- * must name the contract whose key opened it and be signed by its counterparty (`protocol.md` §4, §6; T-39, T-40).
- * Only a lock or a failing disk throws.
+ * Opens a batch: each event with the live contracts of its sender newest first, at most five; the envelope must name the
+ * contract whose key opened it and be its counterparty's (`protocol.md` §4, §6; T-39, T-40). One that fails harms no other
+ * (T-63). Only a lock or a failing disk throws.
  */
 export async function openEvents(
   domain: Domain,
@@ -79,23 +88,46 @@ export async function openEvents(
     senders.set(did, known);
     return known;
   };
-  const opened: OpenedEvent[] = [];
-  const failed: FailedEvent[] = [];
-  const results = await Promise.all(
-    pending.map(async (one) => {
-      try {
-        return await openOne(one, await senderOf(one.sender_did));
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
-        return { pending: one, reason: error.reason };
-      }
-    }),
+  const decrypted = await Promise.all(
+    pending.map((one) => orFailed(one, async () => decrypt(one, await senderOf(one.sender_did)))),
   );
-  for (const result of results) {
-    if ('reason' in result) failed.push(result);
-    else opened.push(result);
+  const proven = new Map<PendingEvent, OpenedEvent | FailedEvent>();
+  for (const batch of ofOneContract(decrypted)) {
+    for (const one of await prove(batch)) proven.set(one.pending, one);
   }
-  return { pending, opened, failed };
+  const results = decrypted.map((one) => ('reason' in one ? one : proven.get(one.pending)));
+  return {
+    pending,
+    opened: results.filter((one) => one !== undefined && 'hash' in one),
+    failed: results.filter((one) => one !== undefined && 'reason' in one),
+  };
+}
+
+async function orFailed<T>(pending: PendingEvent, work: () => Promise<T>): Promise<T | FailedEvent> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return { pending, reason: error.reason };
+  }
+}
+
+function ofOneContract(results: readonly (Decrypted | FailedEvent)[]): Decrypted[][] {
+  const decrypted = results.filter((one) => 'envelope' in one);
+  return [...Map.groupBy(decrypted, ({ contract }) => contract.contractId).values()];
+}
+
+async function prove(batch: readonly Decrypted[]): Promise<(OpenedEvent | FailedEvent)[]> {
+  const { contract, sender } = batch[0] as Decrypted;
+  const verdicts = await verifyEnvelopes(
+    batch.map(({ envelope }) => envelope),
+    { contractId: contract.contractId, counterpartySigningKey: sender.verifier },
+  );
+  return batch.map((one, at) => {
+    const verdict = verdicts[at] as EnvelopeVerdict;
+    if (verdict instanceof ProtocolError) return { pending: one.pending, reason: verdict.reason };
+    return toOpened(one, verdict);
+  });
 }
 
 async function readSender(domain: Domain, keys: IdentityKeys, did: string): Promise<Sender | null> {
@@ -109,13 +141,7 @@ async function readSender(domain: Domain, keys: IdentityKeys, did: string): Prom
   return { contact, contracts, verifier: await verifierOf(parseDid(contact.did)) };
 }
 
-async function openOne(pending: PendingEvent, sender: Sender | null): Promise<OpenedEvent> {
-  if (sender === null || sender.contracts.length === 0) throw new ProtocolError('no-contract');
-  const { envelope, contract } = await decrypt(pending.payload, sender);
-  const event = await verifyEnvelope(envelope, {
-    contractId: contract.contractId,
-    counterpartySigningKey: sender.verifier,
-  });
+function toOpened({ pending, envelope, contract, sender }: Decrypted, event: ProtocolEvent): OpenedEvent {
   const { meta } = event;
   return {
     pending,
@@ -136,14 +162,16 @@ async function openOne(pending: PendingEvent, sender: Sender | null): Promise<Op
   };
 }
 
-async function decrypt(
-  payload: string,
-  { contracts }: Sender,
-): Promise<{ envelope: Envelope; contract: ContractRecord }> {
+async function decrypt(pending: PendingEvent, sender: Sender | null): Promise<Decrypted> {
   let failure: unknown;
-  for (const { contract, key } of contracts) {
+  for (const { contract, key } of sender?.contracts ?? []) {
     try {
-      return { envelope: await openEnvelope(payload, key), contract };
+      return {
+        pending,
+        contract,
+        sender: sender as Sender,
+        envelope: await openEnvelope(pending.payload, key),
+      };
     } catch (error) {
       failure = error;
     }

@@ -7,8 +7,9 @@
  */
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
+import { envelopeHash } from '../protocol/envelope.ts';
 import { isReserved } from '../protocol/tags.ts';
-import { LIMITS } from '../protocol/wire.ts';
+import { splitBySize } from '../store/split-by-size.ts';
 import { applyControl, isControl } from './control-events.ts';
 import { noteInConversation } from './conversation-row.ts';
 import type { Domain } from './domain.ts';
@@ -27,6 +28,9 @@ import { collectWrites, type Writes } from './writes.ts';
  * wakes the outbox: reading what is new goes first.
  */
 export const FULL_BATCH = 100;
+
+/** Two such rows fill a command (`LIMITS.page`). */
+const COPIES_A_ROW = 50;
 
 /** Takes a batch of opened events; gives the ids that may be acknowledged. Call inside `exclusively`. */
 export async function receiveBatch(
@@ -128,19 +132,23 @@ function saveOwnCopies(
   contact: ContactRecord,
   events: readonly OpenedEvent[],
 ): void {
-  for (let at = 0; at < events.length; at += LIMITS.page) {
-    const share = events.slice(at, at + LIMITS.page);
+  const copies = events.map(
+    ({ senderDid, envelope, tags }): UnsealedCopy => ({ peerDid: senderDid, envelope, tags }),
+  );
+  for (const unsealed of splitBySize(copies, COPIES_A_ROW, lengthOf)) {
     const row = ownMediatorRow(keys, {
-      id: `save:${share[0]?.hash}`,
+      id: `save:${envelopeHash((unsealed[0] as UnsealedCopy).envelope)}`,
       payload: { type: 'SAVE_EVENTS', events: [], ...anchorOf(contact) },
       group: 'save',
       now: domain.clock.now(),
     });
-    const unsealed = share.map(
-      ({ senderDid, envelope, tags }): UnsealedCopy => ({ peerDid: senderDid, envelope, tags }),
-    );
     writes.send({ ...row, unsealed });
   }
+}
+
+/** About: the event is escaped once more, and DIDs, hash and signature stand around it. */
+function lengthOf({ peerDid, envelope, tags }: UnsealedCopy): number {
+  return peerDid.length + 1.2 * envelope.event.length + tags.join().length + 300;
 }
 
 function announceAll(

@@ -62,7 +62,7 @@ export function collectWrites({ db, tables, history, outbox, wrote }: Domain): W
       return puts.size + removes.size + rows.length + entries.length + seen.length === 0;
     },
     async commit({ quiet = false } = {}) {
-      const [sealed, removed, sealedRows, segment] = await Promise.all([
+      const [sealed, removed, sealedRows, segments] = await Promise.all([
         Promise.all([...puts.values()].map(async ({ table, seal }) => ({ table, row: await seal() }))),
         Promise.all(
           [...removes.values()].map(async ({ table, key }) => ({
@@ -71,12 +71,12 @@ export function collectWrites({ db, tables, history, outbox, wrote }: Domain): W
           })),
         ),
         Promise.all(rows.map((row) => outbox.sealRow(row))),
-        entries.length === 0 ? null : history.seal(entries),
+        entries.length === 0 ? [] : history.seal(entries),
       ]);
       const stores = new Set<StoreName>([...sealed, ...removed].map(({ table }) => table));
       if (sealedRows.length > 0) stores.add('outbox');
       if (seen.length > 0) stores.add('dedupe_hashes');
-      if (segment !== null) for (const store of SEGMENT_STORES) stores.add(store);
+      if (segments.length > 0) for (const store of SEGMENT_STORES) stores.add(store);
       if (stores.size === 0) return null;
       const appended = await writeTransaction(db, [...stores], async (tx) => {
         const done: Promise<unknown>[] = [];
@@ -84,7 +84,7 @@ export function collectWrites({ db, tables, history, outbox, wrote }: Domain): W
         for (const { table, row } of sealed) done.push(tables[table].putSealed(tx, row));
         for (const key of seen) done.push(tx.objectStore('dedupe_hashes').put({ key, value: 1 }));
         if (sealedRows.length > 0) done.push(outbox.putRows(tx, sealedRows));
-        const cursors = segment === null ? null : await history.append(tx, segment);
+        const cursors = segments.length === 0 ? null : await history.append(tx, segments);
         await Promise.all(done);
         return cursors;
       }).catch((error: unknown) => {

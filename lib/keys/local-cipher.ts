@@ -1,5 +1,5 @@
 import { base64urlEncode } from '../crypto/base64url.ts';
-import { utf8, utf8Decode } from '../crypto/bytes.ts';
+import { type Bytes, utf8, utf8Decode } from '../crypto/bytes.ts';
 import type { JsonValue } from '../crypto/json-value.ts';
 import { LockedError, StorageError } from '../rpc/errors.ts';
 import type { Cipher } from '../store/cipher.ts';
@@ -8,11 +8,14 @@ import { openBytes, sealBytes } from './sealed-bytes.ts';
 
 /** Encrypts and names rows of this disk under the keyring's local keys; see `Cipher`. */
 export function createLocalCipher(keyring: Pick<Keyring, 'local' | 'blind' | 'guard'>): Cipher {
+  async function sealText(json: string, context: string): Promise<Bytes> {
+    const key = await keyring.local();
+    return keyring.guard(() => sealBytes(key, utf8(json), `decentrl/row/v1/${context}`));
+  }
+
   return {
-    async seal(value, context) {
-      const key = await keyring.local();
-      return keyring.guard(() => sealBytes(key, utf8(JSON.stringify(value)), `decentrl/row/v1/${context}`));
-    },
+    seal: (value, context) => sealText(JSON.stringify(value), context),
+    sealText,
     async open(ciphertext, context) {
       const key = await keyring.local();
       try {

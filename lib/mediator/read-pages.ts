@@ -11,10 +11,12 @@ export type FetchPage<T> = (cursor: string | null, sent: () => void) => Promise<
 export interface PageWork<T, P> {
   /** Begun for each page as it comes, while earlier ones are worked on. */
   prepare(rows: T[]): Promise<P>;
-  /** Called with one share after the other, in order. A share is every page that has come meanwhile. */
+  /** Called with one share after the other, in order. A share is what has come meanwhile, one page at least. */
   work(pages: P[]): Promise<void>;
-  /** Pages a share at most; so many wait at most. */
+  /** Rows a share holds, but for a larger page. */
   together: number;
+  /** Rows that wait at most, but for the last page; by default a share. */
+  waiting?: number;
 }
 
 /** More pages than a mediator may hold for one person (10,000 rows) are a lie. */
@@ -27,9 +29,9 @@ const MOST_PAGES = 250;
  */
 export async function readPages<T, P>(
   fetchPage: FetchPage<T>,
-  { prepare, work, together }: PageWork<T, P>,
+  { prepare, work, together, waiting = together }: PageWork<T, P>,
 ): Promise<boolean> {
-  const ready: Promise<P>[] = [];
+  const ready: { size: number; prepared: Promise<P> }[] = [];
   const change = createSignal();
   let isEnded = false;
   let isStopped = false;
@@ -44,12 +46,13 @@ export async function readPages<T, P>(
         const isLast = page.next === null || count === MOST_PAGES;
         const next = Promise.withResolvers<void>();
         sent = next.resolve;
-        if (page.rows.length > 0) ready.push(prepareAfter(next.promise, page.rows));
+        if (page.rows.length > 0)
+          ready.push({ size: page.rows.length, prepared: prepareAfter(next.promise, page.rows) });
         change.give();
         if (isLast) return page.next === null;
         cursor = page.next;
-        if (ready.length >= together) sent();
-        while (ready.length >= together && !isStopped) await change.next();
+        if (isFull()) sent();
+        while (isFull() && !isStopped) await change.next();
         if (isStopped) return false;
       }
     } finally {
@@ -65,11 +68,24 @@ export async function readPages<T, P>(
     return prepared;
   }
 
+  function isFull(): boolean {
+    return ready.reduce((sum, { size }) => sum + size, 0) >= waiting;
+  }
+
+  function takeShare(): Promise<P>[] {
+    let rows = 0;
+    const next = ready.findIndex(({ size }, at) => {
+      rows += size;
+      return at > 0 && rows > together;
+    });
+    return ready.splice(0, next === -1 ? ready.length : next).map(({ prepared }) => prepared);
+  }
+
   async function workAll(): Promise<void> {
     for (;;) {
       while (ready.length === 0 && !isEnded) await change.next();
       if (ready.length === 0) return;
-      const share = ready.splice(0);
+      const share = takeShare();
       change.give();
       await work(await Promise.all(share));
     }

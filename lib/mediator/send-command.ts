@@ -64,8 +64,8 @@ const TIMEOUT_MS = 15_000;
 /** A clock that differs by less is taken as it is: replies need their time. */
 const TOLERATED_MS = 10_000;
 const BODY_BYTES = 256 * 1024;
-/** A page of 2 MiB and what stands around its rows. */
-const REPLY_BYTES = 2.5 * 1024 * 1024;
+/** A page of 2 MiB and what stands around its rows: 500 DIDs may be 1 MiB. */
+const REPLY_BYTES = 3.5 * 1024 * 1024;
 
 /** Makes the client of every mediator. The clock offsets it learns are a cache: without one the first command is sent twice. */
 export function createCommandClient({

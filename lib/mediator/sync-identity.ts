@@ -1,5 +1,7 @@
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { CommandPayload, CommandReply, CommandType } from '../protocol/commands.ts';
+import { LIMITS } from '../protocol/wire.ts';
+import { CommandRefusedError } from './command-refused-error.ts';
 import { readEachPage } from './read-each-page.ts';
 import { readPages } from './read-pages.ts';
 import type { CommandClient } from './send-command.ts';
@@ -17,11 +19,11 @@ export interface SyncScope {
   contracts: boolean;
 }
 
-const PAGE = 100;
+const PAGE = LIMITS.page;
 /** Rounds over the pending queue: what was acknowledged may have moved the mediator's pages under our cursor. */
 const MOST_ROUNDS = 20;
-/** Pages of pending events that are made durable together, when the mediator is faster than the disk. */
-const PAGES_AT_ONCE = 5;
+/** Pending events that are made durable and acknowledged together, when the mediator is faster than the disk. */
+const TOGETHER = LIMITS.acknowledgements;
 /** Seconds of stored events read again: several processes of one mediator do not share a clock to the second. */
 const OVERLAP_SECONDS = 5;
 const REMEMBERED_IDS = 1_000;
@@ -94,13 +96,31 @@ export async function syncIdentity(
     }
   }
 
+  let longPages = true;
+
+  /** After a full first page in longer ones, unless this mediator refuses what is longer than protocol.md says. */
+  async function askPending(
+    cursor: string | null,
+    sent: () => void,
+  ): Promise<CommandReply<'QUERY_PENDING_EVENTS'>> {
+    const askFor = (limit: number) =>
+      ask<'QUERY_PENDING_EVENTS'>({ type: 'QUERY_PENDING_EVENTS', limit, cursor }, sent);
+    if (cursor === null || !longPages) return askFor(PAGE);
+    try {
+      return await askFor(LIMITS.pendingPage);
+    } catch (error) {
+      if (!(error instanceof CommandRefusedError) || error.reason !== 'INVALID_COMMAND') throw error;
+      longPages = false;
+      return askFor(PAGE);
+    }
+  }
+
   async function readEventsOnce(handedOver: Set<string>): Promise<boolean> {
     let acknowledging: Promise<unknown> = Promise.resolve();
     const openEvents = sink.beginOpening(keys);
     const isWhole = await readPages(
       async (cursor, sent) => {
-        const payload = { type: 'QUERY_PENDING_EVENTS', limit: PAGE, cursor } as const;
-        const reply = await ask<'QUERY_PENDING_EVENTS'>(payload, sent);
+        const reply = await askPending(cursor, sent);
         return { rows: reply.pending_events, next: reply.next_cursor };
       },
       {
@@ -119,7 +139,8 @@ export async function syncIdentity(
           acknowledging = acknowledge(done);
           acknowledging.catch(() => undefined);
         },
-        together: PAGES_AT_ONCE,
+        together: TOGETHER,
+        waiting: 2 * TOGETHER,
       },
     );
     await acknowledging;

@@ -47,7 +47,11 @@ export const PAYLOADS = {
     }),
   ]),
   FIND_IDENTITIES: v.strictObject({ type: v.literal('FIND_IDENTITIES') }),
-  QUERY_PENDING_EVENTS: v.strictObject({ type: v.literal('QUERY_PENDING_EVENTS'), ...page }),
+  QUERY_PENDING_EVENTS: v.strictObject({
+    type: v.literal('QUERY_PENDING_EVENTS'),
+    limit: field.limitTo(LIMITS.pendingPage),
+    cursor: field.cursor,
+  }),
   ACKNOWLEDGE_PENDING_EVENTS: v.strictObject({
     type: v.literal('ACKNOWLEDGE_PENDING_EVENTS'),
     event_ids: v.pipe(v.array(field.id), v.minLength(1), v.maxLength(LIMITS.acknowledgements)),

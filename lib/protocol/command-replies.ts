@@ -53,7 +53,10 @@ export const REPLIES = {
   }),
   REVOKE_COMMUNICATION_CONTRACT: v.object({ contract_id: v.nullable(field.hash) }),
   FIND_IDENTITIES: v.object({ dids: rows(someDid) }),
-  QUERY_PENDING_EVENTS: v.object({ pending_events: rows(pendingEventSchema), next_cursor: nextCursor }),
+  QUERY_PENDING_EVENTS: v.object({
+    pending_events: v.pipe(v.array(pendingEventSchema), v.maxLength(LIMITS.pendingPage)),
+    next_cursor: nextCursor,
+  }),
   ACKNOWLEDGE_PENDING_EVENTS: v.object({
     acknowledged: v.pipe(v.array(field.id), v.maxLength(LIMITS.acknowledgements)),
   }),

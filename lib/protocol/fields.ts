@@ -79,8 +79,12 @@ export const mediatorDid = v.pipe(
   v.regex(/^did:web:[A-Za-z0-9:._~%-]+$/),
 );
 
-/** Rows wanted; absent means as many as a page holds. */
-export const limit = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LIMITS.page)));
+/** Rows wanted, at most `most`; absent means as many as a page holds. */
+export const limitTo = (most: number) =>
+  v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(most)));
+
+/** Rows wanted of a page. */
+export const limit = limitTo(LIMITS.page);
 
 /** A nonce of a command or of socket authentication: at least 16 characters of the sender's randomness. */
 export const nonce = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));

@@ -43,6 +43,8 @@ export const LIMITS = {
   cursorLength: 1024,
   /** Rows a page, ids or events a command. */
   page: 100,
+  /** Rows a page of the pending queue, which may be long after a holiday. */
+  pendingPage: 500,
   /** Ids of pending events an acknowledgement: several pages made durable together. */
   acknowledgements: 1_000,
   /** Live contracts of one sender tried on receipt (protocol.md §4). */

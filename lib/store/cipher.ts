@@ -7,6 +7,8 @@ import type { JsonValue } from '../crypto/json-value.ts';
  */
 export interface Cipher {
   seal(value: JsonValue, context: string): Promise<Bytes>;
+  /** The same for a value that is JSON text already. */
+  sealText(json: string, context: string): Promise<Bytes>;
   /** Throws StorageError when the row was damaged or moved. */
   open(ciphertext: Bytes, context: string): Promise<JsonValue>;
   /** The same opaque text (base64url, 32 bytes) for the same text on this disk; tells nothing without the key. */

@@ -1,8 +1,9 @@
 import type { Database } from './database.ts';
 import type { SealedSegment, SegmentRow } from './schema.ts';
+import { ROW_CHARACTERS } from './split-by-size.ts';
 import { writeTransaction } from './write-transaction.ts';
 
-/** A merged row holds at most this many entries: small enough to open for one message, large enough to scan quickly. */
+/** A merged row holds at most this many entries (and `ROW_CHARACTERS`): small enough to open for one message, large enough to scan quickly. */
 const MERGED = 128;
 /** Fewer rows than this are not worth a write. */
 const WORTH = 8;
@@ -13,17 +14,21 @@ const count = (row: SegmentRow) => row.lastCursor - row.firstCursor + 1;
 function findRun(rows: readonly SegmentRow[]): SegmentRow[] {
   let run: SegmentRow[] = [];
   let entries = 0;
+  let bytes = 0;
   for (const row of rows) {
     const last = run.at(-1);
     const joins = last === undefined || last.lastCursor + 1 === row.firstCursor;
-    if (!joins || entries + count(row) > MERGED) {
+    const fits = entries + count(row) <= MERGED && bytes + row.ciphertext.length <= ROW_CHARACTERS;
+    if (!joins || !fits) {
       if (run.length >= WORTH) return run;
       run = [];
       entries = 0;
+      bytes = 0;
     }
-    if (count(row) > MERGED / 2) continue;
+    if (count(row) > MERGED / 2 || row.ciphertext.length > ROW_CHARACTERS / 2) continue;
     run.push(row);
     entries += count(row);
+    bytes += row.ciphertext.length;
   }
   return run.length >= WORTH ? run : [];
 }

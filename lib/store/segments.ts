@@ -1,6 +1,6 @@
 /**
- * Append-only encrypted history. A batch of events is one row (platform-facts.md: more than twice as fast as a row an
- * event); the events inside are numbered by cursors counted up in the writing transaction itself, so two writers never
+ * Append-only encrypted history. A batch of events is one row, or a few when it is large (platform-facts.md: more than
+ * twice as fast as a row an event); the events inside are numbered by cursors counted up in the writing transaction itself, so two writers never
  * share a number and a number is never used again. Order of cursors is order of arrival on this device.
  */
 import { StorageError } from '../rpc/errors.ts';
@@ -8,6 +8,7 @@ import type { Cipher } from './cipher.ts';
 import { compactSegments } from './compact-segments.ts';
 import type { Database } from './database.ts';
 import type { SealedSegment, SegmentRow, WriteTx } from './schema.ts';
+import { splitBySize } from './split-by-size.ts';
 
 /** Stores an appending transaction must name. */
 export const SEGMENT_STORES = ['segments', 'meta'] as const;
@@ -25,9 +26,12 @@ export interface StoredEntry<T> extends SegmentEntry<T> {
 
 export interface Segments<T> {
   /** Encrypts a batch (1 to 1,000 entries). Do this BEFORE the transaction it is appended in. */
-  seal(entries: readonly SegmentEntry<T>[]): Promise<SealedSegment>;
+  seal(entries: readonly SegmentEntry<T>[]): Promise<SealedSegment[]>;
   /** Appends in a transaction over SEGMENT_STORES (and whatever else); gives the cursors of the first and last entry. */
-  append(tx: WriteTx, segment: SealedSegment): Promise<{ firstCursor: number; lastCursor: number }>;
+  append(
+    tx: WriteTx,
+    segments: readonly SealedSegment[],
+  ): Promise<{ firstCursor: number; lastCursor: number }>;
   /** The latest entries of one conversation before the cursor `before`, newest first. */
   readConversation(
     conversation: string,
@@ -46,9 +50,16 @@ export interface Segments<T> {
 const NEXT_CURSOR = 'segments.nextCursor';
 const COMPACTED = 'segments.compactedUpTo';
 const ROWS_A_READ = 64;
+const MOST_ENTRIES = 1_000;
 const CONTEXT = 'segments';
 
 type RawEntry = [conversation: string, value: unknown];
+
+/** An entry as the JSON it is kept as, made once: to be measured and to be encrypted. */
+interface WrittenEntry {
+  conversation: string;
+  json: string;
+}
 
 /** Makes the history over the store `segments`. Rows that do not open (damaged) are left out and reported to `onDamaged`. */
 export function createSegments<T>({
@@ -123,16 +134,14 @@ export function createSegments<T>({
     }
   }
 
-  async function seal(entries: readonly SegmentEntry<T>[]): Promise<SealedSegment> {
-    if (entries.length === 0 || entries.length > 1000)
-      throw new RangeError('a segment holds 1 to 1,000 entries');
+  async function sealRow(entries: readonly WrittenEntry[]): Promise<SealedSegment> {
     const names = [...new Set(entries.map((entry) => entry.conversation))];
     const conversations = (await Promise.all(names.map(blind))).sort();
-    const raw = entries.map((entry): RawEntry => [entry.conversation, entry.value]);
+    const json = `[${entries.map((entry) => entry.json).join(',')}]`;
     return {
       conversations,
       count: entries.length,
-      ciphertext: await cipher.seal(raw as Parameters<Cipher['seal']>[0], segmentContext(conversations)),
+      ciphertext: await cipher.sealText(json, segmentContext(conversations)),
     };
   }
 
@@ -140,22 +149,32 @@ export function createSegments<T>({
   async function reseal(rows: readonly SegmentRow[]): Promise<SealedSegment | null> {
     const entries = (await Promise.all(rows.map(open))).flat();
     const expected = rows.reduce((sum, row) => sum + row.lastCursor - row.firstCursor + 1, 0);
-    return entries.length === expected ? seal(entries) : null;
+    return entries.length === expected ? sealRow(entries.map(write)) : null;
   }
 
   return {
-    seal,
-    async append(tx, { conversations, count, ciphertext }) {
+    async seal(entries) {
+      if (entries.length === 0 || entries.length > MOST_ENTRIES)
+        throw new RangeError('a batch holds 1 to 1,000 entries');
+      const rows = splitBySize(entries.map(write), MOST_ENTRIES, ({ json }) => json.length);
+      return Promise.all(rows.map(sealRow));
+    },
+    async append(tx, segments) {
       const meta = tx.objectStore('meta');
       const next = await meta.get(NEXT_CURSOR);
       const firstCursor = typeof next?.value === 'number' ? next.value : 1;
-      const row: SegmentRow = { firstCursor, lastCursor: firstCursor + count - 1, conversations, ciphertext };
+      let cursor = firstCursor;
+      const rows = segments.map(({ conversations, count, ciphertext }): SegmentRow => {
+        const row = { firstCursor: cursor, lastCursor: cursor + count - 1, conversations, ciphertext };
+        cursor += count;
+        return row;
+      });
       await Promise.all([
-        meta.put({ key: NEXT_CURSOR, value: firstCursor + count }),
+        meta.put({ key: NEXT_CURSOR, value: cursor }),
         // `add`, not `put`: were a number ever given twice, the transaction fails instead of overwriting a message.
-        tx.objectStore('segments').add(row),
+        ...rows.map((row) => tx.objectStore('segments').add(row)),
       ]);
-      return { firstCursor, lastCursor: row.lastCursor };
+      return { firstCursor, lastCursor: cursor - 1 };
     },
     async readConversation(conversation, { before, limit }) {
       const found: StoredEntry<T>[] = [];
@@ -193,6 +212,10 @@ export function createSegments<T>({
       return typeof next?.value === 'number' ? next.value - 1 : 0;
     },
   };
+}
+
+function write<T>({ conversation, value }: SegmentEntry<T>): WrittenEntry {
+  return { conversation, json: JSON.stringify([conversation, value] satisfies RawEntry) };
 }
 
 const segmentContext = (conversations: readonly string[]) => `${CONTEXT}/${conversations.join(',')}`;

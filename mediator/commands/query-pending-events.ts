@@ -13,7 +13,7 @@ export const queryPendingEvents = defineCommand({
     const { limits } = context;
     const { events, more } = await listPending(context.tx, (await ownerOf(context)).id, {
       after: decodePlace(context.keys, 'pending', cursor),
-      limit: Math.min(limit ?? limits.page_events, limits.page_events),
+      limit: Math.min(limit ?? limits.page_events, limits.page_pending_events),
       maxBytes: limits.page_bytes,
     });
     const last = events.at(-1);

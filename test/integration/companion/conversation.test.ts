@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Pair, pair, say, texts } from '../../support/companion-pair.ts';
 
 describe('a conversation', () => {
@@ -41,6 +41,21 @@ describe('a conversation', () => {
     await bob.app.outbox.flush();
     await alice.sync();
     expect([await state(first.eventId), await state(second.eventId)]).toEqual(['read', 'read']);
+  });
+
+  it('is kept in rows that no browser makes files of, however much came at once', async () => {
+    const { alice, bob, bobKey, conversation } = p;
+    for (let at = 0; at < 150; at += 1) await say(alice, bobKey, `${at} `.padEnd(700, 'x'));
+    await alice.app.outbox.flush();
+    const add = vi.spyOn(IDBObjectStore.prototype, 'add');
+    await bob.sync();
+    const sizes = add.mock.calls.map(([row]) => (row as { ciphertext: Uint8Array }).ciphertext.length);
+    add.mockRestore();
+    expect((await texts(bob, conversation.bob)).at(-1)).toMatch(/^< 149 xx/);
+    const [row] = (await bob.popup('conversations_list', undefined)).items;
+    expect(row?.unread).toBe(150);
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(Math.max(...sizes)).toBeLessThan(65_536);
   });
 
   it('sends no read receipt when the person does not want it', async () => {

@@ -61,6 +61,36 @@ describe('reading pages', () => {
     expect(Math.max(...shares.map((share) => share.length))).toBe(3);
   });
 
+  it('lets more wait than it hands over together where it may', async () => {
+    const shares: number[][] = [];
+    const fetched: number[] = [];
+    let release = () => {};
+    const reading = readPages(
+      async (cursor, sent) => {
+        sent();
+        const at = Number(cursor ?? 0);
+        fetched.push(at);
+        if (at === 4) setImmediate(() => release());
+        return { rows: [at, at], next: at === 6 ? null : String(at + 1) };
+      },
+      {
+        prepare: async ([row = -1]) => row,
+        async work(pages) {
+          if (shares.push(pages) > 1) return;
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        },
+        together: 4,
+        waiting: 8,
+      },
+    );
+    await expect(reading).resolves.toBe(true);
+    expect(shares.flat()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(shares[1]).toEqual([1, 2]);
+    expect(Math.max(...shares.map((share) => share.length))).toBe(2);
+  });
+
   it('stops fetching when the work fails', async () => {
     let pages = 0;
     const reading = readEachPage(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenedPage } from '../../../lib/events/open-event.ts';
+import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
 import type { CommandClient } from '../../../lib/mediator/send-command.ts';
 import type { StoredCursor } from '../../../lib/mediator/stored-cursor.ts';
 import { syncIdentity } from '../../../lib/mediator/sync-identity.ts';
@@ -12,8 +13,14 @@ interface Row {
   id: string;
 }
 
-/** A mediator with a queue and stored events, whose cursors are offsets: the worst kind when rows are acknowledged meanwhile. */
-function mediatorWith(pending: Row[], stored: (Row & { created_at: number })[] = []) {
+/**
+ * A mediator with a queue and stored events, whose cursors are offsets: the worst kind when rows are acknowledged
+ * meanwhile. Of the queue it gives at most `longest` rows a page.
+ */
+function mediatorWith(
+  pending: Row[],
+  { stored = [], longest = 500 }: { stored?: (Row & { created_at: number })[]; longest?: number } = {},
+) {
   const queue = [...pending];
   const said: string[] = [];
   const commands: CommandClient = {
@@ -29,8 +36,11 @@ function mediatorWith(pending: Row[], stored: (Row & { created_at: number })[] =
       };
       said.push(page.event_ids === undefined ? type : `${type} ${page.event_ids.length}`);
       const from = Number(page.cursor ?? 0);
-      const cut = <T>(rows: T[]) => rows.slice(from, from + (page.limit ?? 100));
-      const next = (rows: unknown[]) => (from + 100 < rows.length ? String(from + 100) : null);
+      const limit = page.limit ?? 100;
+      const cut = <T>(rows: T[]) => rows.slice(from, from + limit);
+      const next = (rows: unknown[]) => (from + limit < rows.length ? String(from + limit) : null);
+      if (type === 'QUERY_PENDING_EVENTS' && limit > longest)
+        throw new CommandRefusedError('INVALID_COMMAND', 400, null, false);
       if (type === 'QUERY_PENDING_EVENTS')
         return { pending_events: cut(queue), next_cursor: next(queue) } as never;
       if (type === 'ACKNOWLEDGE_PENDING_EVENTS') {
@@ -79,12 +89,12 @@ const live = new AbortController().signal;
 
 describe('one pass over an identity', () => {
   it('hands over every pending event once, pages that are there together, and acknowledges them together', async () => {
-    const { commands, queue, said } = mediatorWith(rows(1_050));
+    const { commands, queue, said } = mediatorWith(rows(2_050));
     const seen: string[] = [];
     const drained: true[] = [];
     const sink = {
       async receiveEvents(_keys: unknown, pages: OpenedPage[]) {
-        expect(pages.length).toBeLessThanOrEqual(5);
+        expect(idsOf(pages).length).toBeLessThanOrEqual(1_000);
         await new Promise((resolve) => setImmediate(resolve));
         seen.push(...idsOf(pages));
         return idsOf(pages);
@@ -94,14 +104,33 @@ describe('one pass over an identity', () => {
     await syncIdentity(deps(commands, sink), keys, { contracts: true }, live);
     expect(queue).toEqual([]);
     expect(seen.toSorted()).toEqual(
-      rows(1_050)
+      rows(2_050)
         .map(({ id }) => id)
         .toSorted(),
     );
     expect(drained).toHaveLength(1);
     const acknowledged = said.flatMap((line) => line.match(/^ACKNOWLEDGE\w+ (\d+)$/)?.[1] ?? []).map(Number);
-    expect(Math.max(...acknowledged)).toBeLessThanOrEqual(500);
-    expect(acknowledged.reduce((sum, count) => sum + count, 0)).toBe(1_050);
+    expect(Math.max(...acknowledged)).toBeLessThanOrEqual(1_000);
+    expect(acknowledged.reduce((sum, count) => sum + count, 0)).toBe(2_050);
+  });
+
+  it.each([
+    ['long pages', 500, 5],
+    ['pages of a hundred, from a mediator that gives no longer ones', 100, 12],
+  ])('reads a long queue in %s', async (_, longest, most) => {
+    const { commands, queue, said } = mediatorWith(rows(1_050), { longest });
+    const seen: string[] = [];
+    const sink = {
+      async receiveEvents(_keys: unknown, pages: OpenedPage[]) {
+        seen.push(...idsOf(pages));
+        return [];
+      },
+    };
+    await syncIdentity(deps(commands, sink), keys, { contracts: false }, live);
+    expect(seen).toEqual(rows(1_050).map(({ id }) => id));
+    expect(queue).toHaveLength(1_050);
+    // Twice: a second round looks for what moved under the cursor.
+    expect(said.filter((type) => type === 'QUERY_PENDING_EVENTS').length).toBeLessThanOrEqual(2 * most);
   });
 
   it('T-63 passes by an event that the domain keeps for later, and does not hand it over twice', async () => {
@@ -158,7 +187,7 @@ describe('one pass over an identity', () => {
       id: `s${at}`,
       created_at: 1_000 + Math.floor(at / 50),
     }));
-    const { commands } = mediatorWith([], stored);
+    const { commands } = mediatorWith([], { stored });
     const seen: string[] = [];
     let isDying = true;
     const sink = {

@@ -90,6 +90,23 @@ describe('segments', () => {
     });
   });
 
+  it('keeps a batch in rows of a size, and merges none beyond it', async () => {
+    const { db, segments, append } = await createHistory();
+    const long = (n: number) => ({ conversation: 'a', value: `${n} `.padEnd(1_500, 'x') });
+    expect(await append(Array.from({ length: 200 }, (_, n) => long(n)))).toEqual({
+      firstCursor: 1,
+      lastCursor: 200,
+    });
+    await append([{ conversation: 'a', value: 'x'.repeat(100_000) }]);
+    for (let n = 201; n < 281; n++) await append([long(n)]);
+    while (await segments.compact());
+    const sizes = (await db.getAll('segments')).map(({ ciphertext }) => ciphertext.length);
+    expect(sizes.filter((size) => size > 64 * 1024)).toHaveLength(1);
+    expect(sizes.length).toBeLessThan(15);
+    const values = (await collect(segments.scan())).map(({ value }) => value.split(' ')[0]);
+    expect(values.toReversed().with(200, '200')).toEqual(Array.from({ length: 281 }, (_, n) => String(n)));
+  });
+
   it('L-14 numbers nothing twice when writers overlap', async () => {
     const { segments, append } = await createHistory();
     const made = await Promise.all(

@@ -21,8 +21,10 @@ export async function testCipher(): Promise<Cipher> {
       'sign',
     ]),
   ]);
+  const sealText = (json: string, context: string) => sealBytes(key, utf8(json), context);
   return {
-    seal: (value, context) => sealBytes(key, utf8(JSON.stringify(value)), context),
+    seal: (value, context) => sealText(JSON.stringify(value), context),
+    sealText,
     async open(ciphertext, context) {
       try {
         return JSON.parse(utf8Decode(await openBytes(key, ciphertext, context)));
