@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { base64Decode } from '../crypto/base64.ts';
 import { type Bytes, hex, utf8 } from '../crypto/bytes.ts';
 import { canonicalJson } from '../crypto/canonical.ts';
-import { sha256 } from '../crypto/hash.ts';
+import { digestSha256, sha256 } from '../crypto/hash.ts';
 import type { Signer, Verifier } from '../crypto/signature.ts';
 import { type ProtocolEvent, parseEvent } from './event.ts';
 import * as field from './fields.ts';
@@ -51,7 +51,7 @@ const opened = new WeakMap<Envelope, { text: string; hash: string }>();
 export async function openEnvelope(payload: string, rootKey: CryptoKey): Promise<Envelope> {
   const { value, text, bytes } = await openJsonBytes(payload, rootKey);
   const envelope = Object.freeze(parseShape(envelopeSchema, value, 'envelope'));
-  opened.set(envelope, { text, hash: hex(sha256(bytes)) });
+  opened.set(envelope, { text, hash: hex(await digestSha256(bytes)) });
   return envelope;
 }
 
