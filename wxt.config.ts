@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'wxt';
 import { squeezeBackground } from './scripts/squeeze-background.ts';
 
@@ -23,7 +24,11 @@ const inEveryPage = {
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
-  vite: ({ mode }) => ({ plugins: mode === 'production' ? [squeezeBackground()] : [] }),
+  vite: ({ mode }) => ({
+    plugins: mode === 'production' ? [squeezeBackground()] : [],
+    // viem brings an older copy of the same library; one keccak is enough.
+    resolve: { alias: { '@noble/hashes/sha3': fileURLToPath(import.meta.resolve('@noble/hashes/sha3.js')) } },
+  }),
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
