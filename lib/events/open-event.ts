@@ -2,6 +2,7 @@ import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { ContractRecord } from '../contracts/contract-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractsForReceiving } from '../contracts/live-contract.ts';
+import { mapInSlices } from '../crypto/map-in-slices.ts';
 import type { Verifier } from '../crypto/signature.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator/sync-sink.ts';
@@ -88,8 +89,8 @@ export async function openEvents(
     senders.set(did, known);
     return known;
   };
-  const decrypted = await Promise.all(
-    pending.map((one) => orFailed(one, async () => decrypt(one, await senderOf(one.sender_did)))),
+  const decrypted = await mapInSlices(pending, (one) =>
+    orFailed(one, async () => decrypt(one, await senderOf(one.sender_did))),
   );
   const proven = new Map<PendingEvent, OpenedEvent | FailedEvent>();
   for (const batch of ofOneContract(decrypted)) {

@@ -7,6 +7,7 @@
  * is checked by its own. Nobody but the holder of the signing key can make a chain that ends in a valid signature.
  */
 import type { Bytes } from '../crypto/bytes.ts';
+import { mapInSlices } from '../crypto/map-in-slices.ts';
 import type { Verifier } from '../crypto/signature.ts';
 import { type Envelope, envelopeHash, verifyEnvelope } from './envelope.ts';
 import { type EventMeta, type ProtocolEvent, parseEvent } from './event.ts';
@@ -45,7 +46,10 @@ export async function verifyEnvelopes(
     const open = envelopes.flatMap((_, at) => (verdicts[at] === undefined ? [at] : []));
     if (open.length === 0) return verdicts as EnvelopeVerdict[];
     const named = new Set(open.map((at) => predecessors[at]));
-    await Promise.all(open.filter((at) => !named.has(at)).map(check));
+    await mapInSlices(
+      open.filter((at) => !named.has(at)),
+      check,
+    );
   }
 }
 
