@@ -18,11 +18,12 @@ import { createPackagedFile } from '../lib/platform/packaged-file.ts';
 import { createSessionArea } from '../lib/platform/session-area.ts';
 import { installStripOriginRule } from '../lib/platform/strip-origin-rule.ts';
 import { focusApproval, openApproval } from '../lib/platform/windows.ts';
+import { answerWithoutStorage } from '../lib/rpc/answer-without-storage.ts';
 import type { PagePort } from '../lib/rpc/page-channel.ts';
 import { acceptPagePort } from '../lib/rpc/page-port.ts';
 import { createRouter } from '../lib/rpc/router.ts';
 import { assertOwnPage, type MessageSender, type OwnExtension } from '../lib/rpc/sender.ts';
-import { openDatabase } from '../lib/store/database.ts';
+import { createStoragePlace, type StorageBuckets } from '../lib/store/storage-place.ts';
 
 const SYNC_ALARM = 'sync';
 const LOCK_ALARM = 'lock';
@@ -44,6 +45,10 @@ export default defineBackground(() => {
   const session = createSessionArea(browser.storage.session);
   const local = createLocalArea(browser.storage.local);
   const locks = createLocks();
+  const place = createStoragePlace({
+    local,
+    buckets: (navigator as { storageBuckets?: StorageBuckets }).storageBuckets,
+  });
   // Firefox: without the rule every request would carry the installation's id.
   const ruled = installStripOriginRule(browser.declarativeNetRequest, new URL(own.origin).host).catch(
     () => undefined,
@@ -51,7 +56,7 @@ export default defineBackground(() => {
   let made: Promise<App> | null = null;
 
   async function makeApp(): Promise<App> {
-    const [db] = await Promise.all([openDatabase(), ruled]);
+    const [db] = await Promise.all([place.open(), ruled]);
     const app = createApp({
       db,
       session,
@@ -94,9 +99,10 @@ export default defineBackground(() => {
         await setAlarm(browser.alarms, OUTBOX_ALARM, outboxAt);
       },
       keepAlive: () => void browser.runtime.getPlatformInfo(),
-      onErased() {
+      async onErased() {
         made = null;
-        void withApp((fresh) => fresh.changes.popup('state'));
+        await place.remember();
+        await withApp((fresh) => fresh.changes.popup('state'));
       },
     });
     app.changes.onPopup((change) => {
@@ -125,7 +131,12 @@ export default defineBackground(() => {
   browser.runtime.onMessage.addListener((message: unknown, sender: MessageSender) => {
     const channel = (message as { channel?: unknown } | null)?.channel;
     if (channel === 'page') return theApp().then((app) => router.routePage(app, sender, message));
-    if (channel === 'popup') return theApp().then((app) => router.routePopup(app, sender, message));
+    if (channel === 'popup') {
+      return theApp().then(
+        (app) => router.routePopup(app, sender, message),
+        (error: unknown) => answerWithoutStorage({ place, own }, sender, message, error),
+      );
+    }
     return undefined;
   });
   browser.runtime.onConnect.addListener((connected) => {

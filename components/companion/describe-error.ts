@@ -23,10 +23,12 @@ const KNOWN: Record<number, [MessageKey, MessageKey]> = {
   4330: ['errorPassword', 'errorPasswordThen'],
   4331: ['errorDamaged', 'errorDamagedThen'],
   4332: ['errorDisk', 'errorDiskThen'],
+  4334: ['errorStorage', 'errorStorageThen'],
   4333: ['errorGone', 'errorGoneThen'],
 };
 
-function codeOf(error: unknown): number | null {
+/** The code of an error of the background's, or null. */
+export function codeOf(error: unknown): number | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : null;
 }
 

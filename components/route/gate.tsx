@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
+import { codeOf } from '../companion/describe-error.ts';
 import { Inbox } from '../inbox/inbox.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -10,7 +11,11 @@ import { isApproval } from './routes.ts';
 import { useRoute } from './use-route.ts';
 
 const Welcome = lazyScreen(async () => (await import('../welcome/welcome.tsx')).Welcome);
+const Unusable = lazyScreen(async () => (await import('../unlock/unusable.tsx')).Unusable);
 const Damaged = lazyScreen(async () => (await import('../unlock/damaged.tsx')).Damaged);
+
+/** `StorageUnusableError`. */
+const UNUSABLE = 4334;
 
 /** What may be shown at all: welcome, unlock, or the place asked for. Before the first answer, what was true last time. */
 export function Gate(): JSX.Element {
@@ -21,6 +26,7 @@ export function Gate(): JSX.Element {
   if (welcoming.value || phase === 'empty') return <Welcome />;
   if (phase === 'damaged') return <Damaged />;
   if (phase === 'locked') return <Unlock {...(reason === undefined ? {} : { reason })} />;
+  if (phase === null && codeOf(failure.value) === UNUSABLE) return <Unusable error={failure.value} />;
   if (phase === null && failure.value !== null)
     return <Problem error={failure.value} retry={() => void refresh(['state'])} />;
   // No snapshot and no answer: there was an identity, so it is locked or about to say so; an empty inbox is the shell of both.

@@ -40,6 +40,7 @@ import { settingsGet } from './popup/settings-get.ts';
 import { settingsSet } from './popup/settings-set.ts';
 import { sitesList } from './popup/sites-list.ts';
 import { sitesRevoke } from './popup/sites-revoke.ts';
+import { storageBeginAnew } from './popup/storage-begin-anew.ts';
 import { syncNow } from './popup/sync-now.ts';
 import { vaultChangePassword } from './popup/vault-change-password.ts';
 import { vaultConfirmWords } from './popup/vault-confirm-words.ts';
@@ -66,6 +67,7 @@ export const popupHandlers: PopupHandlers<App> = {
   vault_confirmWords: vaultConfirmWords,
   vault_changePassword: vaultChangePassword,
   vault_erase: vaultErase,
+  storage_beginAnew: storageBeginAnew,
   identity_add: identityAdd,
   identity_select: identitySelect,
   settings_get: settingsGet,

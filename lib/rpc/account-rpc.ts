@@ -76,6 +76,8 @@ export interface AccountRpc {
   vault_changePassword: { params: { password: string; newPassword: string }; result: null };
   /** Removes everything from this browser; `confirmation` must be the word the screen asks for: `delete`. */
   vault_erase: { params: { confirmation: string }; result: null };
+  /** Where the database cannot be opened (4334): goes on with an empty one beside it. The vault is kept. */
+  storage_beginAnew: { params: undefined; result: null };
   identity_add: { params: { alias: string; mediatorDid: Did }; result: { did: Did } };
   identity_select: { params: { index: number }; result: null };
   settings_get: { params: undefined; result: Settings };

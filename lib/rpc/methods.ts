@@ -109,6 +109,7 @@ export const popupMethods: { readonly [M in keyof PopupRpc]: PopupMethod<M> } = 
   vault_confirmWords: popup('vault_confirmWords', { unlocked: true, person: true }),
   vault_changePassword: popup('vault_changePassword', { unlocked: true, person: true }),
   vault_erase: popup('vault_erase'),
+  storage_beginAnew: popup('storage_beginAnew'),
   identity_add: popup('identity_add', { unlocked: true, person: true }),
   identity_select: popup('identity_select', { unlocked: true, person: true }),
   settings_get: popup('settings_get'),

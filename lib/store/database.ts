@@ -1,5 +1,5 @@
-import { type IDBPDatabase, openDB, unwrap } from 'idb';
-import { type DecentrlSchema, STORES } from './schema.ts';
+import { type IDBPDatabase, type IDBPTransaction, unwrap, wrap } from 'idb';
+import { type DecentrlSchema, STORES, type StoreName } from './schema.ts';
 
 /** Raised by one whenever a store or an index is added. */
 export const DATABASE_VERSION = 2;
@@ -8,29 +8,42 @@ export const DATABASE_VERSION = 2;
 export type Database = IDBPDatabase<DecentrlSchema>;
 
 /**
- * Opens the database, creating or upgrading it. An upgrade only adds what is missing, inside the browser's own version
- * transaction: killed half-way it never happened, run twice it changes nothing (threats.md L-19). Steps aside when
- * another context of ours upgrades or erases it.
+ * Opens the database, creating or upgrading it, in the browser's usual place unless another `factory` is given. An upgrade
+ * only adds what is missing, inside the browser's own version transaction: killed half-way it never happened, run twice it
+ * changes nothing (threats.md L-19). Steps aside when another context of ours upgrades or erases it.
  */
-export async function openDatabase(name = 'decentrl', version = DATABASE_VERSION): Promise<Database> {
-  const db = await openDB<DecentrlSchema>(name, version, {
-    upgrade(database, _oldVersion, newVersion, transaction) {
-      // Its failure comes out of the opening itself.
-      transaction.done.catch(() => undefined);
-      for (const { name: storeName, since, keyPath, autoIncrement = false, indexes = [] } of STORES) {
-        if (since > (newVersion ?? version)) continue;
-        if (!database.objectStoreNames.contains(storeName))
-          database.createObjectStore(storeName, { keyPath, autoIncrement });
-        const store = unwrap(transaction.objectStore(storeName));
-        for (const index of indexes) {
-          if (!store.indexNames.contains(index.name))
-            store.createIndex(index.name, index.name, { multiEntry: index.multiEntry });
-        }
-      }
-    },
-    blocking(_current, _blocked, event) {
-      (event.target as IDBDatabase | null)?.close();
-    },
+export async function openDatabase(
+  name = 'decentrl',
+  version = DATABASE_VERSION,
+  factory: IDBFactory = indexedDB,
+): Promise<Database> {
+  const request = factory.open(name, version);
+  request.addEventListener('upgradeneeded', ({ newVersion }) => {
+    upgrade(
+      wrap(request.result) as unknown as Database,
+      wrap(request.transaction as IDBTransaction) as unknown as VersionChange,
+      newVersion ?? version,
+    );
   });
-  return db;
+  const database = await wrap(request as IDBRequest<unknown>);
+  const opened = request.result;
+  opened.addEventListener('versionchange', () => opened.close());
+  return database as Database;
+}
+
+type VersionChange = IDBPTransaction<DecentrlSchema, StoreName[], 'versionchange'>;
+
+function upgrade(database: Database, transaction: VersionChange, version: number): void {
+  // Its failure comes out of the opening itself.
+  transaction.done.catch(() => undefined);
+  for (const { name, since, keyPath, autoIncrement = false, indexes = [] } of STORES) {
+    if (since > version) continue;
+    if (!database.objectStoreNames.contains(name))
+      database.createObjectStore(name, { keyPath, autoIncrement });
+    const store = unwrap(transaction.objectStore(name));
+    for (const index of indexes) {
+      if (!store.indexNames.contains(index.name))
+        store.createIndex(index.name, index.name, { multiEntry: index.multiEntry });
+    }
+  }
 }

@@ -41,6 +41,7 @@ export const popupParams = {
   vault_create: v.object({ alias, mediatorDid: did, password }),
   vault_restore: v.object({ words, mediatorDid: did, password }),
   vault_unlock: v.object({ password }),
+  storage_beginAnew: none,
   vault_lock: none,
   vault_revealWords: v.object({ password }),
   vault_confirmWords: v.object({ words }),

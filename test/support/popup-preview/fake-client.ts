@@ -221,6 +221,7 @@ export function createFakeClient(
       later(['state']);
       return null;
     },
+    storage_beginAnew: () => null,
     vault_lock() {
       state = { ...state, phase: 'locked' };
       later(['state']);
