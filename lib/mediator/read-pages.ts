@@ -19,6 +19,8 @@ export interface PageWork<T, P> {
   waiting?: number;
 }
 
+/** Pages that wait at most, however few rows are on each: with large events a page is 2 MiB. */
+const MOST_WAITING = 5;
 /** More pages than a mediator may hold for one person (10,000 rows) are a lie. */
 const MOST_PAGES = 250;
 
@@ -69,7 +71,7 @@ export async function readPages<T, P>(
   }
 
   function isFull(): boolean {
-    return ready.reduce((sum, { size }) => sum + size, 0) >= waiting;
+    return ready.length >= MOST_WAITING || ready.reduce((sum, { size }) => sum + size, 0) >= waiting;
   }
 
   function takeShare(): Promise<P>[] {

@@ -91,6 +91,31 @@ describe('reading pages', () => {
     expect(Math.max(...shares.map((share) => share.length))).toBe(2);
   });
 
+  it('keeps few pages in memory, however little is on each: they may be of the largest events', async () => {
+    let fetched = 0;
+    let worked = 0;
+    const ahead: number[] = [];
+    await readPages(
+      async (_cursor, sent) => {
+        sent();
+        fetched += 1;
+        ahead.push(fetched - worked);
+        return { rows: [fetched], next: fetched === 40 ? null : 'more' };
+      },
+      {
+        prepare: async ([row = -1]) => row,
+        async work(pages) {
+          await new Promise((resolve) => setImmediate(resolve));
+          worked += pages.length;
+        },
+        together: 1_000,
+        waiting: 2_000,
+      },
+    );
+    expect(worked).toBe(40);
+    expect(Math.max(...ahead)).toBeLessThanOrEqual(11);
+  });
+
   it('stops fetching when the work fails', async () => {
     let pages = 0;
     const reading = readEachPage(
