@@ -47,7 +47,7 @@ export interface OutboxIndex {
   ): { due: OutboxEntry[]; expired: OutboxEntry[] };
   /** Every row that waits for one of `ids`, directly or through others. */
   dependents(ids: readonly string[]): OutboxEntry[];
-  /** Earliest time something may leave that may not now, or null. */
+  /** Earliest time after `now` at which something may leave that may not at `now`, or null. */
   nextAt(now: number): number | null;
   size(): number;
 }

@@ -67,6 +67,8 @@ interface Run {
   abort: AbortController;
   index: OutboxIndex;
   lastOrder: number;
+  /** When a flush last looked for what may leave: only what falls due after this is left to the timer. */
+  lookedAt: number;
   flushing: Promise<void> | null;
   isKicked: boolean;
   wakeUp: () => void;
@@ -77,6 +79,7 @@ function beginRun(): Run {
     abort: new AbortController(),
     index: createOutboxIndex(),
     lastOrder: 0,
+    lookedAt: Number.POSITIVE_INFINITY,
     flushing: null,
     isKicked: false,
     wakeUp: () => undefined,
@@ -114,9 +117,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await scan(current);
       if (failures.length > 0) throw failures[0];
       abort.signal.throwIfAborted();
+      current.lookedAt = clock.now();
       for (const lane of [...index.lanes()]) {
         if (busy.size >= LANES_AT_ONCE) break;
-        if (busy.has(lane.key) || !isDue(index, lane)) continue;
+        if (busy.has(lane.key) || !isDue(index, lane, current.lookedAt)) continue;
         const task = runLane(lane, index, abort.signal)
           .catch((error: unknown) => void failures.push(error))
           .finally(() => busy.delete(lane.key));
@@ -127,8 +131,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
   }
 
-  function isDue(index: OutboxIndex, lane: OutboxLane): boolean {
-    const { due, expired } = index.ready(lane, clock.now(), { rows: 1, bytes: 0 });
+  function isDue(index: OutboxIndex, lane: OutboxLane, now: number): boolean {
+    const { due, expired } = index.ready(lane, now, { rows: 1, bytes: 0 });
     return due.length + expired.length > 0;
   }
 
@@ -145,11 +149,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (run === current) schedule();
   }
 
+  /** What fell due since the last look counts as well: nobody else would come back for it. */
+  function nextDueAt(): number | null {
+    return run.index.nextAt(Math.min(run.lookedAt, clock.now()));
+  }
+
   function schedule(): void {
     if (timer !== null) timers.clearTimeout(timer);
-    const now = clock.now();
-    const at = run.index.nextAt(now);
-    const wait = Math.min(LONGEST_TIMER_MS, Math.max(SOONEST_MS, (at ?? now) - now));
+    const at = nextDueAt();
+    const wait = Math.min(LONGEST_TIMER_MS, Math.max(SOONEST_MS, (at ?? 0) - clock.now()));
     timer = at === null ? null : timers.setTimeout(kick, wait);
   }
 
@@ -179,7 +187,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const lane of waiting) lane.notBefore = 0;
       if (waiting.length > 0) kick();
     },
-    nextDueAt: () => run.index.nextAt(clock.now()),
+    nextDueAt,
     count: table.count,
     stop() {
       run.abort.abort();

@@ -161,6 +161,31 @@ describe('the outbox', () => {
     expect(endings).toEqual(['accepted:m0', 'accepted:m1', 'accepted:m2']);
   });
 
+  it('does not forget what falls due between the last look and the timer', async () => {
+    const { reborn, write, mediator, time, endings } = await outboxFixture();
+    mediator.fault = () => {
+      throw new UnreachableError('network');
+    };
+    let afterLook = 0;
+    const outbox = reborn({
+      locks: {
+        async run(_name, work) {
+          const done = await work();
+          time.jump(afterLook);
+          return done;
+        },
+      },
+    });
+    await write(sendRow(time, 'a'));
+    afterLook = 60_000;
+    await outbox.flush();
+    expect(endings).toEqual([]);
+    expect(outbox.nextDueAt()).not.toBeNull();
+    mediator.fault = null;
+    await time.advance(1_000);
+    expect(endings).toEqual(['accepted:a']);
+  });
+
   it('tries at once when its mediator has answered somebody', async () => {
     const { write, outbox, mediator, time, endings } = await outboxFixture();
     mediator.fault = () => {
