@@ -9,6 +9,8 @@ import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { envelopeHash } from '../protocol/envelope.ts';
 import { isReserved } from '../protocol/tags.ts';
+import { LIMITS } from '../protocol/wire.ts';
+import { ROW_CHARACTERS } from '../store/schema.ts';
 import { splitBySize } from '../store/split-by-size.ts';
 import { applyControl, isControl } from './control-events.ts';
 import { noteInConversation } from './conversation-row.ts';
@@ -29,8 +31,8 @@ import { collectWrites, type Writes } from './writes.ts';
  */
 export const FULL_BATCH = 100;
 
-/** Two such rows fill a command (`LIMITS.page`). */
-const COPIES_A_ROW = 50;
+/** Of own copies; two such rows fill a command. */
+const ROW = { items: LIMITS.page / 2, size: ROW_CHARACTERS };
 
 /** Takes a batch of opened events; gives the ids that may be acknowledged. Call inside `exclusively`. */
 export async function receiveBatch(
@@ -135,7 +137,7 @@ function saveOwnCopies(
   const copies = events.map(
     ({ senderDid, envelope, tags }): UnsealedCopy => ({ peerDid: senderDid, envelope, tags }),
   );
-  for (const unsealed of splitBySize(copies, COPIES_A_ROW, lengthOf)) {
+  for (const unsealed of splitBySize(copies, ROW, lengthOf)) {
     const row = ownMediatorRow(keys, {
       id: `save:${envelopeHash((unsealed[0] as UnsealedCopy).envelope)}`,
       payload: { type: 'SAVE_EVENTS', events: [], ...anchorOf(contact) },

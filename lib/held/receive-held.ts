@@ -3,6 +3,7 @@
  * re-encrypted record queued in the same transaction, with what rebuilds it on another device of ours, so that a worker that
  * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3).
  */
+
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
@@ -15,6 +16,7 @@ import type { InnerMessage } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';
+import { splitBySize } from '../store/split-by-size.ts';
 import { enterReceived } from './enter-received.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';
@@ -26,8 +28,7 @@ import { ownHeldRow } from './own-held-row.ts';
 import { putReceived } from './put-received.ts';
 
 /** Characters of records in one command: the mediator takes 256 KiB with everything around them. */
-const REKEY_BYTES = 160 * 1024;
-const REKEY_ITEMS = 50;
+const REKEY = { items: 50, size: 160 * 1024 };
 
 /** Reads everything one escrow holds for us. Throws as `CommandClient.send`. */
 export async function receiveHeld(domain: HeldDomain, keys: IdentityKeys, escrow: string): Promise<void> {
@@ -89,7 +90,7 @@ async function take(
   }
   const kept = await ownHeldRow(domain, keys, RESERVED.heldReceived, own);
   if (kept !== null) writes.send(kept);
-  for (const share of shares(items)) {
+  for (const share of splitBySize(items, REKEY)) {
     writes.send(
       escrowRow({
         id: `rekey:${share.map(({ receipt }) => receipt.old_cid).join(',')}`,
@@ -175,23 +176,6 @@ async function takenAgain(
 
 function asJson(value: object): JsonValue {
   return value as unknown as JsonValue;
-}
-
-function shares(items: readonly RekeyItem[]): RekeyItem[][] {
-  const result: RekeyItem[][] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const size = JSON.stringify(item).length;
-    const last = result.at(-1);
-    if (last !== undefined && last.length < REKEY_ITEMS && bytes + size <= REKEY_BYTES) {
-      last.push(item);
-      bytes += size;
-    } else {
-      result.push([item]);
-      bytes = size;
-    }
-  }
-  return result;
 }
 
 /** Step 5 for a sender who is a contact already: a contract is asked for at once. Call inside `exclusively`. */

@@ -1,4 +1,5 @@
 import type { CommandPayload } from '../protocol/commands.ts';
+import { splitBySize } from '../store/split-by-size.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import type { StoredOutboxRow } from './outbox-table.ts';
 
@@ -28,7 +29,12 @@ export function nextBatch(rows: readonly StoredOutboxRow[], single: boolean): Ou
   const type = first.row.group === 'send' ? 'SEND_EVENTS' : 'SAVE_EVENTS';
   const head = headThatFits(rows, single);
   const items = head.flatMap(({ row }) => itemsOf(row));
-  return { rows: head, payloads: pieces(items).map((events) => ({ type, events }) as CommandPayload) };
+  return {
+    rows: head,
+    payloads: splitBySize(items, { items: BATCH_EVENTS, size: BATCH_BYTES }).map(
+      (events) => ({ type, events }) as CommandPayload,
+    ),
+  };
 }
 
 function headThatFits(rows: readonly StoredOutboxRow[], single: boolean): StoredOutboxRow[] {
@@ -66,20 +72,4 @@ function isPlainSave(row: OutboxRow): boolean {
 /** Ids, base64 and checked tags are ASCII, so characters are bytes. */
 function sizeOf(items: readonly Item[]): number {
   return items.reduce((sum, item) => sum + JSON.stringify(item).length + 1, 0);
-}
-
-function pieces(items: readonly Item[]): Item[][] {
-  const result: Item[][] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const last = result.at(-1);
-    bytes += sizeOf([item]);
-    if (last !== undefined && last.length < BATCH_EVENTS && bytes <= BATCH_BYTES) {
-      last.push(item);
-    } else {
-      result.push([item]);
-      bytes = sizeOf([item]);
-    }
-  }
-  return result;
 }

@@ -1,6 +1,5 @@
 import type { Database } from './database.ts';
-import type { SealedSegment, SegmentRow } from './schema.ts';
-import { ROW_CHARACTERS } from './split-by-size.ts';
+import { ROW_CHARACTERS, type SealedSegment, type SegmentRow } from './schema.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 /** A merged row holds at most this many entries (and `ROW_CHARACTERS`): small enough to open for one message, large enough to scan quickly. */

@@ -1,13 +1,13 @@
 /**
  * Append-only encrypted history. A batch of events is one row, or a few when it is large (platform-facts.md: more than
- * twice as fast as a row an event); the events inside are numbered by cursors counted up in the writing transaction itself, so two writers never
- * share a number and a number is never used again. Order of cursors is order of arrival on this device.
+ * twice as fast as a row an event); the events inside are numbered by cursors counted up in the writing transaction itself,
+ * so two writers never share a number and a number is never used again. Order of cursors is order of arrival on this device.
  */
 import { StorageError } from '../rpc/errors.ts';
 import type { Cipher } from './cipher.ts';
 import { compactSegments } from './compact-segments.ts';
 import type { Database } from './database.ts';
-import type { SealedSegment, SegmentRow, WriteTx } from './schema.ts';
+import { ROW_CHARACTERS, type SealedSegment, type SegmentRow, type WriteTx } from './schema.ts';
 import { splitBySize } from './split-by-size.ts';
 
 /** Stores an appending transaction must name. */
@@ -156,7 +156,11 @@ export function createSegments<T>({
     async seal(entries) {
       if (entries.length === 0 || entries.length > MOST_ENTRIES)
         throw new RangeError('a batch holds 1 to 1,000 entries');
-      const rows = splitBySize(entries.map(write), MOST_ENTRIES, ({ json }) => json.length);
+      const rows = splitBySize(
+        entries.map(write),
+        { items: MOST_ENTRIES, size: ROW_CHARACTERS },
+        ({ json }) => json.length + 1,
+      );
       return Promise.all(rows.map(sealRow));
     },
     async append(tx, segments) {

@@ -1,25 +1,27 @@
-/**
- * How much JSON a row should hold. A value of 64 KiB or more becomes a file of its own in Chromium's IndexedDB, which
- * keeps the worker's thread for 1.4 ms instead of 0.2 (measured 2026-11-22); encryption adds less than the difference.
- */
-export const ROW_CHARACTERS = 48 * 1024;
+/** What one share may hold. */
+export interface Share {
+  items: number;
+  /** In the unit of the sizes given: characters of JSON, unless the caller measures otherwise. */
+  size: number;
+}
 
-/**
- * Splits a list into shares in its order, each of at most `items` of them and `ROW_CHARACTERS` of JSON by `sizeOf`; what is
- * larger alone is a share alone.
- */
-export function splitBySize<T>(list: readonly T[], items: number, sizeOf: (one: T) => number): T[][] {
+/** Splits a list into shares in its order; what is larger than a share alone is a share alone. */
+export function splitBySize<T>(
+  list: readonly T[],
+  most: Share,
+  sizeOf: (one: T) => number = (one) => JSON.stringify(one).length + 1,
+): T[][] {
   const shares: T[][] = [];
-  let characters = Number.POSITIVE_INFINITY;
+  let filled = 0;
   for (const one of list) {
     const size = sizeOf(one);
     const last = shares.at(-1);
-    if (last !== undefined && last.length < items && characters + size <= ROW_CHARACTERS) {
+    if (last !== undefined && last.length < most.items && filled + size <= most.size) {
       last.push(one);
-      characters += size;
+      filled += size;
     } else {
       shares.push([one]);
-      characters = size;
+      filled = size;
     }
   }
   return shares;
