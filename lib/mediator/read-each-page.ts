@@ -10,6 +10,6 @@ export function readEachPage<T>(
       sent();
       return fetchPage(cursor);
     },
-    { prepare: async (rows) => rows, work: ([rows = []]) => work(rows), together: 1 },
+    { prepare: async (rows) => rows, work: ([rows = []]) => work(rows), together: 1, waiting: 1 },
   );
 }

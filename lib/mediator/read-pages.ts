@@ -15,12 +15,10 @@ export interface PageWork<T, P> {
   work(pages: P[]): Promise<void>;
   /** Rows a share holds, but for a larger page. */
   together: number;
-  /** Rows that wait at most, but for the last page; by default a share. */
-  waiting?: number;
+  /** Pages that wait at most; then nothing more is asked for. One may be 2 MiB. */
+  waiting: number;
 }
 
-/** Pages that wait at most, however few rows are on each: with large events a page is 2 MiB. */
-const MOST_WAITING = 5;
 /** More pages than a mediator may hold for one person (10,000 rows) are a lie. */
 const MOST_PAGES = 250;
 
@@ -31,7 +29,7 @@ const MOST_PAGES = 250;
  */
 export async function readPages<T, P>(
   fetchPage: FetchPage<T>,
-  { prepare, work, together, waiting = together }: PageWork<T, P>,
+  { prepare, work, together, waiting }: PageWork<T, P>,
 ): Promise<boolean> {
   const ready: { size: number; prepared: Promise<P> }[] = [];
   const change = createSignal();
@@ -53,8 +51,8 @@ export async function readPages<T, P>(
         change.give();
         if (isLast) return page.next === null;
         cursor = page.next;
-        if (isFull()) sent();
-        while (isFull() && !isStopped) await change.next();
+        if (ready.length >= waiting) sent();
+        while (ready.length >= waiting && !isStopped) await change.next();
         if (isStopped) return false;
       }
     } finally {
@@ -68,10 +66,6 @@ export async function readPages<T, P>(
     // Seen when its share is worked on.
     prepared.catch(() => undefined);
     return prepared;
-  }
-
-  function isFull(): boolean {
-    return ready.length >= MOST_WAITING || ready.reduce((sum, { size }) => sum + size, 0) >= waiting;
   }
 
   function takeShare(): Promise<P>[] {

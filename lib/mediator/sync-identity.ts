@@ -24,6 +24,7 @@ const PAGE = LIMITS.page;
 const MOST_ROUNDS = 20;
 /** Pending events that are made durable and acknowledged together, when the mediator is faster than the disk. */
 const TOGETHER = LIMITS.acknowledgements;
+const PAGES_WAITING = 5;
 /** Seconds of stored events read again: several processes of one mediator do not share a clock to the second. */
 const OVERLAP_SECONDS = 5;
 const REMEMBERED_IDS = 1_000;
@@ -140,7 +141,7 @@ export async function syncIdentity(
           acknowledging.catch(() => undefined);
         },
         together: TOGETHER,
-        waiting: 2 * TOGETHER,
+        waiting: PAGES_WAITING,
       },
     );
     await acknowledging;

@@ -53,6 +53,7 @@ describe('reading pages', () => {
           expect(fetched).toEqual([0, 1, 2, 3]);
         },
         together: 3,
+        waiting: 3,
       },
     );
     await expect(reading).resolves.toBe(true);
@@ -82,7 +83,7 @@ describe('reading pages', () => {
           });
         },
         together: 4,
-        waiting: 8,
+        waiting: 4,
       },
     );
     await expect(reading).resolves.toBe(true);
@@ -91,7 +92,7 @@ describe('reading pages', () => {
     expect(Math.max(...shares.map((share) => share.length))).toBe(2);
   });
 
-  it('keeps few pages in memory, however little is on each: they may be of the largest events', async () => {
+  it('keeps few pages in memory, however little is on each', async () => {
     let fetched = 0;
     let worked = 0;
     const ahead: number[] = [];
@@ -109,7 +110,7 @@ describe('reading pages', () => {
           worked += pages.length;
         },
         together: 1_000,
-        waiting: 2_000,
+        waiting: 5,
       },
     );
     expect(worked).toBe(40);
