@@ -99,10 +99,12 @@ export default defineBackground(() => {
         await setAlarm(browser.alarms, OUTBOX_ALARM, outboxAt);
       },
       keepAlive: () => void browser.runtime.getPlatformInfo(),
-      async onErased() {
+      onErased() {
         made = null;
-        await place.remember();
-        await withApp((fresh) => fresh.changes.popup('state'));
+        void withApp(async (fresh) => {
+          await place.remember();
+          fresh.changes.popup('state');
+        });
       },
     });
     app.changes.onPopup((change) => {

@@ -23,8 +23,8 @@ const KNOWN: Record<number, [MessageKey, MessageKey]> = {
   4330: ['errorPassword', 'errorPasswordThen'],
   4331: ['errorDamaged', 'errorDamagedThen'],
   4332: ['errorDisk', 'errorDiskThen'],
-  4334: ['errorStorage', 'errorStorageThen'],
   4333: ['errorGone', 'errorGoneThen'],
+  4334: ['errorStorage', 'errorStorageThen'],
 };
 
 /** The code of an error of the background's, or null. */

@@ -230,23 +230,26 @@ export class StorageError extends DecentrlError {
   }
 }
 
+/** 4333: what the popup asked for is not there (any more). */
+export class NotFoundError extends DecentrlError {
+  constructor(message = 'That is no longer there.') {
+    super(4333, message);
+  }
+}
+
 /**
  * 4334: the browser cannot open the database at all. `data.canBeginAnew` tells whether another one can be begun beside it
  * (`storage_beginAnew`).
  */
 export class StorageUnusableError extends DecentrlError {
+  readonly canBeginAnew: boolean;
+
   constructor(canBeginAnew: boolean, options: { cause?: unknown } = {}) {
     super(4334, 'The browser cannot open what the companion stored here.', {
       details: { canBeginAnew },
       ...options,
     });
-  }
-}
-
-/** 4333: what the popup asked for is not there (any more). */
-export class NotFoundError extends DecentrlError {
-  constructor(message = 'That is no longer there.') {
-    super(4333, message);
+    this.canBeginAnew = canBeginAnew;
   }
 }
 

@@ -19,11 +19,15 @@ export interface StorageBuckets {
  * is written in `storage.local`, where the second copy of the vault is too.
  */
 export interface StoragePlace {
-  /** Opens the database of the present place. Throws `StorageUnusableError`; that may pass, so nothing is changed by it. */
+  /**
+   * Opens the database of the present place. Throws `StorageUnusableError`; that may pass, so nothing is changed by it. Where
+   * `storage.local` cannot be read, the place is not known, and the browser's own error comes out.
+   */
   open(): Promise<Database>;
   /**
    * Goes on with an empty database in a new bucket, because the person wants it; nothing if the present one opens after
-   * all, so that one disk never has two histories. Throws `StorageUnusableError` where the browser has no buckets.
+   * all, so that one disk never has two histories. Throws `StorageUnusableError` where there is no other place, or none
+   * that opens (a full disk): then the present one stays.
    */
   beginAnew(): Promise<void>;
   /** Writes down again which place is used, after everything in `storage.local` was erased. */
@@ -39,34 +43,53 @@ export function createStoragePlace({
   buckets: StorageBuckets | undefined;
 }): StoragePlace {
   let used: string | undefined;
+  let beginning: Promise<void> | null = null;
 
-  async function factory(): Promise<IDBFactory> {
-    const bucket = await local.get<string>(KEY);
-    used = bucket;
-    if (bucket === undefined || buckets === undefined) return indexedDB;
-    return (await buckets.open(bucket, { persisted: true, durability: 'strict' })).indexedDB;
+  async function present(): Promise<string | undefined> {
+    used = (await local.get<string>(KEY)) ?? used;
+    return used;
   }
 
-  async function open(): Promise<Database> {
+  async function openIn(bucket: string | undefined): Promise<Database> {
     try {
-      return await openDatabase(undefined, undefined, await factory());
+      if (bucket === undefined) return await openDatabase();
+      if (buckets === undefined) throw new Error('This browser has no storage buckets.');
+      const { indexedDB } = await buckets.open(bucket, { persisted: true, durability: 'strict' });
+      return await openDatabase(undefined, undefined, indexedDB);
     } catch (cause) {
-      throw new StorageUnusableError(buckets !== undefined, { cause });
+      throw new StorageUnusableError(buckets !== undefined && isDamage(cause), { cause });
     }
   }
 
+  async function begin(): Promise<void> {
+    const bucket = await present();
+    const failure = await openIn(bucket).then(
+      (db) => db.close(),
+      (error: StorageUnusableError) => error,
+    );
+    if (failure === undefined) return;
+    if (!failure.canBeginAnew) throw failure;
+    const fresh = `decentrl-${hex(randomBytes(8))}`;
+    (await openIn(fresh)).close();
+    await local.set(KEY, fresh);
+    used = fresh;
+  }
+
   return {
-    open,
-    async beginAnew() {
-      try {
-        (await open()).close();
-      } catch (error) {
-        if (buckets === undefined) throw error;
-        await local.set(KEY, `decentrl-${hex(randomBytes(8))}`);
-      }
+    open: async () => openIn(await present()),
+    beginAnew() {
+      beginning ??= begin().finally(() => {
+        beginning = null;
+      });
+      return beginning;
     },
     async remember() {
       if (used !== undefined) await local.set(KEY, used);
     },
   };
+}
+
+/** What a browser says of files it cannot read; not of a newer version's database, nor of an upgrade that failed. */
+function isDamage(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'UnknownError';
 }

@@ -68,6 +68,53 @@ describe('the place of the database', () => {
     expect(await (await other.open()).get('settings', 'a')).toEqual({ key: 'a', value: 1 });
   });
 
+  it('R-11 stays where the new one does not open either: a full disk is no damage', async () => {
+    breakUsual();
+    const local = createMemoryArea();
+    const full = { open: async () => ({ indexedDB }) };
+    const place = createStoragePlace({ local, buckets: full });
+    await expect(place.beginAnew()).rejects.toMatchObject(unusable(true));
+    expect(await local.get('storage.bucket')).toBeUndefined();
+  });
+
+  it('R-11 changes once, however often it is asked at the same time', async () => {
+    breakUsual();
+    const { buckets, factories } = someBuckets();
+    const place = createStoragePlace({ local: createMemoryArea(), buckets });
+    await Promise.all([place.beginAnew(), place.beginAnew()]);
+    expect(factories.size).toBe(1);
+  });
+
+  it('stays where the database is of a newer version, or its place cannot be read', async () => {
+    const { buckets, factories } = someBuckets();
+    const newer = new DOMException(
+      'The requested version is less than the existing version.',
+      'VersionError',
+    );
+    vi.stubGlobal('indexedDB', {
+      open() {
+        throw newer;
+      },
+    });
+    const place = createStoragePlace({ local: createMemoryArea(), buckets });
+    await expect(place.open()).rejects.toMatchObject(unusable(false));
+    await expect(place.beginAnew()).rejects.toMatchObject(unusable(false));
+    const local = { get: () => Promise.reject(new Error('disk')), set: vi.fn() };
+    const lost = createStoragePlace({ local, buckets });
+    await expect(lost.open()).rejects.toThrow('disk');
+    await expect(lost.beginAnew()).rejects.toThrow('disk');
+    expect(local.set).not.toHaveBeenCalled();
+    expect(factories.size).toBe(0);
+  });
+
+  it('is never the usual one again where a bucket is written down', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const local = createMemoryArea({ 'storage.bucket': 'decentrl-1' });
+    await expect(createStoragePlace({ local, buckets: undefined }).open()).rejects.toMatchObject(
+      unusable(false),
+    );
+  });
+
   it('R-11 stays where the browser has no other', async () => {
     breakUsual();
     const local = createMemoryArea();
