@@ -125,7 +125,7 @@ export async function anchorTargets(): Promise<Target[]> {
       name: 'B-20 words of a string list',
       lesser: true,
       input: (random) =>
-        hexText(random, [word(2 * CID.length + 1), wordOfText('a'.repeat(31)).slice(0, 62) + '3e']),
+        hexText(random, [word(2 * CID.length + 1), `${wordOfText('a'.repeat(31)).slice(0, 62)}3e`]),
       parse(text) {
         const header = BigInt(`0x0${text.slice(0, 64)}`);
         const slots = textSlots(1n, header);
