@@ -107,21 +107,13 @@ export function createProvider(send: (message: FromPage) => boolean): {
     else entry.resolve(result);
   };
 
-  const provider: DecentrlProvider = create(null);
-  const members: Record<string, unknown> = {
+  const provider = freeze({
+    __proto__: null,
     isDecentrl: true,
     apiVersion: '1.0',
-    request,
-    on,
-    removeListener,
-  };
-  for (const name in members) {
-    const value = members[name];
-    defineProperty(provider, name, {
-      value: typeof value === 'function' ? freeze(value) : value,
-      enumerable: true,
-    });
-  }
-  freeze(provider);
+    request: freeze(request),
+    on: freeze(on),
+    removeListener: freeze(removeListener),
+  }) as DecentrlProvider;
   return { provider, receive };
 }

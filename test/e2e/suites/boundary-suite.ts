@@ -40,6 +40,12 @@ const watcher = `<!doctype html><title>Site</title><script>
   }
 </script><p>Site</p>`;
 
+/** Never asks, as a page may that counts on being told. */
+const listener = `<!doctype html><title>Listens</title><script>
+  const unasked = [];
+  addEventListener('decentrl:announceProvider', ({ detail }) => unasked.push(detail.provider === window.decentrl));
+</script>`;
+
 /** Puts its own answer into the title of the page around it, by a message. */
 const child = `<!doctype html><script>
   const tell = (text) => parent.postMessage({ frame: new URLSearchParams(location.search).get('kind'), text }, '*');
@@ -82,6 +88,7 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
     beforeAll(async () => {
       mediator = await startMediator();
       pages = await servePages((path, port) => {
+        if (path === '/listens') return { body: listener };
         if (path === '/child') return { body: child };
         if (path === '/sandboxed')
           return { body: child, headers: { 'content-security-policy': 'sandbox allow-scripts' } };
@@ -272,6 +279,12 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
       const other = await companion.openSite(pages.url('/'));
       expect(await provider(other, 'decentrl_identities')).toEqual([]);
       await other.close();
+    });
+
+    it('T-22 announces itself to a page that only listens', async () => {
+      const site = await companion.openSite(pages.url('/listens'));
+      await waitUntil('the announcement', async () => (await run(site, 'return unasked;')) === '[true]');
+      await site.close();
     });
 
     it('T-22 cannot be replaced, only found', async () => {
