@@ -16,9 +16,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** What a page reads: milliseconds from its last byte to DOMContentLoaded. */
+/** What a page reads: milliseconds from its begin, before which no script of an extension can run, to DOMContentLoaded. */
 export const READ_LOADED =
-  "(([{ domContentLoadedEventEnd, responseEnd }]) => domContentLoadedEventEnd - responseEnd)(performance.getEntriesByType('navigation'))";
+  '(({ domLoading, domContentLoadedEventEnd }) => domContentLoadedEventEnd - domLoading)(performance.timing)';
 
 /** An empty page that says what it read and goes where it is then told to. */
 const pageOf = (
@@ -30,21 +30,26 @@ const pageOf = (
 
 let profiles = 0;
 
+/** A Chromium with the unpacked extension in that folder, or with none for null; takes part in every `every`th round. */
+export interface LoadCase {
+  extension: string | null;
+  every: number;
+}
+
 interface Parked {
   took: number;
   goOn(url: string): void;
 }
 
 /**
- * What an empty page read at each of `loads` loads, for each case: a Chromium with that unpacked extension, or with none
- * for null. The browsers take turns, one load each, while the others wait. Nothing is attached to them: a debugger, as
- * Playwright is one, makes each script of each world cost more.
+ * What an empty page read at each load of `rounds` rounds, for each case. The browsers take turns, one load each, while the
+ * others wait. Nothing is attached to them: a debugger, as Playwright is one, makes each script of each world cost more.
  */
 export async function measureLoads(
   executablePath: string,
   scratch: string,
-  cases: readonly (string | null)[],
-  { loads, reading }: { loads: number; reading: string },
+  cases: readonly LoadCase[],
+  { rounds, reading }: { rounds: number; reading: string },
 ): Promise<number[][]> {
   const arrivals = new Map<string, (parked: Parked) => void>();
   const server = createServer((request, response) => {
@@ -72,7 +77,7 @@ export async function measureLoads(
   }
 
   try {
-    for (const [index, extension] of cases.entries()) {
+    for (const [index, { extension }] of cases.entries()) {
       const first = arrival(index);
       const profile = `--user-data-dir=${join(scratch, `profile-${++profiles}`)}`;
       const extended =
@@ -85,11 +90,11 @@ export async function measureLoads(
       for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) await load(index);
     }
     const samples: number[][] = cases.map(() => []);
-    for (let round = 0; round < loads; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       // Each goes first, second and last equally often.
       for (const turn of cases.keys()) {
         const index = (round + turn) % cases.length;
-        samples[index]?.push(await load(index));
+        if (round % (cases[index]?.every ?? 1) === 0) samples[index]?.push(await load(index));
       }
     }
     return samples;
