@@ -16,10 +16,6 @@ export type ToPage =
   | { id: string; error: PageError }
   | { event: string; payload: unknown };
 
-/** Name of the event that offers the name of the channel, and of the one that asks for it. Over before any script of the page runs. */
-export const OFFER_EVENT = 'decentrl:offer';
-export const READY_EVENT = 'decentrl:ready';
-
 /** Name of the event that brings the port, once the event called `name` asked for it. */
 export const portEvent = (name: string): string => `${name}:port`;
 

@@ -19,15 +19,15 @@ export const NativeSet = Set;
 export const { add: addToSet, delete: deleteFromSet, forEach: forEachOfSet } = Set.prototype;
 export const { postMessage } = MessagePort.prototype;
 export const { dispatchEvent, addEventListener: addListener } = EventTarget.prototype;
-export const NativeEvent = Event;
+export const NativeMessageEvent = MessageEvent;
 export const NativeCustomEvent = CustomEvent;
 export const report = globalThis.reportError;
 
 const cryptoObject = crypto;
 const { randomUUID } = cryptoObject;
 const accessors = (prototype: object, name: string) => getOwnPropertyDescriptor(prototype, name) ?? {};
-const readData = accessors(MessageEvent.prototype, 'data').get as () => unknown;
-const readPorts = accessors(MessageEvent.prototype, 'ports').get as () => readonly MessagePort[];
+const readData = accessors(NativeMessageEvent.prototype, 'data').get as () => unknown;
+const readPorts = accessors(NativeMessageEvent.prototype, 'ports').get as () => readonly MessagePort[];
 
 /** A random id (122 bits). */
 export const randomId = (): string => call(randomUUID, cryptoObject, []);

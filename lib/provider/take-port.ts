@@ -1,33 +1,25 @@
 import type { FromPage } from './page-messages.ts';
-import { OFFER_EVENT, portEvent, READY_EVENT } from './page-messages.ts';
+import { portEvent } from './page-messages.ts';
 import {
   addListener,
   call,
   dataOf,
   dispatchEvent,
-  NativeEvent,
+  NativeMessageEvent,
   portOf,
   postMessage,
   setOnMessage,
 } from './primordials.ts';
+import { shareName } from './share-name.ts';
 
 /**
- * Takes the name the relay offers, by synchronous events at document_start, whichever of the two scripts runs first, and
- * with it the port, the first time something is sent: `window.postMessage` would hand it to the page as well
- * (platform-facts.md), and a channel for every page would cost every page. The first name wins; gives the way to send.
+ * Takes the relay's port by a private name, by synchronous events the first time something is sent:
+ * `window.postMessage` would hand it to the page as well (platform-facts.md), and a channel for every page would cost every
+ * page. Called at document_start, before any script of the page runs; gives the way to send.
  */
 export function takePort(receive: (message: unknown) => void): (message: FromPage) => boolean {
-  let name: string | undefined;
+  let name: string | undefined = shareName();
   let port: MessagePort | undefined;
-
-  const takeName = (event: CustomEvent<string>) => {
-    removeEventListener(OFFER_EVENT, takeName as EventListener);
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    name = event.detail;
-  };
-  addEventListener(OFFER_EVENT, takeName as EventListener);
-  call(dispatchEvent, window, [new NativeEvent(READY_EVENT)]);
 
   const openPort = () => {
     if (name === undefined) return;
@@ -36,7 +28,7 @@ export function takePort(receive: (message: unknown) => void): (message: FromPag
       if (port !== undefined) call(setOnMessage, port, [(message: MessageEvent) => receive(dataOf(message))]);
     };
     call(addListener, window, [portEvent(name), take, { once: true }]);
-    call(dispatchEvent, window, [new NativeEvent(name)]);
+    call(dispatchEvent, window, [new NativeMessageEvent(name)]);
     name = undefined;
   };
 

@@ -54,13 +54,11 @@ async function openSide(): Promise<Side> {
   await site.exposeFunction('heard', (text: string) => heard.push(text));
   await site.addInitScript(() => {
     const hear = Reflect.get(globalThis, 'heard') as (text: string) => void;
-    for (const name of ['message', 'decentrl:offer', 'decentrl:ready']) {
-      addEventListener(
-        name,
-        (event) => hear(`${name} ${JSON.stringify(Reflect.get(event, 'data') ?? null)}`),
-        true,
-      );
-    }
+    addEventListener(
+      'message',
+      (event) => hear(`message ${JSON.stringify(Reflect.get(event, 'data') ?? null)}`),
+      true,
+    );
   });
   await site.goto(`${mediator.url}/health`);
   heard.push(await site.content());
