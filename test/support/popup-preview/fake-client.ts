@@ -25,6 +25,8 @@ export interface Scenario {
   /** Methods that never answer, or that fail. */
   hang: string[];
   fail: string[];
+  /** The database cannot be opened: `anew` where the companion can begin in another place, `words` where it cannot. */
+  unusable: 'anew' | 'words' | null;
   state: Partial<AppState>;
   /** Text that stands in for everything that comes from outside. */
   hostile: string | null;
@@ -71,6 +73,7 @@ export function createFakeClient(
   let state: AppState = { ...sample.state, phase: scenario.phase, ...scenario.state };
   if (scenario.phase === 'empty') state = { ...state, identities: [] };
   if (scenario.empty) state = { ...state, unread: 0, requests: 0, approvals: 0 };
+  let { unusable } = scenario;
   let settings: Settings = sample.settings;
   let rows: ConversationRow[] = scenario.empty
     ? []
@@ -221,7 +224,10 @@ export function createFakeClient(
       later(['state']);
       return null;
     },
-    storage_beginAnew: () => null,
+    storage_beginAnew: () => {
+      unusable = null;
+      return null;
+    },
     vault_lock() {
       state = { ...state, phase: 'locked' };
       later(['state']);
@@ -547,6 +553,10 @@ export function createFakeClient(
       if (scenario.hang.includes(method)) return new Promise<never>(() => undefined);
       await Promise.resolve();
       if (scenario.fail.includes(method)) throw new FakeError(4901, 'The mediator cannot be reached.');
+      if (unusable !== null && method !== 'storage_beginAnew')
+        throw new FakeError(4334, 'The browser cannot open what the companion stored here.', {
+          canBeginAnew: unusable === 'anew',
+        });
       return structuredClone(handlers[method](params));
     },
   };

@@ -1,4 +1,4 @@
-/** The popup's own <App/> over the fake background. The address chooses: `?phase=locked&theme=dark&surface=window&locale=pseudo&many=1000&hang=…&fail=…&hostile=…#/route`. */
+/** The popup's own <App/> over the fake background. The address chooses: `?phase=locked&theme=dark&surface=window&locale=pseudo&many=1000&hang=…&fail=…&unusable=anew&hostile=…#/route`. */
 import { render } from 'preact';
 import { App } from '../../../components/app.tsx';
 import { createCompanion } from '../../../components/companion/companion.ts';
@@ -30,6 +30,7 @@ const client = createFakeClient({
   empty: asked.has('empty'),
   hang: list('hang'),
   fail: list('fail'),
+  unusable: asked.get('unusable') as 'anew' | 'words' | null,
   state: JSON.parse(asked.get('state') ?? '{}') as Partial<AppState>,
   hostile: asked.get('hostile'),
 });
@@ -68,8 +69,8 @@ if (root !== null) {
     now: asked.has('clock') ? Date.now : () => NOW,
   });
   if (theme === 'dark' || theme === 'light') {
-    const settings = client.request('settings_set', { settings: { theme } });
-    void settings;
+    // Refused where there is no storage; the theme is told below as well.
+    client.request('settings_set', { settings: { theme } }).catch(() => undefined);
     memory.setTheme(theme);
     document.documentElement.dataset.theme = theme;
   }
