@@ -3,7 +3,6 @@
  * re-encrypted record queued in the same transaction, with what rebuilds it on another device of ours, so that a worker that
  * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3).
  */
-
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
