@@ -13,7 +13,7 @@ export function identityName(identity: IdentityView | undefined): string {
   return identity === undefined ? '' : cleanName(identity.alias ?? '') || identity.fingerprint;
 }
 
-/** How the mediator stands, in a few words. */
+/** How the mediator stands, in a few words; its name comes last, because that may be cut off and the state may not. */
 export function SyncLine({ identity }: { identity: IdentityView | undefined }): JSX.Element | null {
   const { t, dates, now } = useCompanion();
   if (identity === undefined) return null;
@@ -21,14 +21,14 @@ export function SyncLine({ identity }: { identity: IdentityView | undefined }): 
   if (syncProblem !== null) {
     return (
       <span class="warn" title={cleanName(syncProblem)} data-testid="sync-line">
-        <Foreign text={mediatorName} /> · {t('syncFailing')}
+        {t('syncFailing')} · <Foreign text={mediatorName} />
       </span>
     );
   }
   return (
     <span data-testid="sync-line">
-      <Foreign text={mediatorName} /> ·{' '}
-      {lastSyncAt === null ? t('syncNever') : t('syncedAt', dates.brief(lastSyncAt, now()))}
+      {lastSyncAt === null ? t('syncNever') : t('syncedAt', dates.brief(lastSyncAt, now()))} ·{' '}
+      <Foreign text={mediatorName} />
     </span>
   );
 }
