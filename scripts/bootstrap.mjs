@@ -25,6 +25,7 @@ const tasks = {
   build: { run: ['scripts/build.ts'], browsers: [] },
   zip: { run: ['scripts/build.ts', '--zip'], browsers: [] },
   mediator: { run: ['mediator/main.ts'], browsers: [] },
+  vectors: { run: ['scripts/build-vectors.ts'], browsers: [] },
   'verify-proof': { run: ['scripts/verify-proof.ts'], browsers: [] },
   bench: { run: ['test/bench/run.ts'], browsers: ['chromium'] },
   format: { run: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'], browsers: [] },
