@@ -40,6 +40,7 @@ describe('a CID', () => {
     ['nothing', ''],
     ['upper case', rawCid(utf8('x')).toUpperCase()],
     ['a space', ` ${V0}`],
+    ['padding', `${rawCid(utf8('x'))}=====`],
     ['a megabyte', `b${'a'.repeat(1_000_000)}`],
     ['loose bits at the end', `${rawCid(utf8('hello')).slice(0, -1)}r`],
   ])('is refused as %s', (_, text) => {
