@@ -69,7 +69,8 @@ async function verifyWallet(
 function recoverAddress(digest: Hex, walletSignature: string): string | null {
   const bytes = hexDecode(walletSignature.slice(2));
   if (bytes.length !== 65) return null;
-  const recovery = (bytes[64] as number) % 27;
+  const last = bytes[64] as number;
+  const recovery = last < 27 ? last : last - 27;
   if (recovery > 1) return null;
   try {
     const signature = concatBytes(Uint8Array.of(recovery), bytes.subarray(0, 64));

@@ -58,6 +58,18 @@ describe('the wallet’s side of a binding', () => {
     expect(zero).toBeLessThan(2);
   });
 
+  it('takes no other last byte', async () => {
+    const { walletSignature, ...rest } = await bound();
+    const recovery = walletSignature.endsWith('1c') ? 1 : 0;
+    const { wallets } = contracts(null);
+    for (const last of [2, 26, 29, 35 + recovery, 54 + recovery, 81 + recovery, 255]) {
+      const odd = walletSignature.slice(0, -2) + last.toString(16).padStart(2, '0');
+      await expect(verifyBinding({ ...rest, walletSignature: odd }, wallets)).rejects.toEqual(
+        refusal('wallet-signature'),
+      );
+    }
+  });
+
   it('B-11 is of this binding, chain and wallet only', async () => {
     const { wallets } = contracts('0x');
     const { walletSignature } = await bound();
