@@ -1,5 +1,5 @@
 import type { AeadCase, AgreementCase, SignatureCase } from './crypto-cases.ts';
-import { readSharedVectors } from './shared-vectors.ts';
+import { publicVectors } from './public-vectors.ts';
 
 /** A Wycheproof file: groups of tests with what the group shares. */
 export interface Wycheproof<Group, Test> {
@@ -11,7 +11,7 @@ export interface Wycheproof<Group, Test> {
 /** The 151 Ed25519 verdicts. */
 export function wycheproofSignatures(): SignatureCase[] {
   const file =
-    readSharedVectors<Wycheproof<{ publicKey: { pk: string } }, { msg: string; sig: string }>>(
+    publicVectors.json<Wycheproof<{ publicKey: { pk: string } }, { msg: string; sig: string }>>(
       'ed25519_test.json',
     );
   return file.testGroups.flatMap((group) =>
@@ -28,7 +28,7 @@ export function wycheproofSignatures(): SignatureCase[] {
 /** The 518 X25519 agreements; `accepted` is not theirs to say and left true. */
 export function wycheproofAgreements(): AgreementCase[] {
   const file =
-    readSharedVectors<
+    publicVectors.json<
       Wycheproof<unknown, { public: string; private: string; shared: string; flags: string[] }>
     >('x25519_test.json');
   return file.testGroups.flatMap((group) =>
@@ -45,7 +45,7 @@ export function wycheproofAgreements(): AgreementCase[] {
 /** AES-GCM cases of one key size; those with other nonces than 96 bits count as invalid, since they are refused. */
 export function wycheproofAead(keySizes: number[]): AeadCase[] {
   const file =
-    readSharedVectors<
+    publicVectors.json<
       Wycheproof<
         { ivSize: number; keySize: number; tagSize: number },
         { key: string; iv: string; aad: string; msg: string; ct: string; tag: string }

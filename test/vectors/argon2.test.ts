@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { argon2id } from '../../lib/crypto/argon2id.ts';
 import { hex } from '../../lib/crypto/bytes.ts';
 import { packagedFile } from '../support/packaged-file.ts';
-import { describeVectors, readSharedVectors } from '../support/shared-vectors.ts';
+import { publicVectors } from '../support/public-vectors.ts';
 
 // The file holds 15 outputs for each of argon2d, argon2i, argon2id in versions 1.0 and 1.3; ours are the last 15, and of
 // those the ones with a password and without a secret. Password and salt repeat 1…5 and 6…10 to their lengths.
@@ -25,9 +25,9 @@ const code = {
 
 const repeated = (first: number, length: number) => Uint8Array.from({ length }, (_, i) => first + (i % 5));
 
-describeVectors('Argon2id', () => {
+describe('Argon2id', () => {
   it('makes the outputs of the other implementation', async () => {
-    const outputs = readSharedVectors<string[]>('argon2.json').slice(-15);
+    const outputs = publicVectors.json<string[]>('argon2.json').slice(-15);
     for (const [i, { passwordBytes, saltBytes, ...params }] of cases) {
       const made = await argon2id(code, repeated(1, passwordBytes), repeated(6, saltBytes), params);
       expect(hex(made), `case ${i}`).toBe(outputs[i]);

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { base58 } from '@scure/base';
 import canonicalize from 'canonicalize';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { base64Decode, base64Encode } from '../../lib/crypto/base64.ts';
 import { base64urlDecode, base64urlEncode } from '../../lib/crypto/base64url.ts';
 import { hex, hexDecode, utf8 } from '../../lib/crypto/bytes.ts';
@@ -14,15 +13,15 @@ import {
   encodeSigningKey,
 } from '../../lib/crypto/multikey.ts';
 import { signerFromSeed } from '../../lib/crypto/signature.ts';
-import { describeVectors, readSharedVectors, sharedVectorPath } from '../support/shared-vectors.ts';
+import { publicVectors } from '../support/public-vectors.ts';
 
-describeVectors('canonical JSON', () => {
+describe('canonical JSON', () => {
   it('T-68 makes the bytes of the six RFC 8785 files', () => {
-    const names = readdirSync(sharedVectorPath('jcs/input'));
+    const names = publicVectors.names('jcs/input');
     expect(names).toHaveLength(6);
     for (const name of names) {
-      const value = parseJson(readFileSync(sharedVectorPath(`jcs/input/${name}`), 'utf8'));
-      const expected = readFileSync(sharedVectorPath(`jcs/output/${name}`), 'utf8');
+      const value = parseJson(publicVectors.text(`jcs/input/${name}`));
+      const expected = publicVectors.text(`jcs/output/${name}`);
       assertJson(value, CONTENT_JSON);
       expect(canonicalize(value), name).toBe(expected);
       // values.json alone has numbers that signed objects may not hold.
@@ -32,9 +31,9 @@ describeVectors('canonical JSON', () => {
   });
 });
 
-describeVectors('keys as multibase', () => {
+describe('keys as multibase', () => {
   it('decodes and encodes those of did:key', () => {
-    const file = readSharedVectors<Record<string, Record<string, unknown>>>('did_key_ed25519_x25519.json');
+    const file = publicVectors.json<Record<string, Record<string, unknown>>>('did_key_ed25519_x25519.json');
     expect(Object.keys(file)).toHaveLength(5);
     for (const [did, entry] of Object.entries(file)) {
       const [signing, agreement] = keysOf(entry);
@@ -59,13 +58,11 @@ function keysOf(entry: Record<string, unknown>): [Uint8Array<ArrayBuffer>, Uint8
   return [read('verificationKeyPair'), read('keyAgreementKeyPair')];
 }
 
-describeVectors('multibase', () => {
+describe('multibase', () => {
   it('gives the rows of the bases in use', () => {
     let rows = 0;
     for (const file of ['basic', 'leading_zero', 'two_leading_zeros']) {
-      const lines = readFileSync(sharedVectorPath(`multibase/${file}.csv`), 'utf8')
-        .trim()
-        .split('\n');
+      const lines = publicVectors.text(`multibase/${file}.csv`).trim().split('\n');
       const text = unescape_(/"(.*)"/.exec(lines[0] ?? '')?.[1] ?? '');
       for (const line of lines.slice(1)) {
         const [base, encoded] = [line.split(',')[0] ?? '', /"(.*)"/.exec(line)?.[1] ?? ''];

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decodeHeader, encodeHeader } from '../../lib/anchor/block-header.ts';
 import { fromHex, toHex } from '../../lib/anchor/hex-data.ts';
 import { readStorageRoot, readStorageWord } from '../../lib/anchor/read-state.ts';
 import { trieNodes } from '../../lib/anchor/read-trie.ts';
 import { decodeRlp, encodeRlp, type RlpItem } from '../../lib/anchor/rlp.ts';
-import { describeVectors, sharedVectorPath } from '../support/shared-vectors.ts';
+import { publicVectors } from '../support/public-vectors.ts';
 
 interface Reply {
   address: string;
@@ -18,7 +17,7 @@ const FILES = ['blockhash', 'default-block', 'latest', 'with-storage'];
 
 /** The headers of the chain: blocks one after the other, each a list that begins with its header. */
 function headers(): RlpItem[] {
-  const bytes = readFileSync(sharedVectorPath('eth_getProof/chain.rlp'));
+  const bytes = Buffer.from(publicVectors.bytes('eth_getProof/chain.rlp'));
   const found: RlpItem[] = [];
   for (let at = 0; at < bytes.length; ) {
     const digits = (bytes[at] as number) - 0xf7;
@@ -30,13 +29,13 @@ function headers(): RlpItem[] {
 }
 
 function reply(name: string): Reply {
-  const text = readFileSync(sharedVectorPath(`eth_getProof/get-account-proof-${name}.io`), 'utf8');
+  const text = publicVectors.text(`eth_getProof/get-account-proof-${name}.io`);
   return (JSON.parse(/^<< (.*)$/m.exec(text)?.[1] ?? '') as { result: Reply }).result;
 }
 
 const nodesOf = (texts: readonly string[]) => trieNodes(texts.map((text) => fromHex(text, 1_024)));
 
-describeVectors('eth_getProof', () => {
+describe('eth_getProof', () => {
   it('54 headers are read, numbered and linked by their hashes', () => {
     const all = headers().map((header) => encodeRlp(header));
     expect(all).toHaveLength(54);

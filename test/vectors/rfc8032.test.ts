@@ -1,12 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hex, hexDecode } from '../../lib/crypto/bytes.ts';
 import { signerFromSeed, verifySignature } from '../../lib/crypto/signature.ts';
-import { describeVectors, readSharedVectors } from '../support/shared-vectors.ts';
+import { publicVectors } from '../support/public-vectors.ts';
 
-describeVectors('RFC 8032 Ed25519', () => {
+describe('RFC 8032 Ed25519', () => {
   it('signs and verifies the four vectors', async () => {
     const rows =
-      readSharedVectors<{ priv: string; pub: string; msg: string; sig: string }[]>('rfc8032-ed25519.json');
+      publicVectors.json<{ priv: string; pub: string; msg: string; sig: string }[]>('rfc8032-ed25519.json');
     expect(rows).toHaveLength(4);
     for (const row of rows) {
       const signer = signerFromSeed(hexDecode(row.priv));

@@ -1,13 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { importAeadKey } from '../../lib/crypto/aead.ts';
 import { agreerFromSeed, assertAgreementKey } from '../../lib/crypto/agreement.ts';
 import { hexDecode } from '../../lib/crypto/bytes.ts';
 import { verifySignature, verifySignatureByNoble } from '../../lib/crypto/signature.ts';
 import { fingerprintOf } from '../runtime/run-cases.ts';
-import { describeVectors } from '../support/shared-vectors.ts';
 import { wycheproofAgreements, wycheproofSignatures } from '../support/wycheproof-cases.ts';
 
-describeVectors('Wycheproof curves', () => {
+describe('Wycheproof curves', () => {
   it('T-66 gives the 151 Ed25519 verdicts by both paths', async () => {
     const rows = wycheproofSignatures();
     const verdicts = await Promise.all(

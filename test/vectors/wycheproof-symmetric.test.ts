@@ -1,14 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decryptAead, encryptAead } from '../../lib/crypto/aead.ts';
 import { hex, hexDecode } from '../../lib/crypto/bytes.ts';
 import { CryptoError } from '../../lib/crypto/crypto-error.ts';
 import { hmac, importHmacKey } from '../../lib/crypto/hmac.ts';
 import { hkdfSha256 } from '../../lib/crypto/kdf.ts';
 import { openNow, sealNow } from '../../lib/crypto/synchronous-aead.ts';
-import { describeVectors, readSharedVectors } from '../support/shared-vectors.ts';
+import { publicVectors } from '../support/public-vectors.ts';
 import { type Wycheproof, wycheproofAead } from '../support/wycheproof-cases.ts';
 
-describeVectors('Wycheproof symmetric', () => {
+describe('Wycheproof symmetric', () => {
   it('T-70 opens and makes the 316 AES-GCM cases as given, and refuses every other nonce length', async () => {
     const rows = wycheproofAead([128, 192, 256]);
     expect(rows).toHaveLength(316);
@@ -48,7 +48,7 @@ describeVectors('Wycheproof symmetric', () => {
 
   it('derives the HKDF-SHA-256 cases, and natively the same', async () => {
     const file =
-      readSharedVectors<
+      publicVectors.json<
         Wycheproof<unknown, Record<'ikm' | 'salt' | 'info' | 'okm', string> & { size: number }>
       >('hkdf_sha256_test.json');
     const rows = file.testGroups.flatMap(({ tests }) => tests);
@@ -72,7 +72,7 @@ describeVectors('Wycheproof symmetric', () => {
 
   it('makes the HMAC-SHA-256 cases', async () => {
     const file =
-      readSharedVectors<Wycheproof<{ tagSize: number }, Record<'key' | 'msg' | 'tag', string>>>(
+      publicVectors.json<Wycheproof<{ tagSize: number }, Record<'key' | 'msg' | 'tag', string>>>(
         'hmac_sha256_test.json',
       );
     let count = 0;
