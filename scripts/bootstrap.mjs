@@ -3,8 +3,8 @@
  * `node scripts/bootstrap.mjs <task> [arguments]`: from a fresh clone to a running task.
  *
  * Only Node's builtins, and only what Node 20.19 knows: this file runs before the dependencies are there. It
- * brings the dependencies (`npm ci`, when what is installed is not what the lockfile says), finds browsers for the
- * tasks that drive them, and goes on with the current Node that comes with the dependencies, by absolute path:
+ * brings the dependencies (`npm ci`, when what is installed is not what the lockfile says), finds browsers and Python for
+ * the tasks that use them, and goes on with the current Node that comes with the dependencies, by absolute path:
  * a shell would remember where the system's `node` was. Without a network it works when everything is installed.
  */
 import { spawn } from 'node:child_process';
@@ -12,15 +12,17 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowsers } from './bootstrap/find-browsers.mjs';
+import { findPython } from './bootstrap/find-python.mjs';
 import { installDependencies, localNode } from './bootstrap/install-dependencies.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const vitest = 'node_modules/vitest/vitest.mjs';
 
-/** Task → what to run with the local Node, and which browsers it drives. */
+/** Task → what to run with the local Node, which browsers it drives, and whether it runs the second implementation. */
 const tasks = {
   start: { run: ['scripts/start.ts'], browsers: ['chromium'] },
-  test: { run: ['scripts/test.ts'], browsers: ['chromium', 'firefox'] },
+  test: { run: ['scripts/test.ts'], browsers: ['chromium', 'firefox'], python: true },
+  'test:quick': { run: ['scripts/test-quick.ts'], browsers: [] },
   check: { run: ['scripts/check.ts'], browsers: [] },
   build: { run: ['scripts/build.ts'], browsers: [] },
   zip: { run: ['scripts/build.ts', '--zip'], browsers: [] },
@@ -33,12 +35,16 @@ const tasks = {
     run: [vitest, 'run', '--project=unit', '--project=vectors', '--project=integration'],
     browsers: [],
   },
+  'test:interop': { run: [vitest, 'run', '--project=interop'], browsers: [], python: true },
   'test:e2e': {
     run: [vitest, 'run', '--project=runtime', '--project=chromium'],
     browsers: ['chromium', 'firefox'],
   },
   'test:firefox': { run: [vitest, 'run', '--project=firefox'], browsers: ['firefox'] },
-  'test:reliability': { run: [vitest, 'run', '--project=reliability'], browsers: ['chromium', 'firefox'] },
+  'test:reliability': {
+    run: [vitest, 'run', '--project=reliability', '--project=reliability-browser'],
+    browsers: ['chromium', 'firefox'],
+  },
 };
 
 function fail(message) {
@@ -62,9 +68,9 @@ try {
 }
 if (!existsSync(join(root, task.run[0]))) fail(`${task.run[0]} is not there: this checkout is not complete.`);
 
-let browsers = {};
+let found = {};
 try {
-  browsers = await findBrowsers(root, task.browsers);
+  found = { ...(await findBrowsers(root, task.browsers)), ...(task.python ? await findPython() : {}) };
 } catch (error) {
   fail(error.message);
 }
@@ -75,7 +81,7 @@ const child = spawn(node, [...task.run, ...rest], {
   stdio: 'inherit',
   env: {
     ...process.env,
-    ...browsers,
+    ...found,
     PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter),
   },
 });

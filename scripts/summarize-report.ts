@@ -11,14 +11,20 @@ export interface VitestReport {
   }[];
 }
 
+/** What came of a run. */
+export interface Summary {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** Names of what failed. */
+  failures: string[];
+}
+
 /**
  * Counts a run. A file that failed without a failed test (it could not be read, or a hook threw) counts as one
  * failure, and so does a run that ended badly with no failure to show: nothing that went wrong counts as nothing.
  */
-export function summarizeReport(
-  report: VitestReport | undefined,
-  exitCode: number,
-): { passed: number; failed: number; skipped: number; failures: string[] } {
+export function summarizeReport(report: VitestReport | undefined, exitCode: number): Summary {
   if (!report) {
     const ended = `a run that left no report (exit code ${exitCode})`;
     return { passed: 0, failed: exitCode === 0 ? 0 : 1, skipped: 0, failures: exitCode === 0 ? [] : [ended] };

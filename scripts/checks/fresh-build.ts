@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../build-extension.ts';
@@ -18,4 +18,11 @@ export async function buildAndZip(root: string): Promise<string> {
 export function freshBuild(): Promise<string> {
   built ??= buildAndZip(projectRoot);
   return built;
+}
+
+/** Removes what `freshBuild` made, if it made anything. */
+export async function discardFreshBuild(): Promise<void> {
+  const folder = await built?.catch(() => undefined);
+  if (folder) await rm(folder, { recursive: true, force: true });
+  built = undefined;
 }

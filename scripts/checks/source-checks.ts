@@ -1,0 +1,7 @@
+import type { Check } from './check.ts';
+import { dependenciesCheck } from './dependencies.ts';
+import { importRulesCheck } from './import-rules.ts';
+import { toolChecks } from './tool-checks.ts';
+
+/** What can be told from the files as they are. */
+export const sourceChecks: Check[] = [...toolChecks, importRulesCheck, dependenciesCheck];
