@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
-import { concatBytes, hex, hexDecode, randomBytes, utf8 } from '../crypto/bytes.ts';
-import { sha256 } from '../crypto/hash.ts';
+import { hex, randomBytes } from '../crypto/bytes.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
 import type { OpenedOwnEvent } from '../events/open-own-event.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { HELD_INFO, RESERVED } from '../protocol/wire.ts';
+import { ownRoomId } from '../protocol/room.ts';
+import { RESERVED } from '../protocol/wire.ts';
 import { AnchorUnavailableError } from '../rpc/errors.ts';
 import type { HeldDomain } from './held-domain.ts';
 import { ownRecordRow } from './own-record.ts';
@@ -43,8 +43,7 @@ export async function setAnchoring(domain: HeldDomain, contact: ContactRecord, o
 function withRoom(contact: ContactRecord, secret: string | null, now: number): ContactRecord {
   const { anchorRoom: _, ...without } = contact;
   if (secret === null) return without;
-  const roomId = hex(sha256(concatBytes(utf8(HELD_INFO.room), hexDecode(secret))));
-  return { ...without, anchorRoom: { roomId, since: now } };
+  return { ...without, anchorRoom: { roomId: ownRoomId(secret), since: now } };
 }
 
 /** Takes over what another device of ours decided, or this one before a restore; the last decision counts. */

@@ -15,6 +15,14 @@ export function roomId(senderSigningKey: Uint8Array, address: string, roomSalt: 
 }
 
 /**
+ * Hex SHA-256("decentrl/room/v1" ‖ 32 secret bytes, hex): where the own stored events of a conversation that is anchored are
+ * listed (address-messaging.md §4).
+ */
+export function ownRoomId(secret: string): string {
+  return hex(sha256(concatBytes(utf8(HELD_INFO.room), saltBytes(secret))));
+}
+
+/**
  * Hex SHA-256("decentrl/party/v1" ‖ room_salt ‖ UTF-8 of it): what a published record says instead of a DID or an address
  * (address-messaging.md §3).
  */
