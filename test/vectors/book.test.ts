@@ -22,7 +22,7 @@ describe('the published vectors', () => {
   });
 
   it.each(Object.keys(allVectors))('%s names each case once and says why it refuses', (format) => {
-    const { accept, refuse, document, about, modules } = readVectorFile(format);
+    const { accept, refuse, document, about, modules, operations } = readVectorFile(format);
     const names = [...accept, ...refuse].map(({ name }) => name);
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
     for (const { reason, why } of refuse) {
@@ -32,5 +32,8 @@ describe('the published vectors', () => {
     expect(document).toMatch(/^[a-z-]+\.md( §\d[\d.]*| \*.+\*)$/);
     expect(about).toMatch(/\.$/);
     expect(modules.length).toBeGreaterThan(0);
+    const used = new Set([...accept, ...refuse].map(({ operation }) => operation));
+    expect(Object.keys(operations).sort()).toEqual([...used].sort());
+    for (const sentence of Object.values(operations)) expect(sentence).toMatch(/\.$/);
   });
 });

@@ -27,8 +27,8 @@ export interface VectorFile {
   /** Where the format is described, as `protocol.md §2`. */
   document: string;
   about: string;
-  /** Operation → what it takes and gives, where its name and its members do not say it. */
-  operations?: { [operation: string]: string };
+  /** Operation → what it does with its input, a sentence each. */
+  operations: { [operation: string]: string };
   /** Files of ours that make or read these bytes. */
   modules: string[];
   accept: AcceptCase[];
