@@ -8,4 +8,5 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'inner-message': async () => (await import('./inner-message.ts')).innerMessage(),
   padding: async () => (await import('./padding.ts')).padding(),
   room: async () => (await import('./room.ts')).room(),
+  share: async () => (await import('./share.ts')).share(),
 };

@@ -19,7 +19,7 @@ function derived(name: string, epoch_master_hex: string, address: string): Accep
     input: { epoch_master_hex, address },
     steps: {
       info_hex: hex(info),
-      private_key_hex: hex(hkdfSha256(hexDecode(epoch_master_hex), info)),
+      agreement_seed_hex: hex(hkdfSha256(hexDecode(epoch_master_hex), info)),
       public_key_hex: hex(publicKey),
     },
     output: { public_key: encodeAgreementKey(publicKey) },

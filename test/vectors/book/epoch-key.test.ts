@@ -13,7 +13,7 @@ runVectors<{ epoch_master_hex: string; address: string }>('epoch-key', {
     const info = concatBytes(utf8(HELD_INFO.epoch), addressBytes(address));
     const steps = {
       info_hex: hex(info),
-      private_key_hex: hex(hkdfSha256(master, info)),
+      agreement_seed_hex: hex(hkdfSha256(master, info)),
       public_key_hex: hex(publicKey),
     };
     return { steps, output: { public_key: encodeAgreementKey(publicKey) } };
