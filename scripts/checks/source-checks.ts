@@ -1,7 +1,8 @@
 import type { Check } from './check.ts';
+import { citationsCheck } from './citations.ts';
 import { dependenciesCheck } from './dependencies.ts';
 import { importRulesCheck } from './import-rules.ts';
 import { toolChecks } from './tool-checks.ts';
 
 /** What can be told from the files as they are. */
-export const sourceChecks: Check[] = [...toolChecks, importRulesCheck, dependenciesCheck];
+export const sourceChecks: Check[] = [...toolChecks, importRulesCheck, dependenciesCheck, citationsCheck];
