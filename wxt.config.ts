@@ -14,7 +14,7 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 // Written here and not in the scripts: what WXT wraps a content script in is as large as the relay, runs in every page,
-// and dispatches an event there that has the id of the extension in it (threats.md T-21).
+// and dispatches an event there that has the id of the extension in it (security.md T-21).
 const inEveryPage = {
   matches: ['https://*/*', 'http://localhost/*', 'http://*.localhost/*', 'http://127.0.0.1/*'],
   run_at: 'document_start',

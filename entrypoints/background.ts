@@ -30,7 +30,7 @@ const LOCK_ALARM = 'lock';
 const OUTBOX_ALARM = 'outbox';
 
 /**
- * The background: listeners first and synchronously, so that no event that woke the worker is lost (threats.md L-11);
+ * The background: listeners first and synchronously, so that no event that woke the worker is lost (security.md L-11);
  * everything they need is made once a wake and waited for.
  */
 export default defineBackground(() => {

@@ -1,4 +1,4 @@
-/** Puts the companion together: the only place that knows all the parts (house.md). Made once per wake; in Node as well. */
+/** Puts the companion together: the only place that knows all the parts (CONTRIBUTING.md). Made once per wake; in Node as well. */
 
 import type { ApprovalWindow, SurfaceOpener } from './approvals/approval-window.ts';
 import type { Approvals } from './approvals/approvals.ts';

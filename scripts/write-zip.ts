@@ -26,7 +26,7 @@ function sharedHeader(crc: number, packed: number, size: number, nameLength: num
 
 /**
  * Zips a folder so that equal contents give equal bytes: names sorted, one fixed time, no owner, no mode. That is
- * what lets anybody compare a release with its source (threats.md T-97). Returns the size in bytes.
+ * what lets anybody compare a release with its source (security.md T-97). Returns the size in bytes.
  */
 export async function writeZip(folder: string, zipFile: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });

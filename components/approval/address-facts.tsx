@@ -36,7 +36,7 @@ function Content({ content }: { content: NonNullable<Request['content']> }): JSX
   );
 }
 
-/** The wallet a question is about, who could read what is sent to it or which escrow joins the list, and what is sent (threats.md B-01). */
+/** The wallet a question is about, who could read what is sent to it or which escrow joins the list, and what is sent (security.md B-01). */
 export function AddressFacts({ approval }: { approval: ApprovalView }): JSX.Element | null {
   const { t } = useCompanion();
   const { kind, request } = approval;

@@ -27,7 +27,7 @@ interface UntilProps {
   onUnderstand(understood: boolean): void;
 }
 
-/** Until when: a choice, or the day a contract ends. Without an end it asks for a second gesture (threats.md T-18). */
+/** Until when: a choice, or the day a contract ends. Without an end it asks for a second gesture (security.md T-18). */
 export function Until({
   approval,
   ends,

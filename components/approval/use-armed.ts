@@ -5,7 +5,7 @@ export const ARM_MS = 600;
 
 /**
  * True once `ARM_MS` have passed since `what` was shown, the window got the focus, became visible or changed its size;
- * false again as soon as the focus is gone. So a window that opens under a double click is not answered by it (threats.md T-17).
+ * false again as soon as the focus is gone. So a window that opens under a double click is not answered by it (security.md T-17).
  */
 export function useArmed(what: string): boolean {
   const [armedFor, setArmedFor] = useState<string | null>(null);

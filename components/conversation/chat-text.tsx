@@ -7,7 +7,7 @@ import { hidesHost, linkParts } from '../text/link-parts.ts';
 
 const LinkDialog = lazyScreen(async () => (await import('./link-dialog.tsx')).LinkDialog);
 
-/** What somebody wrote: text nodes only; web addresses become links that ask, by whichever button they are clicked, before they lead away (threats.md T-10). */
+/** What somebody wrote: text nodes only; web addresses become links that ask, by whichever button they are clicked, before they lead away (security.md T-10). */
 export function ChatText({ text }: { text: string }): JSX.Element {
   const { t } = useCompanion();
   const [opening, setOpening] = useState<string | null>(null);

@@ -57,7 +57,7 @@ interface HeldComposerProps {
   onSent(): void;
 }
 
-/** Where a message to a wallet nobody answers for yet is written: each is resolved anew and needs its own yes (threats.md B-01). */
+/** Where a message to a wallet nobody answers for yet is written: each is resolved anew and needs its own yes (security.md B-01). */
 export function HeldComposer({
   conversationId,
   address,

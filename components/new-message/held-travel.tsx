@@ -107,7 +107,7 @@ function Found({ found }: { found: HeldResolution }): JSX.Element {
   );
 }
 
-/** Whose wallet it is, how a message to it would travel, and who could read it: before anything leaves (threats.md B-01). */
+/** Whose wallet it is, how a message to it would travel, and who could read it: before anything leaves (security.md B-01). */
 export function HeldTravel({ answer }: { answer: HeldAnswer }): JSX.Element {
   const { asking, found, error } = answer;
   if (found === null) return <NotFoundYet asking={asking} error={error} />;

@@ -19,7 +19,7 @@ function next(found: HeldResolution | null): 'open' | 'send' | null {
 
 /**
  * Begins with a wallet address or ENS name. What an escrow could read is sent only after the person saw who can read it
- * and said yes to that, for this text and this escrow (threats.md B-01).
+ * and said yes to that, for this text and this escrow (security.md B-01).
  */
 export function useAddressWay(to: string | null): Way {
   const companion = useCompanion();

@@ -57,7 +57,7 @@ export function parameter(value: string | undefined): string {
 }
 
 /**
- * Where a route is refused unless the person walked there in this page (threats.md T-37): a site or a stored address
+ * Where a route is refused unless the person walked there in this page (security.md T-37): a site or a stored address
  * must not be able to open the words, the password or the end of everything.
  */
 export function needsWalk(route: string): boolean {

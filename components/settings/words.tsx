@@ -13,7 +13,7 @@ import { ConfirmWords } from '../welcome/confirm-words.tsx';
 /** Words left on a screen by somebody who walked away cover themselves. */
 const SHOWN_MS = 120_000;
 
-/** The 24 words again: the password first, then a second, separate gesture (threats.md T-37). */
+/** The 24 words again: the password first, then a second, separate gesture (security.md T-37). */
 export function Words(): JSX.Element {
   const { t, client, state } = useCompanion();
   const { back } = useRoute();

@@ -1,5 +1,5 @@
 /**
- * Text from outside is shown as text, and only what a person can see of it (threats.md T-09). Control characters, bidi
+ * Text from outside is shown as text, and only what a person can see of it (security.md T-09). Control characters, bidi
  * controls, zero-width and other invisible characters go; joiners stay only where they change what is seen: inside
  * emoji, and between letters of scripts that are written with them.
  */

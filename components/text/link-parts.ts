@@ -10,7 +10,7 @@ function plain(text: string): TextPart {
   return { text, href: null, host: null };
 }
 
-/** Cuts chat text at its http and https addresses; no other scheme ever becomes a link (threats.md T-10). */
+/** Cuts chat text at its http and https addresses; no other scheme ever becomes a link (security.md T-10). */
 export function linkParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;

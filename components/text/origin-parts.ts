@@ -1,7 +1,7 @@
 import { registrableDomain } from './registrable-domain.ts';
 import { toUnicode } from './to-unicode.ts';
 
-/** An origin cut up for showing (threats.md T-08, T-09). The parts follow one another without gaps: `hidden… before registrable port`. */
+/** An origin cut up for showing (security.md T-08, T-09). The parts follow one another without gaps: `hidden… before registrable port`. */
 export interface OriginParts {
   scheme: string;
   /** Sub-domains, with their final dot; begins with an ellipsis when something was left out. */

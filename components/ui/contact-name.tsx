@@ -10,7 +10,7 @@ interface Named {
   ambiguous: boolean;
 }
 
-/** A contact's name; a short id is set in mono, and a name that somebody else has too carries its fingerprint (threats.md T-74). */
+/** A contact's name; a short id is set in mono, and a name that somebody else has too carries its fingerprint (security.md T-74). */
 export function ContactName({ contact }: { contact: Named }): JSX.Element {
   const { t } = useCompanion();
   const name = cleanName(contact.name);

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { originParts } from '../text/origin-parts.ts';
 
-/** A site: the domain somebody registered stands out, punycode stays punycode with the other script beside it (threats.md T-08, T-09). */
+/** A site: the domain somebody registered stands out, punycode stays punycode with the other script beside it (security.md T-08, T-09). */
 export function Origin({
   origin,
   note,

@@ -21,7 +21,7 @@ function storage(): Storage | null {
 }
 
 function start(): void {
-  // threats.md T-16: the manifest's frame-ancestors says no; this is the second lock.
+  // security.md T-16: the manifest's frame-ancestors says no; this is the second lock.
   if (window.top !== window.self) return;
   const root = document.getElementById('app');
   if (root === null) return;

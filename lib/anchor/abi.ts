@@ -1,6 +1,6 @@
 /**
  * The few calls and answers we exchange with a contract. Answers are foreign: every offset and length is checked against
- * what is there before anything is read or reserved (threats.md T-78).
+ * what is there before anything is read or reserved (security.md T-78).
  */
 import { utf8Decode } from '../crypto/bytes.ts';
 import { AnchorError } from './anchor-error.ts';

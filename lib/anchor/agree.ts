@@ -3,7 +3,7 @@ import { AnchorError } from './anchor-error.ts';
 /**
  * Asks everybody at once and gives the first value that `need` of them agree on, with who they are. Nobody is waited for
  * once that is known, and an answer that fails counts as none. Values are compared by `keyOf`, a text of the value alone
- * (threats.md T-77). Throws `AnchorError`: `unreachable` when fewer than `need` answered, else `no-quorum`.
+ * (security.md T-77). Throws `AnchorError`: `unreachable` when fewer than `need` answered, else `no-quorum`.
  */
 export function agree<Who, Value>(
   voters: readonly Who[],

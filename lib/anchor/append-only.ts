@@ -1,7 +1,7 @@
 import type { IndexEntry } from './index-entries.ts';
 
 /**
- * Tells whether an index file takes back what the one before it said (threats.md T-82). Ours are deltas that list nothing
+ * Tells whether an index file takes back what the one before it said (security.md T-82). Ours are deltas that list nothing
  * twice; the seed's are the whole table each time. A file that repeats anything of the one before is such a table, and
  * then every room must begin with what it had.
  */

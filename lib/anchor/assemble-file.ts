@@ -17,7 +17,7 @@ const MAX_DEPTH = 4;
 const RAW_CID = 'bafkrei';
 
 /**
- * The file behind a CID: one raw block, or the dag-pb nodes of a file walked from the root in order (threats.md T-81).
+ * The file behind a CID: one raw block, or the dag-pb nodes of a file walked from the root in order (security.md T-81).
  * `take` gives the block of a CID, verified. At most 16 MiB in 512 blocks, 4 deep. Throws `AnchorError('malformed')` for
  * what is no such file, and whatever `take` throws.
  */

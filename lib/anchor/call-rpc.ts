@@ -20,7 +20,7 @@ const REVERTED = 3;
 
 /**
  * One JSON-RPC call by HTTP, without credentials, referrer or redirect, of at most 1 MiB in reply. Which words and codes
- * a node refuses with is its own affair: only whether the call reverted is kept (threats.md T-77). Throws
+ * a node refuses with is its own affair: only whether the call reverted is kept (security.md T-77). Throws
  * `UnreachableError` when no JSON-RPC answer comes.
  */
 export async function callRpc(fetch: Fetch, url: string, request: RpcRequest): Promise<RpcAnswer> {

@@ -1,6 +1,6 @@
 /**
  * Brings what is known of a list up to a newer finalized block. What was read once stays: a chain that goes back, a list
- * that is shorter or says something else where it had spoken, is a warning and never a new truth (threats.md T-76, T-82).
+ * that is shorter or says something else where it had spoken, is a warning and never a new truth (security.md T-76, T-82).
  */
 import { AnchorError } from './anchor-error.ts';
 import type { AnchorWarning } from './anchor-state.ts';

@@ -1,6 +1,6 @@
 /**
  * Single blocks from trustless gateways. A gateway can withhold and it can waste our time up to a limit; it cannot change
- * a byte, because every block is hashed against the CID that was asked for (threats.md T-80).
+ * a byte, because every block is hashed against the CID that was asked for (security.md T-80).
  */
 import { CID } from 'multiformats/cid';
 import { type Bytes, concatBytes, equalBytes } from '../crypto/bytes.ts';

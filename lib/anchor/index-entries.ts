@@ -32,7 +32,7 @@ export function indexEntries(bytes: Uint8Array): IndexEntry[] {
   return entries;
 }
 
-/** A text as a normalised CID, null where it is none that we take: identity hashes, SHA-1, garbage (threats.md T-79). */
+/** A text as a normalised CID, null where it is none that we take: identity hashes, SHA-1, garbage (security.md T-79). */
 export function cidOrNull(text: string): string | null {
   try {
     return parseCid(text);

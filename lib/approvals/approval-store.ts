@@ -1,6 +1,6 @@
 /**
  * What a person is asked, and the answers pages have not fetched yet, as one value in `storage.session`: a request and
- * its answer change hands in one write, and nothing of it touches the disk (security.md *Approvals*, threats.md L-06, L-17).
+ * its answer change hands in one write, and nothing of it touches the disk (security.md *Approvals*, L-06, L-17).
  */
 import type { SessionArea } from '../platform/session-area.ts';
 import type { StoredApproval } from '../rpc/page-handler.ts';

@@ -2,7 +2,7 @@
  * The queue between a page's question and a person's answer. Whatever happens in between (the worker dies, the window is
  * closed, the companion locks), each request ends in exactly one answer: a person's yes is carried out, at least once and
  * idempotently; a no, a closed window or ten minutes of silence is 4001. Nothing is decided by blur (security.md
- * *Approvals*, threats.md L-06, T-13, T-14).
+ * *Approvals*, security.md L-06, T-13, T-14).
  */
 import {
   InvalidRequestError,
@@ -51,7 +51,7 @@ export interface Approvals {
    * something closed: what is asked from then on gets a window of its own and is not meant.
    */
   dismissal(): () => Promise<void>;
-  /** The origin lost its permissions: its questions are over, with `answer`, also those being carried out (threats.md T-28). */
+  /** The origin lost its permissions: its questions are over, with `answer`, also those being carried out (security.md T-28). */
   dropOrigin(origin: string, answer: PageAnswer): Promise<void>;
   /** Run at every wake and unlock: expires, describes, goes on with what was approved. */
   resume(): Promise<void>;

@@ -8,7 +8,7 @@ export type FrozenRequest = Omit<StoredApproval, 'digest' | 'callers' | 'choice'
 
 /**
  * SHA-256 (hex) of the canonical JSON of everything the person decides about; a yes that names another digest is for
- * something else (threats.md T-13, T-14). Throws `CryptoError` for what canonical JSON cannot hold.
+ * something else (security.md T-13, T-14). Throws `CryptoError` for what canonical JSON cannot hold.
  */
 export function approvalDigest(request: FrozenRequest): string {
   const { approvalId, origin, method, kind, params, ask, firstTime, createdAt, expiresAt } = request;

@@ -24,7 +24,7 @@ export function contactStatus(contact: ContactRecord, now: number): ContractStat
 /** How many contacts have each look of a name: more than one is ambiguous. */
 export type NameLooks = ReadonlyMap<string, number>;
 
-/** Counts the looks of all names, of each contact its petname or alias and the alias itself (`threats.md` T-74). */
+/** Counts the looks of all names, of each contact its petname or alias and the alias itself (`security.md` T-74). */
 export function nameLooks(contacts: readonly ContactRecord[]): NameLooks {
   const looks = new Map<string, number>();
   for (const contact of contacts) {

@@ -38,7 +38,7 @@ const MOST_FOUND = 200;
 
 /**
  * The conversations whose person or texts contain `search` (case does not matter), those found by name first; a row found
- * by a text shows that text. Scans the history newest first (`platform-facts.md` Storage).
+ * by a text shows that text. Scans the history newest first (`browsers.md` Storage).
  */
 export async function searchConversations(
   domain: Pick<Domain, 'tables' | 'clock' | 'history'>,

@@ -45,7 +45,7 @@ export interface Domain {
 
 /**
  * Runs `work` alone: every read-then-write of the domain happens in here, so that no two of them build on the same
- * state (`threats.md` L-13, L-14). No network inside. Not reentrant: functions that need it say so and do not take it.
+ * state (`security.md` L-13, L-14). No network inside. Not reentrant: functions that need it say so and do not take it.
  */
 export function exclusively<T>(domain: Pick<Domain, 'locks'>, work: () => Promise<T>): Promise<T> {
   return domain.locks.run('decentrl-domain', work);

@@ -6,7 +6,7 @@ import type { DomainEvent } from './changes.ts';
 import type { Domain } from './domain.ts';
 import type { MessageRecord } from './message-record.ts';
 
-/** Something that came: how much of it, and the route of the popup where it is. Never from whom or what (threats.md T-34). */
+/** Something that came: how much of it, and the route of the popup where it is. Never from whom or what (security.md T-34). */
 export interface News {
   kind: 'messages' | 'requests';
   count: number;

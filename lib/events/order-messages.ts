@@ -14,7 +14,7 @@ export function streamOf(event: Numbered): string | null {
 
 /**
  * Puts the events of each device back into the order they were sent in, on the places that device's events took; events
- * without numbers and the interleaving of devices stay as they arrived (`threats.md` T-41).
+ * without numbers and the interleaving of devices stay as they arrived (`security.md` T-41).
  */
 export function orderMessages<T extends Numbered>(events: readonly T[]): T[] {
   const streams = new Map<string, T[]>();
@@ -32,7 +32,7 @@ export function orderMessages<T extends Numbered>(events: readonly T[]): T[] {
   });
 }
 
-/** The gap directly before `event`, or null: messages of its device that never came (`threats.md` T-42). */
+/** The gap directly before `event`, or null: messages of its device that never came (`security.md` T-42). */
 export function gapBefore(
   event: Numbered & { cursor: number },
   marks: Readonly<Record<string, SequenceMark>>,

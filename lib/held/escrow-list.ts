@@ -1,6 +1,6 @@
 /**
  * The escrows we ask and look at: the own mediator if it is one, and those of the list. Each is known by the signing key
- * it was first seen with; a document with another key is not believed, whoever serves it now (threats.md B-02).
+ * it was first seen with; a document with another key is not believed, whoever serves it now (security.md B-02).
  */
 import { encodeSigningKey } from '../crypto/multikey.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';

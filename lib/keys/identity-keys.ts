@@ -14,7 +14,7 @@ export interface IdentityProfile {
 
 /**
  * The keys of one identity, leased: after a lock every use (and the getters of the CryptoKeys) throws LockedError, and an
- * operation begun before gives nothing (threats.md T-36). Take them anew for every task; never keep them.
+ * operation begun before gives nothing (security.md T-36). Take them anew for every task; never keep them.
  */
 export interface IdentityKeys {
   readonly index: number;

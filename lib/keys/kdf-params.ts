@@ -32,7 +32,7 @@ export function createPasswordKdf(packagedFile: PackagedFile): Kdf {
 }
 
 /**
- * Refuses, before any work, a header that would make guessing cheap or freeze the browser (threats.md T-30): 19 to 256 MiB,
+ * Refuses, before any work, a header that would make guessing cheap or freeze the browser (security.md T-30): 19 to 256 MiB,
  * 1 to 10 passes, 1 to 4 lanes, and never below OWASP's pairs (46 MiB with one pass, 19 MiB with more).
  * Throws VaultDamagedError.
  */

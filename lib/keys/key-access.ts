@@ -1,7 +1,7 @@
 /**
  * Who may use keys now. Every privileged call comes through `acquire`, which compares the wall clock with the deadline
  * written at the last activity: alarms are lost, browsers sleep and clocks are set back, so none of them decides
- * (threats.md L-21, L-22, L-30, T-33). A lock ends the lease at once and cleans up after.
+ * (security.md L-21, L-22, L-30, T-33). A lock ends the lease at once and cleans up after.
  */
 import type { Clock } from '../platform/clock.ts';
 import { LockedError } from '../rpc/errors.ts';

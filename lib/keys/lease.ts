@@ -2,7 +2,7 @@ import { LockedError } from '../rpc/errors.ts';
 
 /**
  * The right to use keys until the lock. Ending it is synchronous, so nothing that was started before can yield anything
- * afterwards, however slow the browser is in removing the session (threats.md T-36).
+ * afterwards, however slow the browser is in removing the session (security.md T-36).
  */
 export interface Lease {
   readonly alive: boolean;

@@ -52,7 +52,7 @@ export function lockTime({ unlockedAt, lastActivityAt, lockAfter }: SessionTimes
 
 /**
  * Why the session must end now, null when it may go on. A clock that was set back locks rather than extends, since the
- * time that really went by is unknown (threats.md L-30).
+ * time that really went by is unknown (security.md L-30).
  */
 export function lockDue(times: SessionTimes, now: number): LockReason | null {
   if (now < times.maxSeenAt - CLOCK_TOLERANCE) return 'clock';

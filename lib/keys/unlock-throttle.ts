@@ -16,7 +16,7 @@ export function throttleDelay(failures: number): number {
   return failures <= FREE ? 0 : Math.min(LONGEST, 2 ** (failures - FREE - 1)) * 1000;
 }
 
-/** Slows guessing of the password down, also over the death of the worker (threats.md T-35). */
+/** Slows guessing of the password down, also over the death of the worker (security.md T-35). */
 export interface UnlockThrottle {
   /** Earliest time of the next try, null when at once. */
   notBefore(): Promise<number | null>;

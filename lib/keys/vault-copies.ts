@@ -25,7 +25,7 @@ export interface VaultReading {
 
 /**
  * The two places of the vault: IndexedDB and `storage.local`, written in this order, so that a death in between leaves one
- * whole copy of either state. The browser keeps them in different files; one may be lost (threats.md L-16, R-11).
+ * whole copy of either state. The browser keeps them in different files; one may be lost (security.md L-16, R-11).
  */
 export interface VaultCopies {
   read(): Promise<VaultReading>;

@@ -2,7 +2,7 @@
  * What of the keys is on the disk. A random data key encrypts every secret, each bound to its place; the password wraps
  * only the data key. Nothing in the record can be changed unseen: a checksum finds damage before any work, the header is
  * authenticated with the wrapped data key, and `seal` authenticates all the rest under the data key. Because a check value
- * says whether the password was right, a changed header shows as tampering and not as a wrong password (threats.md T-30).
+ * says whether the password was right, a changed header shows as tampering and not as a wrong password (security.md T-30).
  */
 import * as v from 'valibot';
 import { base64Encode } from '../crypto/base64.ts';

@@ -2,7 +2,7 @@
  * Which addresses a mediator's name or document may lead to.
  *
  * A DID arrives from strangers and names a mediator, so whoever writes one chooses where this browser connects. https
- * and wss only; nothing inside the person's own network (`threats.md` T-57, T-58). Loopback alone is open, also for
+ * and wss only; nothing inside the person's own network (`security.md` T-57, T-58). Loopback alone is open, also for
  * http, and only when the did:web name itself is loopback: a public name must not point into this machine. A name that
  * resolves to a private address cannot be seen from here.
  */

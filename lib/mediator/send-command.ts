@@ -1,5 +1,5 @@
 /**
- * Sends one signed command and believes nothing of the answer but its shape (`protocol.md` §5, `threats.md` T-54).
+ * Sends one signed command and believes nothing of the answer but its shape (`protocol.md` §5, `security.md` T-54).
  *
  * A failure never means that nothing happened: the reply may have been lost after the mediator's commit. So nothing is
  * retried here that changes anything, but for a command refused for its clock, which was not looked at any further.

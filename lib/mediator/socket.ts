@@ -1,6 +1,6 @@
 /**
  * A connection that says "look now", and nothing else: what it announces is read by query, and a poll follows every
- * connection, so a socket that silently swallows everything costs time and no message (`threats.md` T-45, T-47, L-01).
+ * connection, so a socket that silently swallows everything costs time and no message (`security.md` T-45, T-47, L-01).
  */
 import type { Log } from '../platform/log.ts';
 import { backoffMs } from './backoff.ts';

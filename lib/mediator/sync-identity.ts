@@ -32,7 +32,7 @@ const REMEMBERED_IDS = 1_000;
 /**
  * Reads everything the identity's mediator holds for it and acknowledges what the domain has made durable: contracts
  * before the events under them, then own stored events from this device's cursor. Each step stands being repeated after
- * a death at any point (`threats.md` T-46, L-05). Rejects with the first failure; what came before it is kept.
+ * a death at any point (`security.md` T-46, L-05). Rejects with the first failure; what came before it is kept.
  */
 export async function syncIdentity(
   deps: IdentitySyncDeps,

@@ -1,7 +1,7 @@
 /**
  * Keeps every identity in step with its mediator: one socket each that says when to look, a poll after every connection,
  * on a timer even while connected, and whenever an alarm wakes the worker. Holds nothing that a killed worker would miss:
- * after a wake `start()` builds all of it again (`threats.md` L-01, L-13, L-21).
+ * after a wake `start()` builds all of it again (`security.md` L-01, L-13, L-21).
  */
 import { createSyncAccount, type SyncAccount } from './sync-account.ts';
 import type { SyncDeps } from './sync-deps.ts';

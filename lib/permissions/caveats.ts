@@ -1,6 +1,6 @@
 /**
  * Whether a permission covers one thing. The presence of a value is the authority: a missing caveat, an empty list, a
- * caveat of an unknown kind or a value of another shape covers nothing, never "all" (provider-api.md *Grants*, threats.md
+ * caveat of an unknown kind or a value of another shape covers nothing, never "all" (provider-api.md *Grants*, security.md
  * T-27). Types and tags beginning `decentrl.` or `dmtp.` are covered by no permission and no wildcard.
  */
 import type { Caveat, GrantName, JsonValue } from '../provider/decentrl-rpc.ts';

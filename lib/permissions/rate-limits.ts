@@ -1,6 +1,6 @@
 /**
  * How often an origin may ask (provider-api.md *Grants*). The counters live in `storage.session`, so letting the worker
- * sleep resets nothing (threats.md T-12). One key an origin; questions and answers of a person are written before the call
+ * sleep resets nothing (security.md T-12). One key an origin; questions and answers of a person are written before the call
  * goes on, plain requests in the same turn without waiting for the write.
  */
 import type { Clock } from '../platform/clock.ts';

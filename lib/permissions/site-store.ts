@@ -1,7 +1,7 @@
 /**
  * Where the permissions lie: lasting ones in IndexedDB in clear, since they are asked for while locked; those for *once*
  * and *this browser session* in `storage.session`, which is gone when the browser closes. Only the background writes, so
- * what was read once is kept in memory and rebuilt by the next wake. Keyed by the exact origin string (threats.md T-05).
+ * what was read once is kept in memory and rebuilt by the next wake. Keyed by the exact origin string (security.md T-05).
  */
 import type { SessionArea } from '../platform/session-area.ts';
 import type { Database } from '../store/database.ts';

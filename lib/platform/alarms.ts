@@ -2,7 +2,7 @@ import type { Alarms } from 'webextension-polyfill';
 
 /**
  * Makes sure that the alarm `name` exists. Creating an alarm again postpones it, and a worker that wakes every minute
- * would postpone it for ever, so one with the same period that is still to come is left alone (threats.md L-22).
+ * would postpone it for ever, so one with the same period that is still to come is left alone (security.md L-22).
  * Browsers forget alarms at restarts and updates: call this at every start. Times are minutes and milliseconds.
  */
 export async function ensureAlarm(

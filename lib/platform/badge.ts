@@ -1,6 +1,6 @@
 import type { Action } from 'webextension-polyfill';
 
-/** What the toolbar icon says: numbers only, never a name or a text (threats.md T-34). */
+/** What the toolbar icon says: numbers only, never a name or a text (security.md T-34). */
 export interface BadgeState {
   locked: boolean;
   /** Unread messages, requests and approvals together; kept as last known while locked. */

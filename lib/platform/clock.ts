@@ -4,5 +4,5 @@ export interface Clock {
   now(): number;
 }
 
-/** The device's own clock. It may jump in both directions (threats.md L-21, L-30). */
+/** The device's own clock. It may jump in both directions (security.md L-21, L-30). */
 export const systemClock: Clock = { now: () => Date.now() };

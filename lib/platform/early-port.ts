@@ -12,7 +12,7 @@ export interface EarlyPort {
 
 /**
  * Wraps a port at the moment it connects, when the worker that just woke has nobody yet who could listen: what the other
- * side says first, and that it went away, is kept for the first listener (`threats.md` L-11).
+ * side says first, and that it went away, is kept for the first listener (`security.md` L-11).
  */
 export function earlyPort(port: Runtime.Port): EarlyPort {
   const early: unknown[] = [];

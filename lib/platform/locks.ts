@@ -1,4 +1,4 @@
-/** Runs one task at a time a name, across every page and worker of the extension (threats.md L-13, L-14). */
+/** Runs one task at a time a name, across every page and worker of the extension (security.md L-13, L-14). */
 export interface Locks {
   /** Waits for the lock called `name`, runs `work`, gives its result; the lock is free again also when it throws. */
   run<T>(name: string, work: () => Promise<T>): Promise<T>;

@@ -1,6 +1,6 @@
 /**
  * Diagnostics that cannot leak. A line is a fixed sentence of ours and fields from an allow-list of harmless names with
- * short values; anything else is dropped, so a payload, key, DID or another person's text never reaches it (threats.md T-31).
+ * short values; anything else is dropped, so a payload, key, DID or another person's text never reaches it (security.md T-31).
  */
 import type { Clock } from './clock.ts';
 

@@ -1,6 +1,6 @@
 import type { Notifications, Permissions } from 'webextension-polyfill';
 
-/** A notice of the system's. `title` and `message` are fixed sentences while locked: no sender, no text (threats.md T-34). */
+/** A notice of the system's. `title` and `message` are fixed sentences while locked: no sender, no text (security.md T-34). */
 export interface Notice {
   id: string;
   title: string;

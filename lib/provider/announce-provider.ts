@@ -7,7 +7,7 @@ const ICON =
 /**
  * Announces the provider by `decentrl:announceProvider`, when the page has loaded and whenever it dispatches
  * `decentrl:requestProvider` (the way of EIP-6963), so that it is found also where something else sits at
- * `window.decentrl` (threats.md T-22). At document_start no script could listen yet.
+ * `window.decentrl` (security.md T-22). At document_start no script could listen yet.
  */
 export function announceProvider(provider: DecentrlProvider, name: string): void {
   let detail: ProviderDetail | undefined;

@@ -1,7 +1,7 @@
 /**
  * The object behind `window.decentrl`: frozen, without a prototype, without a secret. It only numbers requests, sends them
  * through a port no script of the page ever sees, and believes answers that carry the random id of a request that waits
- * (threats.md T-01, T-19).
+ * (security.md T-01, T-19).
  */
 import type { DecentrlProvider } from './decentrl-provider.ts';
 import type { FromPage, PageError } from './page-messages.ts';

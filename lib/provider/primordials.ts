@@ -1,6 +1,6 @@
 /**
  * What the provider uses of the page's world, taken at document_start, before any script of the page runs. A page that
- * later replaces `Promise.prototype.then` or `JSON.stringify` changes what it calls itself, not this (threats.md T-19).
+ * later replaces `Promise.prototype.then` or `JSON.stringify` changes what it calls itself, not this (security.md T-19).
  */
 const { apply, getOwnPropertyDescriptor } = Reflect;
 

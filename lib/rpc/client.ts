@@ -1,6 +1,6 @@
 /**
  * How the popup talks to the background. A worker that died shows as a rejection or as a reply of `undefined`
- * (platform-facts.md): what may be asked twice is asked again, everything else says so and is left to the person.
+ * (browsers.md): what may be asked twice is asked again, everything else says so and is left to the person.
  */
 import type { WireError } from './errors.ts';
 import { RemoteError } from './errors.ts';

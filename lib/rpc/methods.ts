@@ -27,7 +27,7 @@ export interface PopupMethod<M extends keyof PopupRpc> {
   readonly audience: 'popup';
   readonly params: v.GenericSchema<unknown, PopupRpc[M]['params']>;
   readonly needs: { readonly unlocked?: true };
-  /** True where the call proves that a person is there, which puts off the automatic lock (threats.md T-33). */
+  /** True where the call proves that a person is there, which puts off the automatic lock (security.md T-33). */
   readonly person: boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The open ports to pages: events and late answers go through here. Nothing is kept: a relay whose port died with the
  * worker connects again and says up to which cursor it has seen each subscription, so that what was missed in between is
- * sent again (threats.md L-09).
+ * sent again (security.md L-09).
  */
 import type { DecentrlEvents } from '../provider/decentrl-rpc.ts';
 import type { WaitingCaller } from './page-handler.ts';

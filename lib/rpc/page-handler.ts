@@ -2,7 +2,7 @@
  * What a handler of a page's method is. Two phases for whatever a person must answer: `handle` returns an `Ask`, which
  * is frozen and stored before a window opens; `perform` runs after the approval, from that stored copy alone. The worker
  * may die anywhere in between, so `perform` may run more than once for one approval and must be idempotent by
- * `approval.approvalId` (security.md *Approvals*, threats.md L-06, T-13, T-14).
+ * `approval.approvalId` (security.md *Approvals*, L-06, T-13, T-14).
  */
 import type { DecentrlRpc, JsonValue } from '../provider/decentrl-rpc.ts';
 import type { ApprovalView, GrantDuration } from './popup-rpc.ts';

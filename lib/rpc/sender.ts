@@ -1,6 +1,6 @@
 /**
  * Who sent a message, by what the browser stamped and nothing else: `sender.origin`, never `sender.url`, `tab.url` or a
- * field of the message (threats.md T-02, T-03, T-05 to T-07). Sandboxed documents have the origin "null" there while
+ * field of the message (security.md T-02, T-03, T-05 to T-07). Sandboxed documents have the origin "null" there while
  * their url shows the embedding site.
  */
 import { UnauthorizedError } from './errors.ts';

@@ -1,7 +1,7 @@
 /**
  * The messages between relay and background, and between popup and background. Everything of the page's arrives as one
  * JSON text and is read here once: size first, then depth, then parsed, then copied into objects without a prototype, so
- * that no key of a page ever meets `Object.prototype` (threats.md T-20).
+ * that no key of a page ever meets `Object.prototype` (security.md T-20).
  */
 import { assertJson, CONTENT_JSON } from '../crypto/json-value.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';

@@ -10,7 +10,7 @@ export type Database = IDBPDatabase<DecentrlSchema>;
 /**
  * Opens the database, creating or upgrading it, in the browser's usual place unless another `factory` is given. An upgrade
  * only adds what is missing, inside the browser's own version transaction: killed half-way it never happened, run twice it
- * changes nothing (threats.md L-19). Steps aside when another context of ours upgrades or erases it.
+ * changes nothing (security.md L-19). Steps aside when another context of ours upgrades or erases it.
  */
 export async function openDatabase(
   name = 'decentrl',

@@ -1,7 +1,7 @@
 /**
  * The database `decentrl`: every object store and what its rows look like on the disk. What a person wrote or received is
  * inside `ciphertext` only; keys of such rows are blinded (HMAC under the local index key), so a stolen profile shows
- * neither contacts nor texts (threats.md T-31). In clear stay the rows that must be readable while locked.
+ * neither contacts nor texts (security.md T-31). In clear stay the rows that must be readable while locked.
  */
 import type { DBSchema, IDBPTransaction } from 'idb';
 import type { Bytes } from '../crypto/bytes.ts';

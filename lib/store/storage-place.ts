@@ -15,7 +15,7 @@ export interface StorageBuckets {
 
 /**
  * Where the database is. Chromium keeps all databases of an origin in one folder, and a file lost there makes each of them
- * impossible to open and to delete, for good (threats.md R-11). A storage bucket is a folder of its own; which one is used
+ * impossible to open and to delete, for good (security.md R-11). A storage bucket is a folder of its own; which one is used
  * is written in `storage.local`, where the second copy of the vault is too.
  */
 export interface StoragePlace {

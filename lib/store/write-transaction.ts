@@ -3,7 +3,7 @@ import type { StoreName, WriteTx } from './schema.ts';
 import { asStorageFailure } from './storage-failure.ts';
 
 /**
- * Runs `work` in one transaction over `stores` and resolves once it is on the disk (`durability: 'strict'`, threats.md
+ * Runs `work` in one transaction over `stores` and resolves once it is on the disk (`durability: 'strict'`, security.md
  * L-20): all of it or, when anything throws, nothing. Inside `work` await nothing but requests of `tx`: a WebCrypto
  * promise would end the transaction, sometimes only sometimes, so encrypt before. Throws StorageError on a full disk.
  */

@@ -26,7 +26,7 @@ const MAX_CONNECTIONS = 256;
 
 /**
  * Starts an IPFS node in this process: libp2p over TCP, bitswap, and the published blocks. It asks no tracker, no DHT and no
- * local network for peers (platform-facts.md *Helia*). This file pulls in everything of libp2p: import it lazily.
+ * local network for peers (browsers.md *Helia*). This file pulls in everything of libp2p: import it lazily.
  */
 export async function startHelia(db: Database, options: HeliaOptions): Promise<IpfsNode> {
   const helia = withBitswap(

@@ -41,7 +41,7 @@ export function dependenciesInstalled(root) {
 
 /**
  * Brings the dependencies when they are missing or differ from the lockfile. No install script runs, whichever npm
- * it is: nothing here needs one, and a script is how a bad package gets in (threats.md T-96).
+ * it is: nothing here needs one, and a script is how a bad package gets in (security.md T-96).
  *
  * Since 11.19 `npm ci` refuses a lockfile that leaves out optional packages of other machines, which is what a
  * registry without them leads to; npm 10 takes it. `npm install --no-save` takes exactly the locked versions, with

@@ -14,7 +14,7 @@ const exactVersion = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
-/** Exact versions, an integrity for every locked package, and no install script undecided (threats.md T-96). */
+/** Exact versions, an integrity for every locked package, and no install script undecided (security.md T-96). */
 export const dependenciesCheck: Check = {
   name: 'dependencies are exact, locked and run no script unasked',
   async run() {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Check } from './check.ts';
 import { freshBuild } from './fresh-build.ts';
 
-/** Ways for code to arrive that was not reviewed, and for a page to get markup from outside (threats.md T-98). */
+/** Ways for code to arrive that was not reviewed, and for a page to get markup from outside (security.md T-98). */
 const forbidden: [name: string, pattern: RegExp, planted: string][] = [
   ['eval', /(?<![\w$.])eval\s*\(/, 'x=eval("1")'],
   ['new Function', /new\s+Function\s*\(/, 'new Function("return 1")'],
@@ -17,7 +17,7 @@ function findForbidden(text: string): string[] {
   return forbidden.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
 }
 
-/** Searches every script and page of the built extension for what must not be there (threats.md T-98). */
+/** Searches every script and page of the built extension for what must not be there (security.md T-98). */
 export const forbiddenCodeCheck: Check = {
   name: 'no remote or evaluated code in the bundles',
   async run() {

@@ -17,7 +17,7 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** The same source in another directory gives the same zips, byte for byte (threats.md T-97). */
+/** The same source in another directory gives the same zips, byte for byte (security.md T-97). */
 export const reproducibleZipsCheck: Check = {
   name: 'reproducible zips',
   async run() {

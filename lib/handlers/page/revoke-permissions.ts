@@ -6,7 +6,7 @@ import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /**
  * Gives permissions back (EIP-2255). Without `decentrl_identities` a site is disconnected, so with it everything goes,
- * questions that wait for an answer included (threats.md T-28).
+ * questions that wait for an answer included (security.md T-28).
  */
 export const revokePermissions: PageHandler<'wallet_revokePermissions', BoundaryApp> = {
   async handle(app, call, params) {

@@ -3,7 +3,7 @@ import type { BoundaryApp } from '../../rpc/boundary-app.ts';
 import { serializeError, UnauthorizedError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
-/** Forgets a site at once, its open questions and those being carried out included (threats.md T-28). */
+/** Forgets a site at once, its open questions and those being carried out included (security.md T-28). */
 export const sitesRevoke: PopupHandler<'sites_revoke', BoundaryApp> = async (app, { origin }) => {
   await app.approvals.dropOrigin(origin, { error: serializeError(new UnauthorizedError(), 'page') });
   await app.grants.revoke(origin);

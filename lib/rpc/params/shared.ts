@@ -1,4 +1,4 @@
-/** Pieces of the parameter schemas. Lengths are in UTF-16 units unless the name says otherwise. Objects keep known members only: a page's `origin` or `url` is dropped unread (threats.md T-06). */
+/** Pieces of the parameter schemas. Lengths are in UTF-16 units unless the name says otherwise. Objects keep known members only: a page's `origin` or `url` is dropped unread (security.md T-06). */
 import * as v from 'valibot';
 import type { JsonValue } from '../../provider/decentrl-rpc.ts';
 

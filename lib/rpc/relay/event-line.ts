@@ -1,7 +1,7 @@
 /**
  * The relay's port to the background, for events and late answers. The worker's sleep is invisible: a port that died with
  * it is opened again, and says which cursors were seen. Closed while the page lies in the back/forward cache, which a port
- * would throw it out of (threats.md L-09, L-10).
+ * would throw it out of (security.md L-09, L-10).
  */
 import type { PagePush } from '../wire.ts';
 import type { RelayRuntime, RuntimePort } from './runtime.ts';

@@ -1,7 +1,7 @@
 /**
  * The relay: a pipe between one page and the background, without secrets and without business. It lets only known methods
  * through, gives each request 128 random bits, and asks again under them until there is an answer, so that a page's promise
- * outlives any number of deaths of the worker (threats.md L-06 to L-08). It believes no shape that comes from the page.
+ * outlives any number of deaths of the worker (security.md L-06 to L-08). It believes no shape that comes from the page.
  */
 import { METHOD_NAMES } from '../../provider/method-names.ts';
 import { MAX_PARAMS_LENGTH, type PageError, type ToPage } from '../../provider/page-messages.ts';
@@ -109,7 +109,7 @@ export function startRelay(runtime: RelayRuntime, page: RelayPage): void {
     entry.timer = setTimeout(() => void ask(entry), ms);
   };
 
-  /** A dead worker shows as one of two rejections or as an undefined reply, a dead extension throws (platform-facts.md). */
+  /** A dead worker shows as one of two rejections or as an undefined reply, a dead extension throws (browsers.md). */
   const send = async (message: PageMessage) => {
     try {
       return await runtime.sendMessage(message);

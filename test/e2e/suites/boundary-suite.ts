@@ -77,7 +77,7 @@ const framed = (port: number) => {
 
 const password = 'harbour lantern quietly 42';
 
-/** What a hostile page can do to the way between itself and the companion: nothing (threats.md T-01 to T-22). */
+/** What a hostile page can do to the way between itself and the companion: nothing (security.md T-01 to T-22). */
 export function boundarySuite(open: () => Promise<OpenCompanion>): void {
   describe('the boundary', () => {
     let mediator: RunningMediator;
