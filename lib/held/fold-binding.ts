@@ -18,7 +18,12 @@ type Bindings = Pick<AddressRecord, 'pinned' | 'candidate'>;
 export function foldBinding(before: Bindings, { known, succeeds }: CheckedBinding, now: number): Bindings {
   const { pinned, candidate } = before;
   if (pinned === null) return { pinned: known, candidate: null };
-  if (sameIdentity(pinned, known)) return { pinned: newer(pinned, known), candidate };
+  if (sameIdentity(pinned, known)) {
+    const renewed = newer(pinned, known);
+    // The wallet has stood by the pinned key since: what waited is older than its last word.
+    const isTakenBack = candidate !== null && candidate.binding.issuedAt <= renewed.binding.issuedAt;
+    return { pinned: renewed, candidate: isTakenBack ? null : candidate };
+  }
   if (known.binding.issuedAt <= pinned.binding.issuedAt) return before;
   if (succeeds !== null && succeeds === parseDid(pinned.did).signingKeyMultibase)
     return { pinned: known, candidate: null };

@@ -62,6 +62,14 @@ describe('B-13 what a verified binding changes', () => {
     expect(foldBinding(pinned, seen(known(MALLORY, 200), mallory), NOW).pinned?.did).toBe(CAROL);
   });
 
+  it('lets another key wait no longer when the wallet stands by the pinned one again', () => {
+    const changed = foldBinding(pinned, seen(known(MALLORY, 200)), NOW);
+    expect(foldBinding(changed, seen(known(CAROL, 150)), NOW).candidate?.did).toBe(MALLORY);
+    const renewed = foldBinding(changed, seen(known(CAROL, 300)), NOW);
+    expect(renewed).toMatchObject({ pinned: { did: CAROL }, candidate: null });
+    expect(foldBinding(renewed, seen(known(MALLORY, 200)), NOW)).toEqual(renewed);
+  });
+
   it('is not moved by an old one that is shown again', () => {
     const changed = settleCandidate(foldBinding(pinned, seen(known(MALLORY, 200)), NOW), NOW + DAY_MS);
     const replayed = foldBinding(changed, seen(known(CAROL, 100, NOW + DAY_MS)), NOW + DAY_MS);
