@@ -17,6 +17,11 @@ import { contractWallets } from './contract-wallets.ts';
 import type { HeldDomain } from './held-domain.ts';
 import { verifyBinding } from './verify-binding.ts';
 
+/** What a check needs of the domain. */
+export type CheckingDomain = Pick<HeldDomain, 'fetch' | 'clock'> & {
+  chainSettings: Pick<HeldDomain['chainSettings'], 'get'>;
+};
+
 /** A binding as an escrow gives it, with everything it may come with. */
 export interface GivenBinding {
   binding: unknown;
@@ -39,7 +44,7 @@ export interface CheckedBinding {
  * MediatorUnreachableError when a chain that must be asked does not answer: then nothing is known either way.
  */
 export async function checkBinding(
-  domain: HeldDomain,
+  domain: CheckingDomain,
   given: GivenBinding,
   expected: { address: string; chainId: number; escrow: string },
 ): Promise<CheckedBinding> {

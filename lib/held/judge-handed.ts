@@ -12,12 +12,18 @@ import { commitmentOf, type InnerMessage } from '../protocol/inner-message.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { MediatorUnreachableError } from '../rpc/errors.ts';
-import { type CheckedBinding, checkBinding } from './check-binding.ts';
+import { type CheckedBinding, type CheckingDomain, checkBinding } from './check-binding.ts';
 import type { HeldDomain } from './held-domain.ts';
 import type { HeldSentRecord } from './held-sent-record.ts';
 
 /** A row of `QUERY_SENT_HELD_MESSAGES`. */
 export type SentRow = CommandReply<'QUERY_SENT_HELD_MESSAGES'>['rows'][number];
+
+/** What we know of our message. */
+export type JudgedMessage = Pick<
+  HeldSentRecord,
+  'id' | 'escrow' | 'chainId' | 'address' | 'inner' | 'cid' | 'commitment'
+>;
 
 /** What we say to it. `later`: it cannot be told now. */
 export type Verdict =
@@ -27,9 +33,9 @@ export type Verdict =
 
 /** Checks one re-encrypted message. Throws LockedError. */
 export async function judgeHanded(
-  domain: HeldDomain,
-  keys: IdentityKeys,
-  held: HeldSentRecord,
+  domain: CheckingDomain & Pick<HeldDomain, 'log'>,
+  keys: Pick<IdentityKeys, 'preKey'>,
+  held: JudgedMessage,
   row: SentRow,
 ): Promise<Verdict> {
   try {
@@ -54,8 +60,8 @@ export async function judgeHanded(
 
 /** The CID of the new record when it is exactly our message for the bound DID; throws ProtocolError. */
 async function assertOurs(
-  keys: IdentityKeys,
-  held: HeldSentRecord,
+  keys: Pick<IdentityKeys, 'preKey'>,
+  held: JudgedMessage,
   row: SentRow,
   boundDid: string,
 ): Promise<string> {

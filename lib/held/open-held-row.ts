@@ -39,7 +39,7 @@ export interface OpenedRow {
  * hold: the operator changed it, or gave us another's.
  */
 export async function openHeldRow(
-  keys: IdentityKeys,
+  keys: Pick<IdentityKeys, 'preKey' | 'signer'>,
   row: HeldRow,
   isOwn: (chainId: number, address: string) => Promise<boolean>,
 ): Promise<OpenedRow> {

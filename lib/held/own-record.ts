@@ -29,7 +29,7 @@ export function ownRecordsRow(keys: IdentityKeys, records: readonly OwnCopy[], n
 
 /** Encrypts one such record. Throws ProtocolError (`too-large`), LockedError. */
 export async function sealOwnRecord(
-  keys: IdentityKeys,
+  keys: Pick<IdentityKeys, 'did' | 'store' | 'tag'>,
   type: string,
   data: JsonValue,
   now: number,
