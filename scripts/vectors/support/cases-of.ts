@@ -28,7 +28,7 @@ export function casesOf<T extends Record<string, Operation<never>>>(operations: 
       input: Input<K>,
       written: Members = input,
     ): Promise<AcceptCase> {
-      const { steps, output } = await run(operation, input);
+      const { steps, output } = await naming(name, async () => run(operation, input));
       return { name, operation, input: written, ...(steps && { steps }), output };
     },
     refuse<K extends keyof T & string>(
@@ -41,4 +41,13 @@ export function casesOf<T extends Record<string, Operation<never>>>(operations: 
       return refused({ name, operation, input: written, why }, async () => run(operation, input));
     },
   };
+}
+
+/** Names the case in which something was refused that should not be. */
+async function naming<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw new Error(`"${name}" is refused`, { cause });
+  }
 }
