@@ -2,14 +2,20 @@ import type { VectorFile } from './support/vector-file.ts';
 
 /** Format → its maker: a line each, in alphabetical order. */
 export const allVectors: Record<string, () => Promise<VectorFile>> = {
+  binding: async () => (await import('./binding.ts')).binding(),
   'canonical-json': async () => (await import('./canonical-json.ts')).canonicalJson(),
   cid: async () => (await import('./cid.ts')).cid(),
+  command: async () => (await import('./command.ts')).command(),
+  did: async () => (await import('./did.ts')).did(),
   encodings: async () => (await import('./encodings.ts')).encodings(),
   'epoch-key': async () => (await import('./epoch-key.ts')).epochKey(),
   'ethereum-address': async () => (await import('./ethereum-address.ts')).ethereumAddress(),
+  fingerprint: async () => (await import('./fingerprint.ts')).fingerprint(),
   'inner-message': async () => (await import('./inner-message.ts')).innerMessage(),
+  'key-derivation': async () => (await import('./key-derivation.ts')).keyDerivation(),
   multikey: async () => (await import('./multikey.ts')).multikey(),
   padding: async () => (await import('./padding.ts')).padding(),
   room: async () => (await import('./room.ts')).room(),
+  'safety-number': async () => (await import('./safety-number.ts')).safetyNumber(),
   share: async () => (await import('./share.ts')).share(),
 };

@@ -1,14 +1,16 @@
 import type { Bytes } from '../../../lib/crypto/bytes.ts';
 import { hex } from '../../../lib/crypto/bytes.ts';
 import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
+import { type AddressBinding, type BoundWallet, bindingTypedData } from '../../../lib/protocol/binding.ts';
 import { epochAgreer } from '../../../lib/protocol/epoch-key.ts';
 import { pairKey, sealHanded } from '../../../lib/protocol/handed-record.ts';
 import { type SealedHeld, sealHeld } from '../../../lib/protocol/held-record.ts';
 import { type InnerFields, type InnerMessage, signInner } from '../../../lib/protocol/inner-message.ts';
+import { HELD_LIMITS } from '../../../lib/protocol/wire.ts';
 import { personas } from './personas.ts';
 import { seededBytes } from './seeded-bytes.ts';
 import { seededRandom } from './seeded-random.ts';
-import { walletOf } from './wallet-of.ts';
+import { type FixedWallet, walletOf } from './wallet-of.ts';
 
 const { alice, bob, escrow, baseTime } = personas;
 
@@ -26,6 +28,27 @@ export const epoch = {
     return encodeAgreementKey(this.agreer.publicKey);
   },
 };
+
+/** What Bob's wallet signs: that it answers under Bob's DID. */
+export const binding: AddressBinding = {
+  wallet: bobsWallet.address,
+  did: bob.did,
+  escrow: escrow.did,
+  nonce: 'nonce-of-the-escrow-1',
+  issuedAt: baseTime,
+  expiresAt: baseTime + HELD_LIMITS.bindingLifetime,
+};
+
+/** A binding signed by a wallet, by default Bob's both. */
+export async function sampleBound(
+  changes: Partial<AddressBinding> = {},
+  { account }: FixedWallet = bobsWallet,
+  chainId: number = CHAIN_ID,
+): Promise<BoundWallet> {
+  const bound = { ...binding, ...changes };
+  const walletSignature = await account.signTypedData(bindingTypedData(bound, chainId) as never);
+  return { binding: bound, chainId, walletSignature };
+}
 
 /** What Alice writes first, before it is signed. */
 export const innerFields: InnerFields = {
