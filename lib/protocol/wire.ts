@@ -33,7 +33,7 @@ export const LIMITS = {
   envelopeBytes: 131_072,
   paddingMin: 256,
   paddingMax: 131_072,
-  /** Base64 characters of the largest padded ciphertext: 4 · ⌈(128 KiB + 28) / 3⌉. */
+  /** Base64 characters of a ciphertext: those of the largest padded one, 4 · (128 KiB + 28) / 3, and one group of four. */
   ciphertextLength: 174_804,
   tags: 16,
   tagBytes: 256,
