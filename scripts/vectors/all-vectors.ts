@@ -8,6 +8,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   command: async () => (await import('./command.ts')).command(),
   did: async () => (await import('./did.ts')).did(),
   encodings: async () => (await import('./encodings.ts')).encodings(),
+  encryption: async () => (await import('./encryption.ts')).encryption(),
   'epoch-key': async () => (await import('./epoch-key.ts')).epochKey(),
   'ethereum-address': async () => (await import('./ethereum-address.ts')).ethereumAddress(),
   fingerprint: async () => (await import('./fingerprint.ts')).fingerprint(),
@@ -15,7 +16,9 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'key-derivation': async () => (await import('./key-derivation.ts')).keyDerivation(),
   multikey: async () => (await import('./multikey.ts')).multikey(),
   padding: async () => (await import('./padding.ts')).padding(),
+  'resolved-address': async () => (await import('./resolved-address.ts')).resolvedAddress(),
   room: async () => (await import('./room.ts')).room(),
   'safety-number': async () => (await import('./safety-number.ts')).safetyNumber(),
+  'sealed-json': async () => (await import('./sealed-json.ts')).sealedJson(),
   share: async () => (await import('./share.ts')).share(),
 };
