@@ -2,6 +2,7 @@ import type { VectorFile } from './support/vector-file.ts';
 
 /** Format → its maker: a line each, in alphabetical order. */
 export const allVectors: Record<string, () => Promise<VectorFile>> = {
+  agreement: async () => (await import('./agreement.ts')).agreement(),
   binding: async () => (await import('./binding.ts')).binding(),
   'canonical-json': async () => (await import('./canonical-json.ts')).canonicalJson(),
   cid: async () => (await import('./cid.ts')).cid(),
@@ -21,4 +22,5 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'safety-number': async () => (await import('./safety-number.ts')).safetyNumber(),
   'sealed-json': async () => (await import('./sealed-json.ts')).sealedJson(),
   share: async () => (await import('./share.ts')).share(),
+  signature: async () => (await import('./signature.ts')).signature(),
 };
