@@ -7,8 +7,3 @@ export function findDid(text: string): string | null {
 export function signingKeyOf(did: string): string {
   return did.split(':').find((segment) => segment.startsWith('z6Mk')) ?? did;
 }
-
-/** `did:…a1b2`: the short id of popup.md, the end of the signing key. */
-export function shortDid(did: string): string {
-  return `did:…${signingKeyOf(did).slice(-4)}`;
-}
