@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 
-/** Typing is on its way to the encrypted store after this long at most (popup.md: 250 ms). */
+/** Typing is on its way to the encrypted store after this long at most (popup.md *Rules*: 250 ms). */
 const SAVE_MS = 200;
 
 /** The unsent text of a conversation: read once, saved while it is typed and when the popup goes away. */

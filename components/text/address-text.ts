@@ -16,7 +16,7 @@ export function findRecipient(text: string): Recipient | null {
   return plain.length <= 255 && NAME.test(plain) ? { kind: 'name', to: plain } : null;
 }
 
-/** `0x1234…abcd`: the short id of popup.md. */
+/** `0x1234…abcd`: the short form of a wallet (popup.md *Rules*). */
 export function shortAddress(address: string): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;
 }

@@ -8,7 +8,7 @@ import { fromWord, toHex, toWord } from './hex-data.ts';
 
 /** Topic of `CidStored(uint256 indexed index, string cid)` of contracts/MessageAnchor.sol. */
 export const CID_STORED_TOPIC = '0xf9378c759af75c72c7667c21dbeda7d5611baa5537157b7f0f484a093ca6ee6e';
-/** Selector of `storeCID(string)`, the seed's and ours. */
+/** Selector of `storeCID(string)`, the same in the published contract and in ours (address-messaging.md §4.5). */
 const STORE_CID = '0xccfdd32b';
 const CID_COUNT = '0x1dccdb8e';
 const GET_CID = '0x3beaa6ab';

@@ -2,8 +2,8 @@ import type { IndexEntry } from './index-entries.ts';
 
 /**
  * Tells whether an index file takes back what the one before it said (security.md T-82). Ours are deltas that list nothing
- * twice; the seed's are the whole table each time. A file that repeats anything of the one before is such a table, and
- * then every room must begin with what it had.
+ * twice; others list the whole table each time. A file that repeats anything of the one before is such a table, and
+ * then every room must begin with what it had (address-messaging.md §4.3).
  */
 export function isRewound(before: readonly IndexEntry[], after: readonly IndexEntry[]): boolean {
   const earlier = new Set(before.map(nameOf));

@@ -1,7 +1,7 @@
 /**
  * The list of a contract at the pinned block, by whatever way there is, the strongest first: storage by proof; the
- * getters of our contract, and last plain storage, by enough endpoints that agree. The seed's contract has no getter and
- * emits nothing: there storage is the only way.
+ * getters of our contract, and last plain storage, by enough endpoints that agree. The published contract has no getter
+ * and emits nothing: there storage is the only way (address-messaging.md §5.3).
  */
 import { parseCid } from '../protocol/cid.ts';
 import { decodeNumber, decodeText, decodeTexts, encodeCidCount, encodeGetCid, encodeGetCids } from './abi.ts';

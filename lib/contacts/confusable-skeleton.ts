@@ -1,5 +1,5 @@
 /**
- * Two names with the same skeleton look alike and are marked as ambiguous (`popup.md` Rules, `security.md` T-74).
+ * Two names with the same skeleton look alike and are marked as ambiguous (`popup.md` *Rules*, `security.md` T-74).
  *
  * A short table of the letters and digits that are taken for one another in common interface fonts, after NFKD and
  * case folding; not the whole of UTS 39. It errs to the side of marking.

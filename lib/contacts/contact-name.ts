@@ -10,7 +10,7 @@ export function shortAddress(address: string): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;
 }
 
-/** The name to show: petname, else alias, else a short id (`popup.md` Rules). One line, safe to show. */
+/** The name to show: petname, else alias, else a short id (`popup.md` *Rules*). One line, safe to show. */
 export function contactName(contact: {
   petname: string | null;
   alias: string | null;

@@ -7,7 +7,7 @@ import { contactView, readContacts } from './contact-view.ts';
 import { displayLine } from './display-text.ts';
 import { addressContact } from './find-conversation.ts';
 
-/** Every conversation, last used first, without reading any history (`popup.md` Rules). */
+/** Every conversation, last used first, without reading any history (`popup.md` *Rules*). */
 export async function conversationRows(domain: Pick<Domain, 'tables' | 'clock'>): Promise<ConversationRow[]> {
   const [records, { contacts, looks }] = await Promise.all([
     domain.tables.conversations.getAll(),
@@ -38,7 +38,7 @@ const MOST_FOUND = 200;
 
 /**
  * The conversations whose person or texts contain `search` (case does not matter), those found by name first; a row found
- * by a text shows that text. Scans the history newest first (`browsers.md` Storage).
+ * by a text shows that text. Scans the history newest first (`browsers.md` *Storage*).
  */
 export async function searchConversations(
   domain: Pick<Domain, 'tables' | 'clock' | 'history'>,

@@ -2,7 +2,7 @@
  * Text from outside is shown only through here: what is left is what a person reads.
  *
  * Bidi controls can turn a name or an amount around, zero-width characters make two names look equal, control
- * characters break lines where none belong (`popup.md` Rules, `security.md` T-09).
+ * characters break lines where none belong (`popup.md` *Rules*, `security.md` T-09).
  */
 
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

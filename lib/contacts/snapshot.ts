@@ -1,6 +1,6 @@
 /**
  * What a popup paints before the worker answers: the state and the first 50 conversations, in `storage.session` (memory,
- * trusted contexts), deleted by the lock (`popup.md` Rules). Also keeps the badge true, always counted anew.
+ * trusted contexts), deleted by the lock (`popup.md` *Rules*). Also keeps the badge true, always counted anew.
  */
 import type { App } from '../app.ts';
 import type { Timers } from '../mediator/timers.ts';

@@ -9,7 +9,7 @@ export interface OwnContractKey extends GeneratedAgreement {
   wrapped: string;
 }
 
-/** Makes the ephemeral key of one contract and wraps it once (`security.md` Keys). */
+/** Makes the ephemeral key of one contract and wraps it once (`security.md` *Keys of contracts*). */
 export async function generateContractKey(domain: Domain, identityIndex: number): Promise<OwnContractKey> {
   const generated = await generateAgreement();
   const wrapped = await domain.keyring.wrapContractKey(identityIndex, generated.privateKey);

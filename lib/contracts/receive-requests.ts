@@ -19,8 +19,8 @@ import { requestTombstone } from './tombstones.ts';
 const MOST_OPEN = 500;
 
 /**
- * Takes requests from the own mediator: opens and checks each (`protocol.md` §4), accepts renewals nobody needs to be
- * asked about (§7), and keeps the others for the person. Returns every id, since what does not open now never will:
+ * Takes requests from the own mediator: opens and checks each (`protocol.md` §4.5), accepts renewals nobody needs to
+ * be asked about (§7.2), and keeps the others for the person. Returns every id, since what does not open now never will:
  * garbage, a request for another, a repeated one (T-71, T-72) and one of somebody blocked are dropped without a word.
  */
 export async function receiveRequests(

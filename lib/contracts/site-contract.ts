@@ -26,7 +26,7 @@ export function wantOf({ contact, identity }: SiteContact): Want {
 
 /**
  * The relationship a site named, if it was granted. Throws the uniform UnauthorizedError for one that is not there as for
- * one that is not granted (`provider-api.md` Errors).
+ * one that is not granted (`provider-api.md` *Errors*).
  */
 export async function siteContact(app: App, holder: GrantHolder, contractId: string): Promise<SiteContact> {
   const row = await app.tables.conversations.get(contractId);

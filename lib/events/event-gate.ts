@@ -1,6 +1,6 @@
 /**
  * What of the domain an origin may see. An event passes when a live permission covers its contract, type and direction
- * with that identity; nothing reserved ever does (`provider-api.md` Grants, T-27).
+ * with that identity; nothing reserved ever does (`provider-api.md` *Grants*, `security.md` T-27).
  */
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { Grants } from '../permissions/grants.ts';

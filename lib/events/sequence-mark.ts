@@ -2,7 +2,7 @@
  * What was received of one device under one contract: the highest number, the numbers missing below it, and the hash
  * of the highest envelope.
  *
- * Invariant: a number counts once. It makes replays invisible without a row a message (`browsers.md` Storage),
+ * Invariant: a number counts once. It makes replays invisible without a row a message (`browsers.md` *Storage*),
  * and a number that never came stays in `missing`, where a person sees it as a gap (`protocol.md` §6, T-38, T-41, T-42).
  */
 

@@ -2,7 +2,7 @@
  * Pushes events to pages that subscribed. A subscription belongs to one visit to one page and remembers how far it got,
  * in `storage.session`: after the death of the worker, or a port's, pushing goes on from there, so that nothing is left
  * out; what a page sees twice has the same cursor. Every push is checked against the permissions of that moment
- * (`provider-api.md` Events, `security.md` T-27, T-28).
+ * (`provider-api.md` *Events*, `security.md` T-27, T-28).
  */
 import { hex, randomBytes } from '../crypto/bytes.ts';
 import { eventTypeCovered } from '../permissions/caveats.ts';

@@ -2,7 +2,7 @@
  * Collects what one fact changes and writes it in one transaction.
  *
  * Invariant: everything is encrypted before the transaction begins, since awaiting WebCrypto inside one ends it
- * (`browsers.md`), and either all of it reaches the disk or nothing does (`security.md` L-02 to L-05).
+ * (`browsers.md` *Storage*), and either all of it reaches the disk or nothing does (`security.md` L-02 to L-05).
  */
 import { ROW_KEYS, type TableName, type TableValues } from '../contacts/tables.ts';
 import type { OutboxRow } from '../mediator/outbox-row.ts';

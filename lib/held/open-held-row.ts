@@ -1,6 +1,6 @@
 /**
  * Step 2 and 3 of the hand-over, on one message: opened, checked and encrypted anew, nothing written (address-messaging.md
- * §3, B-04 to B-06, B-16, B-18).
+ * §3.4, §3.5, security.md B-04 to B-06, B-16, B-18).
  */
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { CommandPayload, CommandReply } from '../protocol/commands.ts';

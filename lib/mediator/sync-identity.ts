@@ -99,7 +99,7 @@ export async function syncIdentity(
 
   let longPages = true;
 
-  /** After a full first page in longer ones, unless this mediator refuses what is longer than protocol.md says. */
+  /** After a full first page in longer ones, unless this mediator refuses more than 100 rows a page (protocol.md §5.9). */
   async function askPending(
     cursor: string | null,
     sent: () => void,

@@ -1,5 +1,5 @@
 /**
- * How often an origin may ask (provider-api.md *Grants*). The counters live in `storage.session`, so letting the worker
+ * How often an origin may ask (provider-api.md *Limits*). The counters live in `storage.session`, so letting the worker
  * sleep resets nothing (security.md T-12). One key an origin; questions and answers of a person are written before the call
  * goes on, plain requests in the same turn without waiting for the write.
  */

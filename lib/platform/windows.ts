@@ -1,6 +1,6 @@
 import type { Tabs, Windows } from 'webextension-polyfill';
 
-/** Size of the approval window in pixels (popup.md). */
+/** Size of the approval window in pixels (security.md *Approvals*). */
 export const APPROVAL_WINDOW = { width: 400, height: 620 } as const;
 
 interface WindowsApi {

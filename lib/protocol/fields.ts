@@ -56,7 +56,7 @@ export const cursor = v.optional(
   v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.cursorLength))),
 );
 
-/** An Ethereum address: lower-case hex, never checksummed (address-messaging.md). */
+/** An Ethereum address: lower-case hex, never checksummed (address-messaging.md *Forms of fields*). */
 export const address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/));
 
 /** An EIP-155 chain id. */

@@ -15,7 +15,7 @@ import { HELD_LIMITS } from './wire.ts';
 
 export { openShare, parseRewrappedShare, type RewrappedShare, rewrapShare, type Share } from './share.ts';
 
-/** The record of the seed, with what makes it checkable. */
+/** The four published members, with what makes them checkable (address-messaging.md §2.7). */
 export const heldRecordSchema = v.pipe(
   v.strictObject({
     messages: field.ciphertext,

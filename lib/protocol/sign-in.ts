@@ -21,7 +21,7 @@ const signInSchema = v.strictObject({
   resources: v.nullable(v.pipe(v.array(text(2048)), v.maxLength(32))),
 });
 
-/** What a person signs to sign in somewhere; the origin is the browser's word, never the page's (provider-api.md). Times are whole seconds. */
+/** What a person signs to sign in somewhere; the origin is the browser's word, never the page's (protocol.md §8.1). Times are whole seconds. */
 export type SignInMessage = v.InferOutput<typeof signInSchema>;
 
 const answerSchema = v.strictObject({ did: field.did, message: text(131_072), signature: field.signature });

@@ -1,4 +1,7 @@
-/** Every name, constant and limit on the wire that is a decision of ours (protocol.md, *(ours)*), in one place. */
+/**
+ * Names, limits and times of the wire that more than one file needs (`protocol.md` §9.1, `address-messaging.md` §7). Shapes
+ * of single fields are in fields.ts; what one format alone has is in its file.
+ */
 
 /** HKDF `info` of the root's children; identity n > 0 puts its number after `v1/` (protocol.md §2). */
 export const ROOT_INFO = 'decentrl/root/v1/';

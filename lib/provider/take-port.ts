@@ -14,8 +14,8 @@ import { shareName } from './share-name.ts';
 
 /**
  * Takes the relay's port by a private name, by synchronous events the first time something is sent:
- * `window.postMessage` would hand it to the page as well (browsers.md), and a channel for every page would cost every
- * page. Called at document_start, before any script of the page runs; gives the way to send.
+ * `window.postMessage` would hand it to the page as well (browsers.md *Messaging between worlds*), and a channel for every
+ * page would cost every page. Called at document_start, before any script of the page runs; gives the way to send.
  */
 export function takePort(receive: (message: unknown) => void): (message: FromPage) => boolean {
   let name: string | undefined = shareName();

@@ -30,7 +30,7 @@ export interface AppState {
   lockAt: number | null;
   /** Earliest time another password may be tried, null when at once. */
   unlockNotBefore: number | null;
-  /** False when the browser withholds access to sites (Firefox), see platform-facts. */
+  /** False when the browser withholds access to sites (Firefox; browsers.md *Manifest and permissions*). */
   hostAccess: boolean;
   /** A store that could not be written (full disk): sentence for the banner, or null. */
   storageProblem: string | null;

@@ -1,6 +1,7 @@
 /**
  * How the popup talks to the background. A worker that died shows as a rejection or as a reply of `undefined`
- * (browsers.md): what may be asked twice is asked again, everything else says so and is left to the person.
+ * (browsers.md *What keeps the background alive*): what may be asked twice is asked again, everything else says so and is
+ * left to the person.
  */
 import type { WireError } from './errors.ts';
 import { RemoteError } from './errors.ts';

@@ -1,5 +1,5 @@
 /**
- * Append-only encrypted history. A batch of events is one row, or a few when it is large (browsers.md: more than
+ * Append-only encrypted history. A batch of events is one row, or a few when it is large (browsers.md *Storage*: more than
  * twice as fast as a row an event); the events inside are numbered by cursors counted up in the writing transaction itself,
  * so two writers never share a number and a number is never used again. Order of cursors is order of arrival on this device.
  */

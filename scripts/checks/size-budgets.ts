@@ -30,7 +30,7 @@ async function unnoticedBallast(outputRoot: string): Promise<string[]> {
   }
 }
 
-/** P3 and P11 of the performance goals: bytes in every page, background, first paint, download. */
+/** The budgets of performance.md *Budgets* (P3, P11): bytes in every page, background, first paint, download. */
 export const sizeBudgetsCheck: Check = {
   name: 'size budgets',
   async run() {

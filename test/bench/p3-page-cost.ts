@@ -8,9 +8,9 @@ import type { Figure } from './figure.ts';
 import { measureLoads, READ_LOADED } from './measure-loads.ts';
 
 /**
- * Loads with the empty extension and with ours; `performance.md` asks for 50. One load of an empty page takes 14 to 40 ms
- * and a millisecond is looked for, so it takes some thousand, and is told with its standard error. No extension at all,
- * from which both are far away, takes part in every fifth round. What the scripts keep of the page's thread, from the
+ * Loads with the empty extension and with ours (performance.md *How it is measured*). One load of an empty page takes 14 to
+ * 40 ms and a millisecond is looked for, so it takes some thousand, and is told with its standard error. No extension at
+ * all, from which both are far away, takes part in every fifth round. What the scripts keep of the page's thread, from the
  * begin of the first to the end of the second, is measured by itself: it says more precisely what changes in them change.
  */
 const LOADS = 2_000;
@@ -20,7 +20,7 @@ const MARKED_LOADS = 300;
 const TRIM = 0.1;
 
 /**
- * Raw kB injected and ms added to an empty page, as `performance.md` P3 measured them for other wallets on its machine,
+ * Raw kB that other wallets inject and ms that they add to an empty page (performance.md *Peers*), measured on a machine
  * where an empty extension added `PEERS_FLOOR_MS`: times of two machines compare as multiples of that.
  */
 const PEERS = [
@@ -138,7 +138,7 @@ export async function p3PageCost(chromePath: string, extensionFolder: string): P
           what: `raw bytes injected, beside ${peer.name}`,
           value: rawKb,
           unit: 'kB',
-          beside: `${peer.name} (from the design)`,
+          beside: `${peer.name} (performance.md *Peers*)`,
           besideValue: peer.rawKb,
           ratio: rawKb / peer.rawKb,
           goal: '< 1',
@@ -151,7 +151,7 @@ export async function p3PageCost(chromePath: string, extensionFolder: string): P
         what: 'page cost, in empty extensions',
         value: added / addedByFloor,
         unit: '×',
-        beside: `1 ms over one that adds ${PEERS_FLOOR_MS} ms (the design's machine)`,
+        beside: `1 ms over one that adds ${PEERS_FLOOR_MS} ms (performance.md *Peers*)`,
         besideValue: (PEERS_FLOOR_MS + 1) / PEERS_FLOOR_MS,
         ratio: added / (addedByFloor * (1 + 1 / PEERS_FLOOR_MS)),
         goal: '≤ 1',
@@ -166,7 +166,7 @@ export async function p3PageCost(chromePath: string, extensionFolder: string): P
           what: `page cost, in empty extensions, beside ${peer.name}`,
           value: ours,
           unit: '×',
-          beside: `${peer.name} (from the design)`,
+          beside: `${peer.name} (performance.md *Peers*)`,
           besideValue: theirs,
           ratio: ours / theirs,
           goal: '< 1',

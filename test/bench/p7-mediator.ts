@@ -187,7 +187,7 @@ export async function p7Mediator(): Promise<Figure[]> {
       ratio: null,
       goal: '≤ 12 kB',
       met: perSocket <= 12,
-      note: 'resident set of the mediator, after 200 sockets against after all; floor of the design 5.5, a relay 14',
+      note: 'resident set of the mediator, after 200 sockets against after all',
     });
     return figures;
   } finally {

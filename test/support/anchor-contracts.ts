@@ -9,7 +9,7 @@ export interface AnchorContracts {
   ours: DeployedAnchor;
   /** Getters, no event; list in slot 20. */
   quiet: DeployedAnchor;
-  /** Exactly the seed's: neither getter nor event. */
+  /** Exactly the published one: neither getter nor event. */
   seed: DeployedAnchor;
   /** Behind an EIP-1967 proxy; list in slot 4. */
   proxied: DeployedAnchor;

@@ -32,6 +32,15 @@ export interface MediatorOptions {
    */
   limits?: Record<string, number> | null;
   env?: Record<string, string>;
+  /** What to run in place of our own: a program that prints the same three lines. */
+  program?: (settings: ProgramSettings) => { path: string; args: string[] };
+}
+
+/** What a mediator is told by its command line or its environment. */
+export interface ProgramSettings {
+  port: number;
+  dataDir: string;
+  limitsFile: string | null;
 }
 
 const MAIN = fileURLToPath(new URL('../../mediator/main.ts', import.meta.url));
@@ -49,16 +58,22 @@ process.once('exit', () => {
 export async function startMediator(options: MediatorOptions = {}): Promise<RunningMediator> {
   const dataDir = options.dataDir ?? temporaryDirectory();
   const limits = options.limits === undefined ? { unauthenticated_per_minute: 100_000 } : options.limits;
+  const port = options.port ?? 0;
+  const limitsFile = limits && writeLimits(limits);
   const env: Record<string, string> = {
     PATH: process.env.PATH ?? '',
     HOST: '127.0.0.1',
-    PORT: String(options.port ?? 0),
+    PORT: String(port),
     DATA_DIR: dataDir,
     LOG_LEVEL: 'debug',
-    ...(limits === null ? {} : { LIMITS_FILE: writeLimits(limits) }),
+    ...(limitsFile === null ? {} : { LIMITS_FILE: limitsFile }),
     ...options.env,
   };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { path, args } = options.program?.({ port, dataDir, limitsFile }) ?? {
+    path: process.execPath,
+    args: [MAIN],
+  };
+  const child = spawn(path, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   let output = '';
   const ended = new Promise<number | null>((resolve) => {
@@ -80,11 +95,8 @@ export async function startMediator(options: MediatorOptions = {}): Promise<Runn
     void ended.then((code) => reject(new Error(`the mediator ended with ${code}:\n${output}`)));
     setTimeout(() => reject(new Error(`the mediator is not ready:\n${output}`)), READY_MS).unref();
   });
-  const { did, port, url } = await ready;
   return {
-    did,
-    url,
-    port,
+    ...(await ready),
     dataDir,
     pid: child.pid ?? 0,
     log: () => output,

@@ -8,7 +8,7 @@ import type { PageHandler } from '../../rpc/page-handler.ts';
 const READ_AT_ONCE = 200;
 /** Entries one call looks at; a site with little to see in a long history goes on from the cursor. */
 const MOST_READ = 4_000;
-/** Characters of data one answer holds; an RPC reply may have 1 MiB (`security.md` Limits). */
+/** Characters of data one answer holds; an RPC reply may have 1 MiB (`security.md` *Limits*). */
 const MOST_CHARACTERS = 700_000;
 
 /** Events this origin may see, in the order they were stored here. `nextCursor` null at the end. */

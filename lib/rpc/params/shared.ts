@@ -8,7 +8,7 @@ export const text = (max: number, min = 0) => v.pipe(v.string(), v.minLength(min
 /** Any DID, at most 2,048 characters (protocol.md §2); its grammar is checked where it is used. */
 export const did = v.pipe(v.string(), v.startsWith('did:'), v.maxLength(2_048));
 
-/** A wallet address, in lower case: any mix of cases is taken (address-messaging.md). */
+/** A wallet address, in lower case: any mix of cases is taken (provider-api.md *Methods*). */
 export const address = v.pipe(
   v.string(),
   v.regex(/^0x[0-9a-fA-F]{40}$/, 'must be 0x and 40 hex digits'),

@@ -109,7 +109,10 @@ export function startRelay(runtime: RelayRuntime, page: RelayPage): void {
     entry.timer = setTimeout(() => void ask(entry), ms);
   };
 
-  /** A dead worker shows as one of two rejections or as an undefined reply, a dead extension throws (browsers.md). */
+  /**
+   * A dead worker shows as one of two rejections or as an undefined reply, a dead extension throws (browsers.md *What
+   * keeps the background alive*).
+   */
   const send = async (message: PageMessage) => {
     try {
       return await runtime.sendMessage(message);

@@ -42,7 +42,7 @@ describe('MessageAnchor on a real chain', () => {
     expect(withoutLayout(committed)).toBe(withoutLayout(renderMessageAnchor()));
   });
 
-  it("keeps the signature of the seed's storeCID", () => {
+  it('keeps the signature of the published storeCID', () => {
     expect(toFunctionSelector('storeCID(string)')).toBe('0xccfdd32b');
     expect(messageAnchorAbi.some((item) => item.type === 'function' && item.name === 'storeCID')).toBe(true);
   });

@@ -1,4 +1,6 @@
-/** True when the full sizes of the design were asked for with `RELIABILITY=full`; otherwise those for CI. */
+/**
+ * True when the full sizes of security.md *What proves it* were asked for with `RELIABILITY=full`; otherwise those for CI.
+ */
 export const isFull = process.env.RELIABILITY === 'full';
 
 /** A size of a run: for CI, and in full. */

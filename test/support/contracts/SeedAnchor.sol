@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
 
-/// The seed's snippet, with the owner it takes for granted: no getter, no event.
+/// The published contract, with the owner it takes for granted: no getter, no event.
 contract SeedAnchor {
     address private owner = msg.sender;
     string[] cids;

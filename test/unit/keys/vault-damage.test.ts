@@ -138,7 +138,7 @@ describe('vault', () => {
     for (const [memoryKiB, passes, lanes] of accepted) assertKdfParams({ memoryKiB, passes, lanes });
   });
 
-  it('T-29 costs what the design says: 64 MiB, three passes', async () => {
+  it('T-29 costs what security.md *Vault* says: 64 MiB, three passes', async () => {
     expect(DEFAULT_KDF).toEqual({ memoryKiB: 65536, passes: 3, lanes: 1 });
     const started = performance.now();
     await createPasswordKdf(packagedFile)(PASSWORD, new Uint8Array(16), DEFAULT_KDF);
