@@ -7,6 +7,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'canonical-json': async () => (await import('./canonical-json.ts')).canonicalJson(),
   cid: async () => (await import('./cid.ts')).cid(),
   command: async () => (await import('./command.ts')).command(),
+  contract: async () => (await import('./contract.ts')).contract(),
   did: async () => (await import('./did.ts')).did(),
   encodings: async () => (await import('./encodings.ts')).encodings(),
   encryption: async () => (await import('./encryption.ts')).encryption(),
