@@ -40,7 +40,7 @@ export interface CommandHouse {
   clock(): number;
 }
 
-// protocol.md §1; checked before parsing, let alone canonicalising.
+// protocol.md §5.3; checked before parsing, let alone canonicalising.
 const JSON_DEPTH = 32;
 
 /**

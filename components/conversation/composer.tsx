@@ -6,7 +6,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useDraft } from './use-draft.ts';
 
-/** Bytes of UTF-8 that fit an envelope of 128 KiB however much of the text JSON has to escape, twice (protocol.md §3). */
+/** Bytes of UTF-8 that fit an envelope of 128 KiB however much of the text JSON has to escape, twice (protocol.md §3.6). */
 const MAX_BYTES = 16_000;
 const COUNT_FROM = 0.8;
 const MAX_HEIGHT = 140;

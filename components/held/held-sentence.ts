@@ -8,7 +8,7 @@ export interface HeldSentence {
   tone: 'good' | 'warn' | 'bad' | 'quiet';
 }
 
-/** The sentence of a message that went by an escrow (address-messaging.md §2 and §3), null for any other. */
+/** The sentence of a message that went by an escrow (address-messaging.md §3.9, §3.13), null for any other. */
 export function heldSentence(
   { state, direction, held }: Pick<MessageView, 'state' | 'direction' | 'held'>,
   { t, dates }: Pick<Companion, 't' | 'dates'>,

@@ -40,7 +40,7 @@ const entries = {
 /** Without its `digest`: what that is over. */
 export type ProofContent = v.InferOutput<v.StrictObjectSchema<typeof entries, undefined>>;
 
-/** A proof as it is exported (address-messaging.md §5). `digest` guards against damage, not against its maker. */
+/** A proof as it is exported (address-messaging.md §5.7). `digest` guards against damage, not against its maker. */
 export const anchorProofSchema = v.strictObject({ ...entries, digest: field.hash });
 
 /** A proof that a CID was listed by a block. */

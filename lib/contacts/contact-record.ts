@@ -1,4 +1,4 @@
-/** One person as one of our identities knows them, keyed by (identity, signing key) (`protocol.md` §2). */
+/** One person as one of our identities knows them, keyed by (identity, signing key) (`protocol.md` §2.5). */
 export interface ContactRecord {
   identityIndex: number;
   /** Multibase Ed25519 key. */
@@ -34,11 +34,11 @@ export interface ContactRecord {
   purposes?: Record<string, string>;
   /** The wallet address we began to write to, once this contact was verified to answer for it. */
   address?: { chainId: number; address: string };
-  /** They wrote to a wallet of ours and nobody has answered yet: shown among the requests (address-messaging.md §3). */
+  /** They wrote to a wallet of ours and nobody has answered yet: shown among the requests (address-messaging.md §3.14). */
   heldRequest?: 'open' | 'declined';
   /** Ids this conversation had before its contract: part of the history lies under them. */
   earlierIds?: string[];
-  /** Own stored events are listed in anchored index files under this room, since then in milliseconds (address-messaging.md §4). */
+  /** Own stored events are listed in anchored index files under this room, since then in milliseconds (address-messaging.md §4.2). */
   anchorRoom?: { roomId: string; since: number };
   createdAt: number;
 }

@@ -25,7 +25,7 @@ export interface Acceptance {
 /**
  * Accepts a request that waits: own key and signature are made, and in one transaction the contract is booked and three
  * commands are queued, each after the one before: the key to the own mediator, the contract to the own mediator, the
- * contract to the requestor's (`protocol.md` §4). Accepting again gives the same contract.
+ * contract to the requestor's (`protocol.md` §4.6). Accepting again gives the same contract.
  * Throws NotFoundError, ContractDeclinedError, ContractExpiredError.
  */
 export async function acceptRequest(domain: Domain, requestId: string): Promise<Acceptance> {

@@ -21,7 +21,7 @@ export interface Adoption {
 
 /**
  * Books a contract both signed: its row, the contact pinned to the peer's DID, and the conversation, which keeps its id
- * if it has one (`protocol.md` §2, §7 *Contract ids on the provider*). Writes into `writes`; call inside `exclusively`.
+ * if it has one (`protocol.md` §2.5, §7). Writes into `writes`; call inside `exclusively`.
  */
 export async function adoptContract(
   domain: Domain,

@@ -1,6 +1,6 @@
 /**
  * Makes every contract recoverable: before a request or an acceptance leaves, its ephemeral private key is stored on the
- * own mediator, wrapped by the store sub-key, as an event with the reserved tag `decentrl.contract` (`protocol.md` §4).
+ * own mediator, wrapped by the store sub-key, as an event with the reserved tag `decentrl.contract` (`protocol.md` §4.11).
  * A crash, another device or a restore then finds it again.
  */
 import { decodeAgreementKey } from '../crypto/multikey.ts';

@@ -14,7 +14,7 @@ export interface ContractRecord {
   ownKey: string;
   /** The counterparty's ephemeral public key, multibase. */
   peerKey: string;
-  /** Own ephemeral private key under the store sub-key; null once destroyed (`protocol.md` §7). */
+  /** Own ephemeral private key under the store sub-key; null once destroyed (`protocol.md` §7.4). */
   wrappedKey: string | null;
   status: 'active' | 'revoked';
   /** The peer's mediator does not accept it: nothing is sent under it any more, what arrives is still read. */

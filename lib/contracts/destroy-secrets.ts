@@ -7,7 +7,7 @@ import { deleteKeyRow } from './delete-key-row.ts';
 
 /**
  * Destroys the secrets of contracts that ended more than 7 days ago: here, and on the own mediator by DELETE_EVENTS
- * (`protocol.md` §7). Call only after the pending queue was read to its end. Messages stay readable: they lie under the
+ * (`protocol.md` §7.4). Call only after the pending queue was read to its end. Messages stay readable: they lie under the
  * local and the store key.
  */
 export async function destroySecrets(domain: Domain, keys: IdentityKeys): Promise<void> {

@@ -11,7 +11,7 @@ const MOST_PAGES = 1_000;
 
 /**
  * Reads the keys (reserved tag `decentrl.contract`) and then the contracts the own mediator holds, as after a restore or
- * when an event cannot be opened (`protocol.md` §6, §7). Call outside `exclusively`. Throws as `CommandClient.send`.
+ * when an event cannot be opened (`protocol.md` §6.8, §7.7). Call outside `exclusively`. Throws as `CommandClient.send`.
  */
 export async function fetchContracts(domain: Domain, keys: IdentityKeys): Promise<void> {
   await fetchContractKeys(domain, keys);

@@ -1,6 +1,6 @@
 import type { ContractRecord } from './contract-record.ts';
 
-/** Newest first by `timestamp`; ties by greater contract id (`protocol.md` §4). */
+/** Newest first by `timestamp`; ties by greater contract id (`protocol.md` §4.10). */
 export function newestFirst(a: ContractRecord, b: ContractRecord): number {
   const byTime = b.signed.contract.timestamp - a.signed.contract.timestamp;
   if (byTime !== 0) return byTime;
@@ -8,7 +8,7 @@ export function newestFirst(a: ContractRecord, b: ContractRecord): number {
 }
 
 /**
- * The contract to send under: the unexpired, unrevoked one with the greatest timestamp, or null (`protocol.md` §4).
+ * The contract to send under: the unexpired, unrevoked one with the greatest timestamp, or null (`protocol.md` §4.10).
  * Only one made with exactly `peerDid` is taken, so that an unproven DID of a known key never receives anything.
  */
 export function contractForSending(

@@ -30,7 +30,7 @@ export interface Proposal {
 
 /**
  * Proposes a contract: everything is written at once, the key goes to the own mediator first and the request leaves
- * after it (`protocol.md` §4). An open proposal to the same DID is joined. Throws InvalidParamsError for a DID that is
+ * after it (`protocol.md` §4.4). An open proposal to the same DID is joined. Throws InvalidParamsError for a DID that is
  * none, is our own, is another than the pinned one of a known signing key, or belongs to somebody blocked.
  */
 export async function proposeContract(domain: Domain, proposal: Proposal): Promise<RequestRecord> {

@@ -17,7 +17,7 @@ import { contractTombstone, requestTombstone } from './tombstones.ts';
 /**
  * Takes the contracts the own mediator has: completed answers to our proposals, and contracts another device of ours
  * made or this one made before a restore. Taken is only a contract identical, but for the recipient's key, to one whose
- * ephemeral key is ours and that was not withdrawn, and only the first completion of it (`protocol.md` §4).
+ * ephemeral key is ours and that was not withdrawn, and only the first completion of it (`protocol.md` §4.7).
  */
 export async function receiveContracts(
   domain: Domain,

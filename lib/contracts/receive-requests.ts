@@ -136,7 +136,7 @@ async function keep(domain: Domain, request: RequestRecord): Promise<void> {
   });
 }
 
-/** Remembers that another DID was seen with a known signing key; it is shown and never used (`protocol.md` §2, T-44). */
+/** Remembers that another DID was seen with a known signing key; it is shown and never used (`protocol.md` §2.5, T-44). */
 export async function noteChangedDid(domain: Domain, contact: ContactRecord, did: string): Promise<void> {
   if (contact.changedDid === did) return;
   const writes = collectWrites(domain);

@@ -12,7 +12,7 @@ import { contractTombstone, requestTombstone } from './tombstones.ts';
 
 /**
  * Ends a relationship on this device and at the own mediator, whoever ended it: contracts, open requests and what waited
- * are closed with tombstones, and a REVOKE goes out for every unexpired contract and open request (`protocol.md` §7).
+ * are closed with tombstones, and a REVOKE goes out for every unexpired contract and open request (`protocol.md` §7.5).
  * Writes into `writes`, returns what to announce after the commit. A relationship that is over stays as it is. Call inside
  * `exclusively`.
  */

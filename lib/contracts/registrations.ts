@@ -14,7 +14,7 @@ interface Registration {
   expiresAt: number;
 }
 
-/** The contracts of our identities with their mediators (`protocol.md` §4). */
+/** The contracts of our identities with their mediators (`protocol.md` §4.9). */
 export interface Registrations {
   /**
    * Registers an identity if it is not, or renews a registration older than 30 days; with its own mediator, or with

@@ -6,7 +6,7 @@ import { newestFirst } from './live-contract.ts';
 import { findOpenProposal, propose } from './propose-contract.ts';
 import { renewalDue, renewalObstacle } from './renewal-rule.ts';
 
-/** Proposes a successor wherever one is due (`protocol.md` §7); run at unlock and now and then. */
+/** Proposes a successor wherever one is due (`protocol.md` §7.2); run at unlock and now and then. */
 export async function renewRelationships(domain: Domain): Promise<void> {
   for (const contact of await domain.tables.contacts.getAll()) {
     if (contact.contractIds.length === 0 || contact.revokedAt !== null || contact.blocked) continue;

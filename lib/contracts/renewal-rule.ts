@@ -20,7 +20,7 @@ export type RenewalObstacle =
   | 'too-long';
 
 /**
- * Tells whether a successor proposed by the peer may be accepted without a question (`protocol.md` §7): the pair's last
+ * Tells whether a successor proposed by the peer may be accepted without a question (`protocol.md` §7.2): the pair's last
  * contract is live or ended at most 180 days ago, nothing was revoked since the last explicit consent, the peer is not
  * blocked, the DID is the pinned one and the lifetime at most the longest the person approved.
  */
@@ -55,7 +55,7 @@ export function renewalObstacle({
 /**
  * Tells whether we should propose a successor now: the contract is 30 days old, has carried 2^20 of our events, or
  * nears its end. The requestor proposes in the last quarter of the lifetime (at most 7 days), the recipient in the last
- * tenth (at most 3 days), so that usually only one of the two does (`protocol.md` §7).
+ * tenth (at most 3 days), so that usually only one of the two does (`protocol.md` §7.2).
  */
 export function renewalDue(contract: ContractRecord, eventsSent: number, now: number): boolean {
   const { timestamp, expires_at } = contract.signed.contract;

@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 /**
  * Ends the relationship with a person: this client refuses from now on, the own mediator is told at once, the person by a
  * signed `decentrl.contract.revoked` event, and their mediator after that event was accepted or after 24 h
- * (`protocol.md` §7). Doing it again changes nothing. Throws NotFoundError for somebody unknown.
+ * (`protocol.md` §7.5). Doing it again changes nothing. Throws NotFoundError for somebody unknown.
  */
 export async function revokeRelationship(
   domain: Domain,

@@ -1,6 +1,6 @@
 import { type Contract, contractRequestKey } from '../protocol/contract.ts';
 
-/** Key of the tombstone of a request and everything completed from it (`protocol.md` §7). */
+/** Key of the tombstone of a request and everything completed from it (`protocol.md` §7.5). */
 export function requestTombstone(contract: Contract): string {
   return `request:${contractRequestKey(contract)}`;
 }

@@ -15,7 +15,7 @@ export async function importAeadKey(
 }
 
 /**
- * AES-256-GCM as `nonce(12) ‖ ciphertext ‖ tag(16)` (protocol.md §3). The nonce comes from the system's generator;
+ * AES-256-GCM as `nonce(12) ‖ ciphertext ‖ tag(16)` (protocol.md §3.5). The nonce comes from the system's generator;
  * give one only to reproduce a known vector. The protocol binds its context inside the plaintext and gives no `aad`.
  */
 export async function encryptAead(

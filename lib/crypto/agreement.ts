@@ -10,13 +10,13 @@ export { assertAgreementKey } from './montgomery-points.ts';
 
 /**
  * An X25519 private key. `agree` gives the AES-256-GCM key made of the raw shared secret, non-extractable, and throws
- * `all-zero` for a peer key that contributes nothing (protocol.md §3). Peer keys pass `assertAgreementKey` when they
+ * `all-zero` for a peer key that contributes nothing (protocol.md §3.4). Peer keys pass `assertAgreementKey` when they
  * are taken in (`decodeAgreementKey`), not here.
  */
 export interface Agreer {
   readonly publicKey: Bytes;
   agree(peerPublicKey: Bytes): Promise<CryptoKey>;
-  /** The AES-256-GCM key HKDF-SHA-256 makes of the shared secret, for one use named by `info` (address-messaging.md §2, §3). */
+  /** The AES-256-GCM key HKDF-SHA-256 makes of the shared secret, for one use named by `info` (address-messaging.md §2.6, §2.8, §3.5). */
   derive(peerPublicKey: Bytes, use: KeyUse): Promise<CryptoKey>;
 }
 

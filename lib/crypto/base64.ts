@@ -2,7 +2,7 @@ import { base64 } from '@scure/base';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
-/** Standard alphabet with padding, the form of ciphertext, signatures and tags (protocol.md §1). */
+/** Standard alphabet with padding, the form of ciphertext, signatures and tags (protocol.md §1.3). */
 export function base64Encode(bytes: Uint8Array): string {
   return base64.encode(bytes);
 }

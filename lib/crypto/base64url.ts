@@ -2,7 +2,7 @@ import { base64urlnopad } from '@scure/base';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
-/** URL alphabet without padding, the form of DID segments and of our own ids (protocol.md §1). */
+/** URL alphabet without padding, the form of DID segments and of our own ids (protocol.md §1.3). */
 export function base64urlEncode(bytes: Uint8Array): string {
   return base64urlnopad.encode(bytes);
 }

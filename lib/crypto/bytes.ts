@@ -50,7 +50,7 @@ export function randomBytes(length: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-/** Bytes as lower-case hex (protocol.md §1). */
+/** Bytes as lower-case hex (protocol.md §1.3). */
 export function hex(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i++) text += HEX_OF_BYTE[bytes[i] as number];

@@ -5,7 +5,7 @@ import { assertJson, type JsonValue } from './json-value.ts';
 export type { JsonValue } from './json-value.ts';
 
 /**
- * RFC 8785 text of a value: what every signature and every id is computed over (protocol.md §1).
+ * RFC 8785 text of a value: what every signature and every id is computed over (protocol.md §1.1).
  * Throws `CryptoError` for anything outside the limits of signed JSON; see `assertJson`.
  */
 export function canonicalJson(value: unknown): string {
@@ -59,7 +59,7 @@ function areAscending(keys: readonly string[]): boolean {
 }
 
 /**
- * Value of a text that must already be canonical, after its padding of spaces (protocol.md §1, §3).
+ * Value of a text that must already be canonical, after its padding of spaces (protocol.md §1.2, §3.6).
  * This refuses duplicate keys, other key orders, odd numbers and needless escapes: throws `not-canonical`.
  */
 export function parseCanonicalJson(text: string): JsonValue {

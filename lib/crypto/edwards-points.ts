@@ -1,5 +1,5 @@
 /**
- * Point and scalar checks of Ed25519 that give every verifier one verdict (protocol.md §2, §3).
+ * Point and scalar checks of Ed25519 that give every verifier one verdict (protocol.md §3.2, §3.3).
  *
  * Native verifiers compare `[S]B - [k]A` with R without clearing the cofactor; noble clears it. With A in the prime-order
  * subgroup the two differ only for an R outside it, so keys are checked once at intake and the noble path checks R.
@@ -30,7 +30,7 @@ export function isSigningKey(publicKey: Uint8Array): boolean {
   return true;
 }
 
-/** Throws `signing-key` unless the bytes are a public key the protocol takes in (protocol.md §2, *Parsing*). */
+/** Throws `signing-key` unless the bytes are a public key the protocol takes in (protocol.md §3.2). */
 export function assertSigningKey(publicKey: Uint8Array): void {
   if (publicKey.length !== 32 || !isSigningKey(publicKey)) {
     throw new CryptoError('signing-key', 'not an acceptable Ed25519 public key');

@@ -10,7 +10,7 @@ export interface JsonLimits {
   integers: boolean;
 }
 
-/** The limits of everything that is signed (protocol.md §1). */
+/** The limits of everything that is signed (protocol.md §1.2). */
 export const SIGNED_JSON: JsonLimits = { depth: 32, keys: 256, integers: true };
 
 /** The limits of free content inside a signed string: as above, but any finite number. */
@@ -18,7 +18,7 @@ export const CONTENT_JSON: JsonLimits = { depth: 32, keys: 256, integers: false 
 
 /**
  * Throws unless the value is plain JSON inside the limits: no `undefined`, no lone surrogates, no `__proto__`,
- * `constructor` or `prototype` keys, no -0 (it would be verified as 0), no instances of classes (protocol.md §1).
+ * `constructor` or `prototype` keys, no -0 (it would be verified as 0), no instances of classes (protocol.md §1.2).
  * Run it before anything recursive: it stops at the depth limit.
  */
 export function assertJson(

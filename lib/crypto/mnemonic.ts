@@ -19,7 +19,7 @@ export class MnemonicError extends CryptoError {
   }
 }
 
-/** A new root: 32 bytes of the system's generator (protocol.md §2). */
+/** A new root: 32 bytes of the system's generator (protocol.md §2.1). */
 export function generateRoot(): Bytes {
   return randomBytes(32);
 }

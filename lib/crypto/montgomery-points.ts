@@ -12,7 +12,7 @@ const LOW_ORDER = new Set([
 
 /**
  * Throws `agreement-key` unless the bytes are a canonical X25519 public key (below 2^255 - 19, top bit clear) that is not
- * low-order: the intake check of protocol.md §2, for pre-keys and ephemerals alike.
+ * low-order: the intake check of protocol.md §3.2, for pre-keys and ephemerals alike.
  */
 export function assertAgreementKey(publicKey: Uint8Array): void {
   if (publicKey.length !== 32 || !isReduced(publicKey) || LOW_ORDER.has(hex(publicKey))) {

@@ -7,7 +7,7 @@ import { assertAgreementKey } from './montgomery-points.ts';
 const ED25519 = 0xed;
 const X25519 = 0xec;
 
-/** Multibase form `z6Mk…` of an Ed25519 public key (protocol.md §1). */
+/** Multibase form `z6Mk…` of an Ed25519 public key (protocol.md §1.4). */
 export function encodeSigningKey(publicKey: Uint8Array): string {
   return encode(ED25519, publicKey);
 }
@@ -19,7 +19,7 @@ export function decodeSigningKey(text: string): Bytes {
   return publicKey;
 }
 
-/** Multibase form `z6LS…` of an X25519 public key (protocol.md §1). */
+/** Multibase form `z6LS…` of an X25519 public key (protocol.md §1.4). */
 export function encodeAgreementKey(publicKey: Uint8Array): string {
   return encode(X25519, publicKey);
 }

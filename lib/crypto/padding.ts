@@ -1,7 +1,7 @@
 import { type Bytes, utf8 } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
-/** Smallest and largest padded plaintext in bytes (protocol.md §3): ten sizes in all. */
+/** Smallest and largest padded plaintext in bytes (protocol.md §3.6): ten sizes in all. */
 export const PADDING = { smallest: 256, largest: 131_072 } as const;
 
 /** UTF-8 of a canonical JSON text and spaces up to the next bucket; throws `too-large` beyond 128 KiB (T-64). */

@@ -7,7 +7,7 @@ export { assertSigningKey } from './edwards-points.ts';
 
 /**
  * A signing identity. Only `lib/protocol` may call `sign`, and only over canonical JSON of its closed schemas:
- * nothing else in the product signs bytes (protocol.md §3).
+ * nothing else in the product signs bytes (protocol.md §3.9).
  */
 export interface Signer {
   readonly publicKey: Bytes;
@@ -87,7 +87,7 @@ export function verifySignatureByNoble(publicKey: Bytes, message: Bytes, signatu
 }
 
 function verifyByNoble(publicKey: Bytes, message: Bytes, signature: Bytes): boolean {
-  // noble clears the cofactor, so an R with a torsion part must be refused first (protocol.md §3).
+  // noble clears the cofactor, so an R with a torsion part must be refused first (protocol.md §3.3).
   if (!isPrimeOrderPoint(signature.subarray(0, 32))) return false;
   return verifyEd25519(publicKey, message, signature);
 }

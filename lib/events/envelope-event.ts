@@ -2,7 +2,7 @@
  * Gives an event its envelope: number, signature, encryption, and its two deliveries.
  *
  * Invariant: a number of (contract, this device) is given once. The counter is read and written under the domain's lock
- * and in the transaction of the outbox rows, so whatever dies, no two envelopes share a number (`protocol.md` §6).
+ * and in the transaction of the outbox rows, so whatever dies, no two envelopes share a number (`protocol.md` §6.3).
  */
 
 import type { ContactRecord } from '../contacts/contact-record.ts';

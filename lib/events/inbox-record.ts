@@ -48,7 +48,7 @@ export function wasReceived(inbox: InboxRecord, eventId: string): boolean {
 
 /**
  * Books an event on `inbox` (changed in place) and tells whether it is the first of its kind: its number in its device's
- * stream, or for events without numbers its signature, and its id (`protocol.md` §6, T-38). Notes the gap it opens on it.
+ * stream, or for events without numbers its signature, and its id (`protocol.md` §6.5, T-38). Notes the gap it opens on it.
  */
 export async function isNews(
   domain: Pick<Domain, 'db'>,

@@ -75,7 +75,7 @@ export type Senders = Map<string, Promise<Sender | null>>;
 
 /**
  * Opens a batch: each event with the live contracts of its sender newest first, at most five; the envelope must name the
- * contract whose key opened it and be its counterparty's (`protocol.md` §4, §6; T-39, T-40). One that fails harms no other
+ * contract whose key opened it and be its counterparty's (`protocol.md` §4.10, §6.4; T-39, T-40). One that fails harms no other
  * (T-63). Only a lock or a failing disk throws.
  */
 export async function openEvents(

@@ -1,5 +1,5 @@
 /**
- * What the end of an outbox row means (`protocol.md` §6): a sent event moves to `accepted`; one that its contract's end
+ * What the end of an outbox row means (`protocol.md` §6.3): a sent event moves to `accepted`; one that its contract's end
  * refused waits for a successor; anything else refused is `failed`, with the text kept.
  *
  * Invariant: a settlement is written with the row's delete, and never over a state that came meanwhile (a receipt): it

@@ -19,7 +19,7 @@ type TagBlobs = Map<string, Promise<string>>;
 
 /**
  * Encrypts the own copy of an event under the store sub-key. Its id is made from the signature, so that two devices that
- * received the same event store it once (`protocol.md` §6). Throws ProtocolError (`too-large`), LockedError.
+ * received the same event store it once (`protocol.md` §6.6). Throws ProtocolError (`too-large`), LockedError.
  */
 export async function sealOwnCopy(
   keys: IdentityKeys,

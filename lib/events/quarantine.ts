@@ -1,6 +1,6 @@
 /**
  * Events that cannot be opened. They must not wedge the queue: after three failures one is acknowledged and kept here with
- * its reason for 30 days, and tried again whenever a contract with its sender arrives (`protocol.md` §6, T-63).
+ * its reason for 30 days, and tried again whenever a contract with its sender arrives (`protocol.md` §6.8, T-63).
  */
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';

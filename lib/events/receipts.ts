@@ -1,5 +1,5 @@
 /**
- * Receipts: `delivered` always, `read` only if the person allows it, ephemeral, never answered (`protocol.md` §6).
+ * Receipts: `delivered` always, `read` only if the person allows it, ephemeral, never answered (`protocol.md` §6.9).
  *
  * What is owed is written in the transaction that stored the events, so that the death of the worker delays a receipt and
  * does not lose it; what leaves carries up to a hundred ids.

@@ -2,7 +2,7 @@
  * Takes own stored events: what another device of ours sent or received, and after a restore everything.
  *
  * They are encrypted under our own store sub-key, so the mediator can withhold or repeat them but not make them up; what
- * is new is decided by the same marks as for received events (`protocol.md` §6).
+ * is new is decided by the same marks as for received events (`protocol.md` §6.6).
  */
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { emptyContact } from '../contracts/adopt-contract.ts';
@@ -146,7 +146,7 @@ async function takeMessages(
   changes.popup('conversations', 'state', `conversation:${contact.conversationId}`);
 }
 
-/** Remembers under which CID an own stored event of an anchored conversation is listed (address-messaging.md §4). */
+/** Remembers under which CID an own stored event of an anchored conversation is listed (address-messaging.md §4.2). */
 function noteCid(
   writes: Writes,
   contact: ContactRecord | undefined,

@@ -45,7 +45,7 @@ export interface NewEvent {
 
 /**
  * Takes an event for sending and resolves when it is durable, with both deliveries queued in the transaction of its
- * history row; never waits for the network (`protocol.md` §6, L-02 to L-04). Throws EventTypeNotPermittedError (reserved
+ * history row; never waits for the network (`protocol.md` §6.3, L-02 to L-04). Throws EventTypeNotPermittedError (reserved
  * names), InvalidParamsError (tags, an idempotency key used for other content), TooLargeError, ContractRequiredError,
  * ContractExpiredError, ContractRevokedError, LockedError.
  */

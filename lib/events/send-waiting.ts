@@ -19,7 +19,7 @@ export async function waitingFor(domain: Domain, contact: ContactRecord): Promis
 
 /**
  * Envelopes what waited for a contract, once each: the waiting row goes in the transaction that brings the outbox rows
- * (`protocol.md` §6). Does nothing without a live contract. Call inside `exclusively`.
+ * (`protocol.md` §6.3). Does nothing without a live contract. Call inside `exclusively`.
  */
 export async function sendWaiting(domain: Domain, contact: ContactRecord): Promise<void> {
   const waiting = await waitingFor(domain, contact);

@@ -3,7 +3,7 @@
  * of the highest envelope.
  *
  * Invariant: a number counts once. It makes replays invisible without a row a message (`browsers.md` *Storage*),
- * and a number that never came stays in `missing`, where a person sees it as a gap (`protocol.md` §6, T-38, T-41, T-42).
+ * and a number that never came stays in `missing`, where a person sees it as a gap (`protocol.md` §6.5, T-38, T-41, T-42).
  */
 
 export interface SequenceMark {

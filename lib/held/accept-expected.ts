@@ -1,6 +1,6 @@
 /**
  * Step 5 of the hand-over at the sender: the contract the recipient asks for is accepted without a question, once, and
- * only from the DID of a binding verified here for an address whose hand-over is not at its end (address-messaging.md §3).
+ * only from the DID of a binding verified here for an address whose hand-over is not at its end (address-messaging.md §3.14).
  */
 import { contactKey } from '../contacts/contact-record.ts';
 import { accept } from '../contracts/accept-request.ts';

@@ -1,7 +1,7 @@
 import { EARLY } from '../contracts/request-id.ts';
 import type { AddressBinding } from '../protocol/binding.ts';
 
-/** A binding whose signatures were verified, the wallet's and the DID's, kept with both (address-messaging.md §1). */
+/** A binding whose signatures were verified, the wallet's and the DID's, kept with both (address-messaging.md §1.11). */
 export interface KnownBinding {
   binding: AddressBinding;
   chainId: number;
@@ -17,7 +17,7 @@ export interface KnownBinding {
   checkedAt: number;
 }
 
-/** The room of one of our identities with one address (address-messaging.md §2); what was sent in it is numbered. */
+/** The room of one of our identities with one address (address-messaging.md §2.4); what was sent in it is numbered. */
 export interface HeldRoom {
   /** Hex, 32 bytes; known to the two alone. */
   salt: string;
@@ -29,7 +29,7 @@ export interface HeldRoom {
 
 /**
  * A wallet address as one of our identities knows it. `pinned` never goes away again: an address once bound is end to end
- * or unreachable, never held (address-messaging.md §1).
+ * or unreachable, never held (address-messaging.md §1.11).
  */
 export interface AddressRecord {
   identityIndex: number;

@@ -10,7 +10,7 @@ const replySchema = v.object({ tx: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/
 
 /**
  * The transaction in which a mediator says that it listed a CID of ours, undefined when it names none. Whoever asks must
- * read that transaction; nothing follows from the answer alone (address-messaging.md §5). Throws UnreachableError.
+ * read that transaction; nothing follows from the answer alone (address-messaging.md §5.6). Throws UnreachableError.
  */
 export async function anchorHint(
   { directory, fetch }: { directory: MediatorDirectory; fetch: Fetch },

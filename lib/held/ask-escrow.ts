@@ -22,7 +22,7 @@ export type EscrowAnswer =
 
 /**
  * Asks one escrow who answers for an address, and verifies what it says: its own signature and age, and the binding by
- * wallet and DID (address-messaging.md §2, B-02, B-15, B-16). Never throws for the escrow's sake.
+ * wallet and DID (address-messaging.md §2.3, B-02, B-15, B-16). Never throws for the escrow's sake.
  */
 export async function askEscrow(
   domain: HeldDomain,

@@ -1,6 +1,6 @@
 /**
  * A binding from outside becomes one we know only here: the wallet's signature, the DID's own, and where they came with
- * it the earlier DID's word and the move of the identity (address-messaging.md §1, B-11, B-16).
+ * it the earlier DID's word and the move of the identity (address-messaging.md §1.3 to §1.5, B-11, B-16).
  */
 import { equalBytes } from '../crypto/bytes.ts';
 import {

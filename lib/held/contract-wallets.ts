@@ -1,6 +1,6 @@
 /**
  * Asks contract wallets whether a signature is theirs, on the chains of the person's settings only, at the `finalized`
- * block (address-messaging.md §1). On the anchor chain two endpoints must agree, so that one that lies makes nobody's
+ * block (address-messaging.md §1.3). On the anchor chain two endpoints must agree, so that one that lies makes nobody's
  * wallet; on a further chain the one endpoint the person gave is believed.
  */
 import type { Fetch } from '../mediator/fetch-capped.ts';

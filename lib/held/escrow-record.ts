@@ -1,4 +1,4 @@
-/** An escrow of the list: asked when an address is resolved, and polled for what it holds (address-messaging.md §3). */
+/** An escrow of the list: asked when an address is resolved, and polled for what it holds (address-messaging.md §2.1). */
 export interface EscrowRecord {
   did: string;
   /** Its signing key (multibase) as first seen: another one is refused (security.md B-02). */

@@ -2,7 +2,7 @@
  * What a verified binding changes in what we know of an address.
  *
  * Invariant: the first one is pinned, and no other key takes its place without the earlier key's word or before 24 hours
- * have passed since we first saw it, by our own clock; until then nothing is sent to either (address-messaging.md §1,
+ * have passed since we first saw it, by our own clock; until then nothing is sent to either (address-messaging.md §1.11,
  * B-13, B-16). Which of two is newer is told by the wallet's own `issuedAt`, so an old one shown again changes nothing.
  */
 import { parseDid } from '../protocol/did.ts';

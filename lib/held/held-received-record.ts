@@ -3,7 +3,7 @@ import type { JsonValue } from '../provider/decentrl-rpc.ts';
 /** `opened`: checked and in the history; the re-encrypted record is on its way. `re-encrypted`: the escrow deleted its share. `refused`: checked and not taken; kept so that it is not taken later either. */
 export type HeldReceivedState = 'opened' | 're-encrypted' | 'not-re-encrypted' | 'refused';
 
-/** A message that came to a wallet address of ours by an escrow, known by its signer and id (address-messaging.md §3). */
+/** A message that came to a wallet address of ours by an escrow, known by its signer and id (address-messaging.md §3.4). */
 export interface HeldReceivedRecord {
   /** `<identity>/<signing key>/<id>`. */
   key: string;

@@ -17,7 +17,7 @@ export type HeldSentState =
   | 'unconfirmed'
   | 'failed';
 
-/** A message of ours that an escrow holds or held, with our own sealed copy of it (address-messaging.md §2, §3). */
+/** A message of ours that an escrow holds or held, with our own sealed copy of it (address-messaging.md §2.9, §3.9). */
 export interface HeldSentRecord {
   /** Id of the inner object. */
   id: string;

@@ -1,4 +1,4 @@
-/** What the screen is told of messages that went by an escrow: who could read them, from when on nobody can (address-messaging.md §3). */
+/** What the screen is told of messages that went by an escrow: who could read them, from when on nobody can (address-messaging.md §3.13). */
 import { mediatorName } from '../contacts/mediator-name.ts';
 import type { Domain } from '../events/domain.ts';
 import type { MessageRecord } from '../events/message-record.ts';

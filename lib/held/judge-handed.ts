@@ -1,6 +1,6 @@
 /**
  * Step 4 of the hand-over, on one message of ours: whether what stands in its place is our words, for the person the
- * wallet named (address-messaging.md §3, B-05, B-07, B-16). Nothing of it is believed for the escrow's sake.
+ * wallet named (address-messaging.md §3.9, B-05, B-07, B-16). Nothing of it is believed for the escrow's sake.
  */
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { CommandReply } from '../protocol/commands.ts';

@@ -7,7 +7,7 @@ import { resolveAddress } from './resolve-address.ts';
 
 /**
  * Tells whether an address on a chain is bound to this identity, by a binding verified here; a contract wallet is asked
- * again (address-messaging.md §1). Each address is looked at once.
+ * again (address-messaging.md §1.12). Each address is looked at once.
  */
 export function ownAddresses(
   domain: HeldDomain,

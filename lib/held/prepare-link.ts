@@ -8,7 +8,7 @@ import { walletKey } from './wallet-record.ts';
 
 /**
  * What a wallet must sign to answer under one of our identities at an escrow: a binding with the escrow's nonce, good once
- * and for ten minutes (address-messaging.md §1, B-11). Remembered, so that only exactly this is completed. Throws
+ * and for ten minutes (address-messaging.md §1.6, §1.7, B-11). Remembered, so that only exactly this is completed. Throws
  * MediatorUnreachableError, MediatorRefusedError, InvalidParamsError for a mediator that is no escrow.
  */
 export async function prepareLink(

@@ -1,7 +1,7 @@
 /**
  * What an escrow holds for our wallets comes here: each message is checked, written to the history with its label, and its
  * re-encrypted record queued in the same transaction, with what rebuilds it on another device of ours, so that a worker that
- * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3).
+ * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3.4).
  */
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';

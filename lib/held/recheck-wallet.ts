@@ -12,7 +12,7 @@ const RECHECK_MS = HELD_LIMITS.contractWalletRecheck * 1000;
 
 /**
  * Asks a contract wallet again whether it stands by the pinned key: every 24 hours, and at once with `always` (before a
- * hand-over). *No* is a changed key: nothing is sent until it stands by one again (address-messaging.md §1, B-12).
+ * hand-over). *No* is a changed key: nothing is sent until it stands by one again (address-messaging.md §1.12, B-12).
  */
 export async function recheckWallet(
   domain: HeldDomain,

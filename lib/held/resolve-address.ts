@@ -2,7 +2,7 @@
  * Who answers for a wallet address, and how a message would travel.
  *
  * Invariant: once a binding was verified here, the address is end to end or unreachable, never held again, whatever an
- * escrow says; and a changed key is used by nobody before its time (address-messaging.md §1, B-15, B-16).
+ * escrow says; and a changed key is used by nobody before its time (address-messaging.md §2.3, B-15, B-16).
  */
 import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';

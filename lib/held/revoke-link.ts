@@ -7,7 +7,7 @@ import type { HeldDomain } from './held-domain.ts';
 import { walletKey } from './wallet-record.ts';
 
 /**
- * Takes a link back at one escrow, by the DID's word (address-messaging.md §1). Nothing is held for the wallet afterwards
+ * Takes a link back at one escrow, by the DID's word (address-messaging.md §1.10). Nothing is held for the wallet afterwards
  * either. One the escrow no longer knows is gone as well. Throws as `CommandClient.send`.
  */
 export async function revokeLink(domain: HeldDomain, target: ChainAddress, escrow: string): Promise<void> {

@@ -12,7 +12,7 @@ import { resolveAddress } from './resolve-address.ts';
 
 /**
  * A message that the escrow did not take because its recipient has set up goes end to end, under the id it has
- * (address-messaging.md §2). Waits on while nobody can be verified to answer; harmless to repeat.
+ * (address-messaging.md §2.10). Waits on while nobody can be verified to answer; harmless to repeat.
  */
 export async function sendReady(domain: HeldDomain, id: string): Promise<void> {
   const held = await domain.tables.held_sent.get(id);

@@ -1,6 +1,6 @@
 /**
  * A message to a wallet address: end to end where somebody answers for it, held where nobody does and the person allowed
- * it, else not at all (address-messaging.md §2).
+ * it, else not at all (address-messaging.md §2.10).
  */
 import { proposeContract } from '../contracts/propose-contract.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';

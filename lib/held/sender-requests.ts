@@ -1,6 +1,6 @@
 /**
  * Unknown people who wrote to a wallet of ours: their messages stand among the requests until the person decides. A yes
- * asks them for a contract, which their client accepts by itself (address-messaging.md §3, steps 2 and 5).
+ * asks them for a contract, which their client accepts by itself (address-messaging.md §3, steps 2 and 5; §3.14).
  */
 
 import { contactName } from '../contacts/contact-name.ts';

@@ -20,7 +20,7 @@ const recordSchema = v.object({
 /**
  * Lists the own stored events of a conversation in anchored index files from now on, or no longer. The room's 32 secret
  * bytes are kept among the own events, so that every device lists under the same room and nobody else can tell whose it
- * is (address-messaging.md §4, T-83). Throws AnchorUnavailableError when the own mediator anchors nothing.
+ * is (address-messaging.md §4.2, T-83). Throws AnchorUnavailableError when the own mediator anchors nothing.
  */
 export async function setAnchoring(domain: HeldDomain, contact: ContactRecord, on: boolean): Promise<void> {
   const keys = await domain.keyring.identity(contact.identityIndex);

@@ -1,7 +1,7 @@
 /**
  * The wallet's side of a binding, verified alike by everyone who relies on it: escrow, sender, recipient. An account is
  * recovered from its signature and needs no network; a contract wallet answers by ERC-1271, for its chain only, and only
- * on a chain the verifier chose (address-messaging.md §1, B-12).
+ * on a chain the verifier chose (address-messaging.md §1.3, B-12).
  */
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { encodeAbiParameters, hashTypedData, keccak256 } from 'viem/utils';

@@ -6,7 +6,7 @@ import { type KeyUse, openKey, sealKey } from './sealed-bytes.ts';
 const CONTEXT = 'decentrl/contract-key/v1';
 const USE: KeyUse = { format: 'pkcs8', algorithm: 'X25519', usages: ['deriveKey', 'deriveBits'] };
 
-/** Wraps the extractable private key of a contract under the store sub-key: base64 of nonce ‖ pkcs8 ‖ tag (protocol.md §4). */
+/** Wraps the extractable private key of a contract under the store sub-key: base64 of nonce ‖ pkcs8 ‖ tag (protocol.md §4.11). */
 export async function wrapContractKey(store: CryptoKey, privateKey: CryptoKey): Promise<string> {
   return base64Encode(await sealKey(store, privateKey, 'pkcs8', CONTEXT));
 }

@@ -27,7 +27,7 @@ const USES: Record<Part, KeyUse> = {
 const contextOf = (part: Part, did: string) => `decentrl/vault/v1/identity/${part}/${did}`;
 
 /**
- * Derives identity `index` from the root (protocol.md §2) and wraps its keys under the data key, in the form in which they
+ * Derives identity `index` from the root (protocol.md §2.1) and wraps its keys under the data key, in the form in which they
  * are unwrapped straight into CryptoKeys later. The only moment its private keys are bytes; they are zeroed before it resolves.
  */
 export async function wrapIdentity(

@@ -2,7 +2,7 @@ import { MediatorRefusedError } from '../rpc/errors.ts';
 
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
-/** 4317 with the status of the reply: the mediator answered, and the answer is no. `reason` is a code of `protocol.md` §5. */
+/** 4317 with the status of the reply: the mediator answered, and the answer is no. `reason` is a code of `protocol.md` §5.5. */
 export class CommandRefusedError extends MediatorRefusedError {
   readonly status: number;
 

@@ -20,7 +20,7 @@ export interface CappedReply {
 
 /**
  * One request to a mediator: no credentials, no redirect, no referrer, no cache, a deadline over the whole reply, and a
- * body that is JSON within `limit` (`protocol.md` §5 *hostile*, `security.md` T-54, L-24, L-25). Throws `UnreachableError`.
+ * body that is JSON within `limit` (`protocol.md` §5.16, `security.md` T-54, L-24, L-25). Throws `UnreachableError`.
  */
 export async function fetchCapped(fetch: Fetch, url: string, request: CappedRequest): Promise<CappedReply> {
   const deadline = AbortSignal.timeout(request.timeoutMs);

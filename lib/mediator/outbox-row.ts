@@ -3,7 +3,7 @@
  *
  * Invariant: a row is written in the transaction of the fact it carries, before any network call, with its ids and
  * bytes fixed. Every try sends the same bytes under a fresh header nonce, so that a worker that died between the
- * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6, `security.md` L-02 to L-05).
+ * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6.3, `security.md` L-02 to L-05).
  */
 import type { CommandPayload } from '../protocol/commands.ts';
 import type { JsonValue } from '../provider/decentrl-rpc.ts';

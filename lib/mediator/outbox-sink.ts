@@ -5,7 +5,7 @@ import type { CommandPayload } from '../protocol/commands.ts';
 import type { StoreName, WriteTx } from '../store/schema.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
-/** Codes the outbox itself adds to those of `protocol.md` §5. */
+/** Codes the outbox itself adds to those of `protocol.md` §5.5. */
 export type OwnRefusalCode = 'EXPIRED' | 'DEPENDENCY_REFUSED';
 
 /**
@@ -31,6 +31,6 @@ export interface OutboxSink {
   seal?(row: OutboxRow, keys: IdentityKeys): Promise<CommandPayload>;
   /** `reply` is the SUCCESS payload; for rows sent in a batch only what concerns the row. */
   onAccepted(row: OutboxRow, reply: unknown): Promise<OutboxSettlement | undefined>;
-  /** The row will never be accepted as it is. `code`: `protocol.md` §5 or `OwnRefusalCode`. */
+  /** The row will never be accepted as it is. `code`: `protocol.md` §5.5 or `OwnRefusalCode`. */
   onRefused(row: OutboxRow, code: string): Promise<OutboxSettlement | undefined>;
 }

@@ -3,7 +3,7 @@
  *
  * Invariant: a row leaves this disk only in the transaction that writes down what the mediator's final answer means
  * (`OutboxSettlement`). So a worker that dies at any step repeats the step, and repeating is harmless: same bytes, same
- * ids (`protocol.md` §6, `security.md` L-02 to L-05, L-13). One flush at a time, held by a lock over all contexts.
+ * ids (`protocol.md` §6.3, `security.md` L-02 to L-05, L-13). One flush at a time, held by a lock over all contexts.
  */
 import type { Keyring } from '../keys/keyring.ts';
 import type { Clock } from '../platform/clock.ts';

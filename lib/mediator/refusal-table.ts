@@ -15,7 +15,7 @@ const LATER = new Set([
 /** Codes that blame one event, so that the others of its batch deserve a try of their own. */
 const ABOUT_CONTENT = new Set(['INVALID_COMMAND', 'UNSUPPORTED_COMMAND', 'PAYLOAD_TOO_LARGE', 'ID_CONFLICT']);
 
-/** Tells whether a refusal ends a row (`protocol.md` §6: any other 400, 403 or 413) or is tried again. */
+/** Tells whether a refusal ends a row (`protocol.md` §5.16) or is tried again. */
 export function refusalVerdict(code: string, status: number, group: OutboxGroup): Verdict {
   if (LATER.has(code)) return 'retry';
   // A recipient whose registration lapsed may renew it; a request to nobody should be told at once.

@@ -18,7 +18,7 @@ import { UnreachableError } from './unreachable-error.ts';
 /**
  * Registers an identity with a mediator (by default the one its DID names) or renews the registration, and gives the
  * contract both signed. It is believed only with the signature of the key in the mediator's document over exactly what
- * was asked (`protocol.md` §4, `security.md` T-62). Throws as `CommandClient.send`.
+ * was asked (`protocol.md` §4.9, `security.md` T-62). Throws as `CommandClient.send`.
  */
 export async function registerIdentity(
   deps: { commands: CommandClient; directory: MediatorDirectory; clock: Clock },

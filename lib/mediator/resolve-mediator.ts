@@ -41,7 +41,7 @@ const FRESH_MS = 10 * 60_000;
 const ENDPOINT_LENGTH = 2_048;
 const MOST_REMEMBERED = 256;
 
-/** Makes the directory of mediators (`protocol.md` §2). What it remembers is a cache, checked again whenever it is read. */
+/** Makes the directory of mediators (`protocol.md` §2.8, §2.9). What it remembers is a cache, checked again whenever it is read. */
 export function createMediatorDirectory({
   fetch,
   clock,

@@ -1,5 +1,5 @@
 /**
- * Sends one signed command and believes nothing of the answer but its shape (`protocol.md` §5, `security.md` T-54).
+ * Sends one signed command and believes nothing of the answer but its shape (`protocol.md` §5.16, `security.md` T-54).
  *
  * A failure never means that nothing happened: the reply may have been lost after the mediator's commit. So nothing is
  * retried here that changes anything, but for a command refused for its clock, which was not looked at any further.
@@ -122,7 +122,7 @@ export function createCommandClient({
           ({ reply, status } = await trySend(keys, mediatorDid, command, options));
         }
         if (reply.type === 'SUCCESS') {
-          // What is at most a minute old is told by this clock (address-messaging.md §2).
+          // What is at most a minute old is told by this clock (address-messaging.md §2.3).
           const wrong = reply.timestamp - now(mediatorDid);
           if (Math.abs(wrong) > TOLERATED_MS) offsets.set(mediatorDid, reply.timestamp - clock.now());
           return reply.payload;

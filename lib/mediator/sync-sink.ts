@@ -13,7 +13,7 @@ export type OwnStoredEvent = RowOf<CommandReply<'QUERY_EVENTS'>['events']>;
 
 /**
  * Implemented by the domain. Everything handed over is checked for shape and size only: who wrote it and whether it is
- * new is the domain's to find out, and every call must stand being repeated with the same rows (`protocol.md` §6).
+ * new is the domain's to find out, and every call must stand being repeated with the same rows (`protocol.md` §6.4).
  */
 export interface SyncSink {
   /** Returns the ids whose fate is durable and may be acknowledged. */
@@ -29,6 +29,6 @@ export interface SyncSink {
   receiveContracts(keys: IdentityKeys, contracts: ListedContract[]): Promise<void>;
   /** One page of the own stored events, oldest first; the last seconds are handed over again. */
   receiveStored(keys: IdentityKeys, events: OwnStoredEvent[]): Promise<void>;
-  /** The pending queue was read to its end (an old secret may be destroyed only after that, `protocol.md` §7). */
+  /** The pending queue was read to its end (an old secret may be destroyed only after that, `protocol.md` §7.4). */
   queueDrained?(keys: IdentityKeys): Promise<void>;
 }

@@ -94,7 +94,7 @@ function typesCovered(caveats: readonly Caveat[], type: string): boolean {
   return eventTypeCovered(caveatStrings(caveats, 'eventTypes'), type);
 }
 
-/** What it covers may be held where an escrow can read it (address-messaging.md §2). */
+/** What it covers may be held where an escrow can read it (address-messaging.md §2.3). */
 function allowsHeld(caveats: readonly Caveat[]): boolean {
   return caveats.some(({ type, value }) => type === 'allowHeld' && value === true);
 }

@@ -28,7 +28,7 @@ const statementSchema = v.strictObject({
 
 const successionSchema = v.strictObject({ ...statementSchema.entries, previous_did: field.did });
 
-/** *This wallet answers under this DID*, for one escrow; times in whole seconds (address-messaging.md §1). */
+/** *This wallet answers under this DID*, for one escrow; times in whole seconds (address-messaging.md §1.1). */
 export type AddressBinding = v.InferOutput<typeof bindingSchema>;
 
 /** A binding with what the wallet said to it on one chain: what the DID signs in its turn. */
@@ -67,7 +67,7 @@ export function bindingTypedData(binding: AddressBinding, chainId: number) {
 
 /**
  * The EIP-712 typed data with which a wallet takes exactly this binding back: the nonce of the binding is in it, so that
- * it says nothing about a later one (address-messaging.md §1).
+ * it says nothing about a later one (address-messaging.md §1.2).
  */
 export function revocationTypedData({ wallet, did, escrow, nonce }: AddressBinding, chainId: number) {
   return {
@@ -109,7 +109,7 @@ export async function verifyBindingStatement(bound: BoundWallet, didSignature: s
   return identity;
 }
 
-/** The earlier identity's countersignature of a binding that replaces its own, base64 (address-messaging.md §1). Throws `ProtocolError`. */
+/** The earlier identity's countersignature of a binding that replaces its own, base64 (address-messaging.md §1.5). Throws `ProtocolError`. */
 export async function signSuccession(
   bound: BoundWallet,
   previousDid: string,

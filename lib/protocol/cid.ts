@@ -9,7 +9,7 @@ const SHA2_256 = 0x12;
 // A CIDv1 of sha2-256 has 59 characters in base32, fewer in the other bases; binary forms are longer.
 const MAX_LENGTH = 128;
 
-/** CIDv1, raw codec, sha2-256, base32 of exactly these bytes (address-messaging.md §2). */
+/** CIDv1, raw codec, sha2-256, base32 of exactly these bytes (address-messaging.md §4.1). */
 export function rawCid(bytes: Uint8Array): string {
   return cidOf(RAW, sha256(bytes));
 }

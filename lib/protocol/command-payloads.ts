@@ -1,4 +1,4 @@
-/** The payload of every command, strict and closed: what is not named here is refused (protocol.md §5). */
+/** The payload of every command, strict and closed: what is not named here is refused (protocol.md §1.8, §5.8 to §5.11). */
 import * as v from 'valibot';
 import { signedContractSchema } from './contract-schema.ts';
 import * as field from './fields.ts';
@@ -9,7 +9,7 @@ const page = { limit: field.limit, cursor: field.cursor };
 const tagBlobs = v.pipe(v.array(field.tagBlob), v.maxLength(LIMITS.tags));
 const ids = field.someOf(field.id);
 
-/** Where a stored event is listed for anchoring (address-messaging.md §4). */
+/** Where a stored event is listed for anchoring (address-messaging.md §4.2). */
 const anchor = v.optional(v.strictObject({ room_id: field.hash }));
 
 /** One schema a type. */
@@ -105,7 +105,7 @@ export const CHANNELS = ['DIRECT_AUTHENTICATED', 'TWO_WAY_PRIVATE', 'ONE_WAY_PUB
 /** A channel of commands. */
 export type Channel = (typeof CHANNELS)[number];
 
-/** The one channel a command type travels on (protocol.md §5). */
+/** The one channel a command type travels on (protocol.md §5.1). */
 export function channelOf(type: CommandType): Channel {
   if (type === 'SEND_EVENT' || type === 'SEND_EVENTS') return 'TWO_WAY_PRIVATE';
   if (type === 'PUBLISH_PUBLIC_EVENT' || type === 'DELETE_PUBLIC_EVENT') return 'ONE_WAY_PUBLIC';

@@ -54,7 +54,7 @@ const outerSchema = v.strictObject({
 /** The header of a command. */
 export type CommandHeader = v.InferOutput<typeof headerSchema>;
 
-/** A signed command (protocol.md §5). */
+/** A signed command (protocol.md §5.1). */
 export interface Command<T extends CommandType = CommandType> {
   header: CommandHeader;
   payload: CommandPayload<T>;

@@ -14,7 +14,7 @@ const recordSchema = v.strictObject({
 /**
  * The `data` of a saved `decentrl.contract` event: what recovers a contract on another device or after a restore.
  * `wrapped_private_key` is the PKCS #8 of the own ephemeral wrapped by the store sub-key, base64 of
- * `nonce ‖ ciphertext ‖ tag`; `signed_contract` is as known when saved, so it may still be a request (protocol.md §4).
+ * `nonce ‖ ciphertext ‖ tag`; `signed_contract` is as known when saved, so it may still be a request (protocol.md §4.11).
  */
 export type ContractRecord = v.InferOutput<typeof recordSchema>;
 

@@ -14,13 +14,13 @@ export interface ContractRequest extends SignedContract {
   note?: string;
 }
 
-/** A request that passed every check of protocol.md §4 that needs no store. */
+/** A request that passed every check of protocol.md §4.5 that needs no store. */
 export interface OpenedRequest {
   signed: SignedContract;
   note: string | null;
 }
 
-/** `encrypted_request`: the request under X25519(requestor ephemeral, recipient pre-key), padded, base64 (protocol.md §4). */
+/** `encrypted_request`: the request under X25519(requestor ephemeral, recipient pre-key), padded, base64 (protocol.md §4.4). */
 export async function encryptRequest(
   request: ContractRequest,
   ephemeral: Agreer,
@@ -35,7 +35,7 @@ export async function encryptRequest(
 }
 
 /**
- * Opens a request and makes every check of protocol.md §4 that needs no store: canonical text of the strict schema, not
+ * Opens a request and makes every check of protocol.md §4.5 that needs no store: canonical text of the strict schema, not
  * completed, `recipient_did` = `ownDid` (T-72), `requestor_did` = the command's sender and the inner ephemeral = the outer
  * one (T-71), the requestor's signature, `timestamp ≤ now + 300`, not expired, lifetime 60 s to 400 days. Still the
  * caller's: that the ephemeral is fresh (`contractRequestKey`), and not one of its own. `now` is whole seconds. Throws `ProtocolError`.

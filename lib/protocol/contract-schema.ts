@@ -12,7 +12,7 @@ const entries = {
   timestamp: field.seconds,
 };
 
-/** The six signed fields; the recipient's key is null in a request. Lifetime 60 s to 400 days (protocol.md §4). */
+/** The six signed fields; the recipient's key is null in a request. Lifetime 60 s to 400 days (protocol.md §4.1). */
 export const contractSchema = v.pipe(
   v.strictObject(entries),
   v.check(({ expires_at, timestamp }) => {
@@ -39,7 +39,7 @@ export const requestSchema = v.strictObject({
   note: v.optional(v.pipe(v.string(), v.check(isNote, 'note'))),
 });
 
-/** The bilateral agreement (protocol.md §4). */
+/** The bilateral agreement (protocol.md §4.1). */
 export type Contract = v.InferOutput<typeof contractSchema>;
 
 /** A contract and its two signatures. */

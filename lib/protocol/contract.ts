@@ -32,7 +32,7 @@ export function parseSignedContract(value: unknown): SignedContract {
   return parseShape(signedContractSchema, value, 'contract');
 }
 
-/** Signs a request: `contract` has a null recipient key and the signer's DID as requestor (protocol.md §4). */
+/** Signs a request: `contract` has a null recipient key and the signer's DID as requestor (protocol.md §4.2). */
 export async function signRequest(
   { contract }: { contract: Contract },
   signer: Signer,
@@ -84,7 +84,7 @@ export async function verifyRequestSignature(signed: SignedContract): Promise<Pa
 
 /**
  * Verifies a contract between two identities: shape, both DIDs, the requestor's signature over the request and the
- * recipient's over the completed object (protocol.md §4, D-07). Throws `ProtocolError`. It says nothing about now: expiry
+ * recipient's over the completed object (protocol.md §4.2, D-07). Throws `ProtocolError`. It says nothing about now: expiry
  * and revocation are the caller's.
  */
 export async function verifySignedContract(signed: SignedContract): Promise<VerifiedContract> {
@@ -96,7 +96,7 @@ export async function verifySignedContract(signed: SignedContract): Promise<Veri
   return { ...verified, recipient };
 }
 
-/** Verifies a registration: a contract whose recipient is the mediator of this document (protocol.md §4). */
+/** Verifies a registration: a contract whose recipient is the mediator of this document (protocol.md §4.9). */
 export async function verifyRegistration(
   signed: SignedContract,
   mediator: { did: string; signingKey: Bytes },
@@ -120,7 +120,7 @@ async function verifyBoth(
   return { contractId: contractId(contract), requestor };
 }
 
-/** Lower-case hex SHA-256 of the six completed fields; computed by everybody, taken from nobody (protocol.md §4). */
+/** Lower-case hex SHA-256 of the six completed fields; computed by everybody, taken from nobody (protocol.md §4.3). */
 export function contractId(contract: Contract): string {
   const completed = parseShape(contractSchema, contract, 'contract');
   if (completed.recipient_encryption_public_key === null) {
@@ -129,7 +129,7 @@ export function contractId(contract: Contract): string {
   return hex(sha256(refusing(() => utf8(canonicalJson(completed)))));
 }
 
-/** What a request is completed at most once under (protocol.md §4). */
+/** What a request is completed at most once under (protocol.md §4.6). */
 export function contractRequestKey(
   contract: Pick<Contract, 'requestor_did' | 'requestor_encryption_public_key'>,
 ): string {
@@ -147,7 +147,7 @@ export async function rootKey(contract: Contract, ownEphemeral: Agreer): Promise
   throw new ProtocolError('ephemeral', 'this key is no party of the contract');
 }
 
-/** Tells whether two contracts are the same request: every field equal but the recipient's key (protocol.md §4). */
+/** Tells whether two contracts are the same request: every field equal but the recipient's key (protocol.md §4.7). */
 export function isSameRequest(a: Contract, b: Contract): boolean {
   const strip = (contract: Contract) => canonicalJson({ ...contract, recipient_encryption_public_key: null });
   return strip(a) === strip(b);

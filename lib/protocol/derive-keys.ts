@@ -17,7 +17,7 @@ export interface StorageKeys {
   index: Bytes;
 }
 
-/** Secrets of identity `n` (0, 1, …) under a 32-byte root (protocol.md §2). */
+/** Secrets of identity `n` (0, 1, …) under a 32-byte root (protocol.md §2.1). */
 export function deriveIdentitySeeds(secretRoot: Uint8Array, n: number): IdentitySeeds {
   assertBytes(secretRoot, 32, 'root');
   if (!Number.isSafeInteger(n) || n < 0)
@@ -30,7 +30,7 @@ export function deriveIdentitySeeds(secretRoot: Uint8Array, n: number): Identity
   };
 }
 
-/** Sub-keys of a 32-byte storage key (protocol.md §2). */
+/** Sub-keys of a 32-byte storage key (protocol.md §2.1). */
 export function deriveStorageKeys(secretStorage: Uint8Array): StorageKeys {
   assertBytes(secretStorage, 32, 'storage key');
   return {

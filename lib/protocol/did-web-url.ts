@@ -5,7 +5,7 @@ const PREFIX = 'did:web:';
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::([1-9][0-9]{0,4}))?$/;
 const PATH_SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~-]+$/;
 
-/** Where a `did:web` lives. `baseUrl` has no trailing slash; all GET paths of a mediator hang on it (protocol.md §2). */
+/** Where a `did:web` lives. `baseUrl` has no trailing slash; all GET paths of a mediator hang on it (protocol.md §2.7). */
 export interface DidWebUrls {
   baseUrl: string;
   documentUrl: string;

@@ -1,4 +1,4 @@
-/** Everything about `did:web` mediators: their URLs and their documents (protocol.md §2). */
+/** Everything about `did:web` mediators: their URLs and their documents (protocol.md §2.7, §2.8). */
 export { type DidWebUrls, didWebFromUrl, didWebUrl } from './did-web-url.ts';
 export {
   furtherServices,

@@ -15,7 +15,7 @@ import { LIMITS } from './wire.ts';
 
 const PREFIX = 'did:decentrl:';
 
-/** What a DID says. Alias, pre-key and mediator are unsigned claims until a contract pins them (protocol.md §2). */
+/** What a DID says. Alias, pre-key and mediator are unsigned claims until a contract pins them (protocol.md §2.5). */
 export interface ParsedDid {
   /** The text as received: database key and signed value, never normalised. */
   readonly did: string;
@@ -28,7 +28,7 @@ export interface ParsedDid {
 
 /**
  * Parses `did:decentrl:{alias}:{z6Mk…}:{z6LS…}:{mediator}`; the alias segment may be missing. Both keys pass the intake
- * check here, once. Throws `ProtocolError('did')`. Source: protocol.md §2.
+ * check here, once. Throws `ProtocolError('did')`. Source: protocol.md §2.3.
  */
 export const parseDid: (text: string) => ParsedDid = boundedMemo(1024, parse);
 
@@ -91,12 +91,12 @@ function encodeText(text: string): string {
   return refusing(() => base64urlEncode(utf8(text)), 'did');
 }
 
-/** The key id that commands and socket frames carry (protocol.md §2). */
+/** The key id that commands and socket frames carry (protocol.md §2.2). */
 export function signingKeyId(did: string): string {
   return `${did}#signing`;
 }
 
-/** The document of a decentrl DID, computed locally, without any network (protocol.md §2). */
+/** The document of a decentrl DID, computed locally, without any network (protocol.md §2.4). */
 export function didDocument(parsed: ParsedDid): DidDocument {
   const id = `${parsed.did}#mediator`;
   return documentOfKeys(parsed.did, parsed, [

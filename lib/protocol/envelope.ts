@@ -27,7 +27,7 @@ const unsignedSchema = v.strictObject({
 });
 const envelopeSchema = v.strictObject({ ...unsignedSchema.entries, signature: field.signature });
 
-/** A signed event under one contract; `event` is the JSON text as signed (protocol.md §6). */
+/** A signed event under one contract; `event` is the JSON text as signed (protocol.md §6.2). */
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
 /** Envelopes an event's text under a contract; `timestamp` is whole seconds. */
@@ -73,12 +73,12 @@ export async function verifyEnvelope(
   return parseEvent(unsigned.event);
 }
 
-/** Hex SHA-256 of the canonical signed envelope: what the next event's `meta.prev` names (protocol.md §6). */
+/** Hex SHA-256 of the canonical signed envelope: what the next event's `meta.prev` names (protocol.md §6.1). */
 export function envelopeHash(envelope: Envelope): string {
   return opened.get(envelope)?.hash ?? hex(sha256(refusing(() => utf8(canonicalJson(envelope)))));
 }
 
-/** Hex SHA-256 of the signature's bytes: the de-duplication key of an envelope (protocol.md §6). */
+/** Hex SHA-256 of the signature's bytes: the de-duplication key of an envelope (protocol.md §6.5). */
 export function signatureHash(envelope: Pick<Envelope, 'signature'>): string {
   return hex(sha256(refusing(() => base64Decode(envelope.signature), 'signature')));
 }

@@ -6,7 +6,7 @@ import { HELD_INFO } from './wire.ts';
 
 /**
  * The escrow's key for one address in one epoch: HKDF-SHA-256(epoch master, "decentrl/epoch/v1" ‖ address bytes). One
- * address's key opens nobody else's shares (B-03, address-messaging.md §2). The master is 32 bytes.
+ * address's key opens nobody else's shares (B-03, address-messaging.md §2.6). The master is 32 bytes.
  */
 export function epochAgreer(secretMaster: Uint8Array, address: string): Agreer {
   assertBytes(secretMaster, 32, 'epoch master');

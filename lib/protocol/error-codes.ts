@@ -1,6 +1,6 @@
 import { ProtocolError } from './protocol-error.ts';
 
-/** Error codes of commands and their HTTP status (protocol.md §5). */
+/** Error codes of commands and their HTTP status (protocol.md §5.5). */
 export const ERROR_CODES = {
   INVALID_COMMAND: 400,
   UNSUPPORTED_COMMAND: 400,

@@ -9,7 +9,7 @@ import { parseShape } from './parse-shape.ts';
 import { refusing } from './protocol-error.ts';
 import { LIMITS } from './wire.ts';
 
-/** What our own events carry beside type and data (protocol.md §6). */
+/** What our own events carry beside type and data (protocol.md §6.1). */
 export interface EventMeta {
   /** Id of the event, unique per sender; kept through every re-enveloping. */
   id: string;

@@ -5,10 +5,10 @@ import { decodeAgreementKey } from '../crypto/multikey.ts';
 import { isTag } from './tags.ts';
 import { HELD_LIMITS, LIMITS } from './wire.ts';
 
-/** Whole seconds since 1970; a value above 1e11 is milliseconds by mistake and refused (protocol.md §1). */
+/** Whole seconds since 1970; a value above 1e11 is milliseconds by mistake and refused (protocol.md §1.5). */
 export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LIMITS.maxSeconds));
 
-/** Milliseconds since 1970, in command headers, socket authentication and replies (protocol.md §1). */
+/** Milliseconds since 1970, in command headers, socket authentication and replies (protocol.md §1.5). */
 export const milliseconds = v.pipe(v.number(), v.safeInteger(), v.minValue(LIMITS.maxSeconds + 1));
 
 /** 32 bytes as lower-case hex: contract ids and hashes. */
@@ -34,7 +34,7 @@ export const keyId = v.pipe(v.string(), v.maxLength(LIMITS.didLength + 8), v.end
 /** An Ed25519 signature: 64 bytes, base64. */
 export const signature = v.pipe(v.string(), v.length(88), v.check(isBase64, 'not base64'));
 
-/** An encrypted tag: 64 bytes, base64, the size of a signature (protocol.md §3). */
+/** An encrypted tag: 64 bytes, base64, the size of a signature (protocol.md §3.8). */
 export const tagBlob = signature;
 
 /** Ciphertext `nonce ‖ ct ‖ tag` of at most 128 KiB padded plaintext, base64. */
@@ -89,7 +89,7 @@ export const limit = limitTo(LIMITS.page);
 /** A nonce of a command or of socket authentication: at least 16 characters of the sender's randomness. */
 export const nonce = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 
-/** A plain tag as it travels inside an event (protocol.md §6). */
+/** A plain tag as it travels inside an event (protocol.md §6.7). */
 export const plainTag = v.pipe(v.string(), v.check(isTag, 'not a tag'));
 
 /** Plain tags of one event. */

@@ -28,7 +28,7 @@ export const handedRecordSchema = v.strictObject({
   not_after: v.pipe(field.seconds, v.multipleOf(HOUR)),
 });
 
-/** A message re-encrypted for the two (address-messaging.md §3). */
+/** A message re-encrypted for the two (address-messaging.md §3.5). */
 export type HandedRecord = v.InferOutput<typeof handedRecordSchema>;
 
 /**

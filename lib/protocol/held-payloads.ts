@@ -1,4 +1,4 @@
-/** The payloads of the commands about messages to an address, strict and closed (address-messaging.md §3). */
+/** The payloads of the commands about messages to an address, strict and closed (address-messaging.md §1 to §3). */
 import * as v from 'valibot';
 import { bindingSchema } from './binding.ts';
 import * as field from './fields.ts';
@@ -40,7 +40,7 @@ export const HELD_PAYLOADS = {
   QUERY_HELD_MESSAGES: v.strictObject({
     type: v.literal('QUERY_HELD_MESSAGES'),
     ...page,
-    /** Told once by an identity that is bound here and went to another mediator (protocol.md §7). */
+    /** Told once by an identity that is bound here and went to another mediator (protocol.md §7.6). */
     moved: v.optional(movedSchema),
   }),
   REKEY_HELD_MESSAGES: v.strictObject({

@@ -9,7 +9,7 @@ import { LIMITS } from './wire.ts';
 const nextCursor = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.cursorLength)));
 const rows = <T extends v.GenericSchema>(row: T) => v.pipe(v.array(row), v.maxLength(LIMITS.page));
 
-/** States of a held message; the last five are ends (address-messaging.md §3). */
+/** States of a held message; the last five are ends (address-messaging.md §3.1). */
 export const HELD_STATES = [
   'HELD',
   'REWRAPPED',

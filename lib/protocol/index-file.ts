@@ -7,7 +7,7 @@ import { parseShape } from './parse-shape.ts';
 import { ProtocolError, refusing } from './protocol-error.ts';
 import { HELD_LIMITS } from './wire.ts';
 
-/** CIDs by room: what one index file says (address-messaging.md §4). */
+/** CIDs by room: what one index file says (address-messaging.md §4.3). */
 export type IndexContent = Readonly<Record<string, readonly string[]>>;
 
 /** An index file as it is put on IPFS. */
@@ -87,7 +87,7 @@ function finish({ rooms, entries }: Batch): IndexFile {
   return { cid: rawCid(bytes), bytes, entries };
 }
 
-// Canonical JSON without the limit of 256 keys, which does not hold for index files (protocol.md §1). Room ids have 64
+// Canonical JSON without the limit of 256 keys, which does not hold for index files (protocol.md §1.2). Room ids have 64
 // characters, so that none of them looks like an array index and JavaScript keeps their order.
 function formatContent(content: IndexContent): string {
   const rooms = Object.keys(content).sort();

@@ -33,7 +33,7 @@ const unsignedSchema = v.strictObject({
 const innerSchema = v.strictObject({ ...unsignedSchema.entries, signature: field.signature });
 
 /**
- * A message to an address as its author signed it; it survives every re-encryption (address-messaging.md §2). `body` is the
+ * A message to an address as its author signed it; it survives every re-encryption (address-messaging.md §2.5). `body` is the
  * JSON text of the event's data, `seq` counts from 1 in the room, `prev` is the commitment of the message before.
  */
 export type InnerMessage = v.InferOutput<typeof innerSchema>;

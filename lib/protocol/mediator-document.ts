@@ -17,7 +17,7 @@ export interface MediatorDocument {
   endpoint: string;
   /** The same endpoint over `ws` or `wss`. */
   socketUrl: string;
-  /** It holds messages for wallet addresses (address-messaging.md §2). */
+  /** It holds messages for wallet addresses (address-messaging.md §2.1). */
   isEscrow: boolean;
   /** The contract it says its CIDs are anchored with; a hint that is checked like every list, null when it names none. */
   anchor: { chainId: number; contract: string } | null;
@@ -27,7 +27,7 @@ type Fields = Record<string, unknown>;
 
 /**
  * Reads a mediator's `did:web` document: keys by relationship and not by fragment, `publicKeyMultibase` or
- * `publicKeyJwk`, the first service whose type starts with `DecentrlMediator` (protocol.md §2). `json` is any parsed
+ * `publicKeyJwk`, the first service whose type starts with `DecentrlMediator` (protocol.md §2.8). `json` is any parsed
  * JSON. Throws `ProtocolError('mediator-document')`, also for an `id` other than `did`, and for an endpoint that is not
  * `https` or that points a public mediator's clients at their own machine.
  */

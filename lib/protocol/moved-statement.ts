@@ -11,7 +11,7 @@ const unsignedSchema = v.strictObject({ old_did: field.did, new_did: field.did, 
 /** The statement with its signature. */
 export const movedSchema = v.strictObject({ ...unsignedSchema.entries, signature: field.signature });
 
-/** The `data` of a `decentrl.identity.moved` event: one signing key, a new DID (protocol.md §7). */
+/** The `data` of a `decentrl.identity.moved` event: one signing key, a new DID (protocol.md §7.6). */
 export type MovedStatement = v.InferOutput<typeof movedSchema>;
 
 /** Signs that an identity answers under a new DID of the same signing key; `timestamp` is whole seconds. */

@@ -13,7 +13,7 @@ const publicEventSchema = v.strictObject({
   timestamp: field.seconds,
 });
 
-/** What an `event_signature` is over; `event` is JSON text, `timestamp` whole seconds (protocol.md §5). */
+/** What an `event_signature` is over; `event` is JSON text, `timestamp` whole seconds (protocol.md §8.2). */
 export type PublicEvent = v.InferOutput<typeof publicEventSchema>;
 
 const signedSchema = v.strictObject({ ...publicEventSchema.entries, event_signature: field.signature });

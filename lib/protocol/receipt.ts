@@ -7,7 +7,7 @@ const receiptSchema = v.strictObject({
   state: v.picklist(['delivered', 'read']),
 });
 
-/** The `data` of a `decentrl.receipt` event: event ids and how far they got (protocol.md §6). */
+/** The `data` of a `decentrl.receipt` event: event ids and how far they got (protocol.md §6.9). */
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 
 /** Any JSON as a receipt; throws `ProtocolError('receipt')`. */

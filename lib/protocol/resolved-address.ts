@@ -25,7 +25,7 @@ export const resolvedAddressSchema = v.strictObject({
 });
 
 /**
- * What an escrow says about an address (address-messaging.md §2): a binding with its signatures; or none and the epoch
+ * What an escrow says about an address (address-messaging.md §2.2): a binding with its signatures; or none and the epoch
  * key to hold messages under; or neither, when the address was bound once and cannot be reached now (§1). With a binding
  * that replaced another come the earlier DID and its countersignature, where it gave one; with an identity that went to
  * another mediator, its *moved* statement.

@@ -14,7 +14,7 @@ const revocationSchema = v.strictObject({ ...unsignedSchema.entries, signature: 
 
 /**
  * The `data` of a `decentrl.contract.revoked` event: a statement that ends the whole relationship the contract belongs
- * to, signed on its own so that it can be shown to a mediator as well (protocol.md §7).
+ * to, signed on its own so that it can be shown to a mediator as well (protocol.md §7.5).
  */
 export type Revocation = v.InferOutput<typeof revocationSchema>;
 

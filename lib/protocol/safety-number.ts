@@ -6,7 +6,7 @@ const DIGITS = 60;
 
 /**
  * The 60 digits two people compare aloud; the same on both sides. SHA-256 over both signing keys, then both pre-keys, each
- * pair in the order of the signing keys, taken modulo 10^60 (protocol.md §2).
+ * pair in the order of the signing keys, taken modulo 10^60 (protocol.md §2.6).
  */
 export function safetyNumber(a: ParsedDid, b: ParsedDid): string {
   const [first, second] = hex(a.signingKey) <= hex(b.signingKey) ? [a, b] : [b, a];

@@ -24,10 +24,10 @@ export const rewrappedShareSchema = v.strictObject(wrapped);
 /** A share under the escrow's key of an epoch, which `kid` names. */
 export const shareSchema = v.strictObject({ kid: field.id, ...wrapped });
 
-/** `{epk, ciphertext}`: a content key for the owner of one X25519 key (address-messaging.md §3). */
+/** `{epk, ciphertext}`: a content key for the owner of one X25519 key (address-messaging.md §2.8). */
 export type RewrappedShare = v.InferOutput<typeof rewrappedShareSchema>;
 
-/** `{kid, epk, ciphertext}`: a content key for the escrow (address-messaging.md §2). */
+/** `{kid, epk, ciphertext}`: a content key for the escrow (address-messaging.md §2.8). */
 export type Share = v.InferOutput<typeof shareSchema>;
 
 /** Wraps 32 bytes of a content key to a public key (32 bytes, taken in by its intake check). */

@@ -1,7 +1,7 @@
 /**
  * The only place where the protocol signs and verifies. What goes in is an object of one of the closed schemas of this
  * folder, pairwise disjoint by their member names, so that a signature over one type never verifies as another
- * (protocol.md §3, T-25, T-69).
+ * (protocol.md §3.9, T-25, T-69).
  */
 import { base64Decode, base64Encode } from '../crypto/base64.ts';
 import { type Bytes, equalBytes, utf8 } from '../crypto/bytes.ts';

@@ -19,7 +19,7 @@ const unsignedSchema = v.strictObject({
   nonce: field.nonce,
 });
 
-/** The first frame of a client (protocol.md §5, *Socket*). */
+/** The first frame of a client (protocol.md §5.13). */
 export const authenticateSchema = v.strictObject({ ...unsignedSchema.entries, signature: field.signature });
 
 /** What a mediator sends: the outcome of authentication, then hints. */

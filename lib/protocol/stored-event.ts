@@ -24,7 +24,7 @@ const storedSchema = v.strictObject({
 });
 
 /**
- * The own copy of an event (protocol.md §6). `event` is the text as signed, so that with `contract_id`, `timestamp` and
+ * The own copy of an event (protocol.md §6.6). `event` is the text as signed, so that with `contract_id`, `timestamp` and
  * `signature` the envelope can be verified again; `tags` are plain, reserved ones only on own records. Direction `self`
  * marks the companion's own records (`decentrl.contract`, …), which have no envelope.
  */

@@ -17,14 +17,14 @@ export function importTagKey(secretKey: Uint8Array): Promise<CryptoKey> {
 
 /**
  * What the own mediator sees of a tag: base64 of HMAC-SHA-512(tag sub-key, "tag\0" ‖ tag), the size of a signature but
- * none, so tags are no signing oracle (protocol.md §3, T-26). Throws `ProtocolError('tag')`.
+ * none, so tags are no signing oracle (protocol.md §3.8, T-26). Throws `ProtocolError('tag')`.
  */
 export async function tagBlob(tagKey: CryptoKey, tag: string): Promise<string> {
   checkTag(tag);
   return base64Encode(await hmac(tagKey, utf8(TAG_DOMAIN.tag + tag)));
 }
 
-/** Tells whether a text is a plain tag: `A-Za-z0-9._:$@#/-`, 1 to 256 bytes (protocol.md §6). */
+/** Tells whether a text is a plain tag: `A-Za-z0-9._:$@#/-`, 1 to 256 bytes (protocol.md §6.7). */
 export function isTag(tag: string): boolean {
   return TAG.test(tag);
 }
@@ -34,17 +34,17 @@ export function checkTag(tag: string): void {
   if (!isTag(tag)) throw new ProtocolError('tag', 'a tag has 1 to 256 characters of A-Za-z0-9._:$@#/-');
 }
 
-/** Tells whether an event type or tag is the companion's own (protocol.md §4, *Reserved*). */
+/** Tells whether an event type or tag is the companion's own (protocol.md §4.12). */
 export function isReserved(name: string): boolean {
   return RESERVED_PREFIXES.some((prefix) => name.startsWith(prefix));
 }
 
-/** Id of the own stored copy of a received event, so that two devices store it once (protocol.md §6). */
+/** Id of the own stored copy of a received event, so that two devices store it once (protocol.md §6.6). */
 export async function copyId(tagKey: CryptoKey, signatureBytes: Uint8Array): Promise<string> {
   return storedId(tagKey, TAG_DOMAIN.copy, signatureBytes);
 }
 
-/** Id of the saved `decentrl.contract` event, made from the own ephemeral public key's 32 bytes (protocol.md §4). */
+/** Id of the saved `decentrl.contract` event, made from the own ephemeral public key's 32 bytes (protocol.md §4.11). */
 export async function contractRecordId(tagKey: CryptoKey, ephemeralPublicKey: Uint8Array): Promise<string> {
   return storedId(tagKey, TAG_DOMAIN.contract, ephemeralPublicKey);
 }

@@ -2,7 +2,7 @@
  * Verifies many envelopes of one counterparty with as few signature checks as their chain allows.
  *
  * The event of an envelope names, in what is signed, the hash of the whole signed envelope its device sent before
- * (`meta.prev`, protocol.md §6). A valid signature therefore vouches for that envelope too, bit for bit, and through its
+ * (`meta.prev`, protocol.md §6.5). A valid signature therefore vouches for that envelope too, bit for bit, and through its
  * own `prev` for the one before. Only ends of chains are checked by their signatures; whatever no proven envelope names
  * is checked by its own. Nobody but the holder of the signing key can make a chain that ends in a valid signature.
  */

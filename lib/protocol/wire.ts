@@ -3,13 +3,13 @@
  * of single fields are in fields.ts; what one format alone has is in its file.
  */
 
-/** HKDF `info` of the root's children; identity n > 0 puts its number after `v1/` (protocol.md §2). */
+/** HKDF `info` of the root's children; identity n > 0 puts its number after `v1/` (protocol.md §2.1). */
 export const ROOT_INFO = 'decentrl/root/v1/';
 
-/** HKDF `info` of the storage key's children (protocol.md §2). */
+/** HKDF `info` of the storage key's children (protocol.md §2.1). */
 export const STORAGE_INFO = 'decentrl/storage/v1/';
 
-/** Prefixes of event types and tags that are the companion's own (protocol.md §4). */
+/** Prefixes of event types and tags that are the companion's own (protocol.md §4.12). */
 export const RESERVED_PREFIXES = ['decentrl.', 'dmtp.'] as const;
 
 /** Reserved event types and, where stored under one, the tag of the same name. */
@@ -50,7 +50,7 @@ export const LIMITS = {
   pendingPage: 500,
   /** Ids of pending events an acknowledgement: several pages made durable together. */
   acknowledgements: 1_000,
-  /** Live contracts of one sender tried on receipt (protocol.md §4). */
+  /** Live contracts of one sender tried on receipt (protocol.md §4.10). */
   contractsTried: 5,
   clockSkewSeconds: 300,
   minLifetime: 60,
@@ -61,18 +61,18 @@ export const LIMITS = {
   lapsedRegistration: 180 * 86_400,
   renewContractAfter: 30 * 86_400,
   renewWithin: 180 * 86_400,
-  /** How long after its end a contract's secret is kept at least (protocol.md §7). */
+  /** How long after its end a contract's secret is kept at least (protocol.md §7.4). */
   secretGrace: 7 * 86_400,
   nonceSeconds: 900,
   clientIdSeconds: 30 * 86_400,
-  /** A value of seconds above this is milliseconds by mistake (protocol.md §1). */
+  /** A value of seconds above this is milliseconds by mistake (protocol.md §1.5). */
   maxSeconds: 100_000_000_000,
 } as const;
 
-/** Prefixes hashed before a value under the tag key, so that one use can never give another's output (protocol.md §3, §6). */
+/** Prefixes hashed before a value under the tag key, so that one use can never give another's output (protocol.md §3.8). */
 export const TAG_DOMAIN = { tag: 'tag\0', copy: 'copy\0', contract: 'contract\0' } as const;
 
-/** What keys and hashes of messages to an address are made with, one name a use (address-messaging.md §2, §3). */
+/** What keys and hashes of messages to an address are made with, one name a use (address-messaging.md §2.4 to §2.8, §3.5). */
 export const HELD_INFO = {
   epoch: 'decentrl/epoch/v1',
   share: 'decentrl/share/v1',
@@ -80,7 +80,7 @@ export const HELD_INFO = {
   party: 'decentrl/party/v1',
 } as const;
 
-/** Limits and times of messages to an address, whole seconds (address-messaging.md §1 to §4). */
+/** Limits and times of messages to an address, whole seconds (address-messaging.md §7). */
 export const HELD_LIMITS = {
   bindingNonce: 600,
   bindingLifetime: 400 * 86_400,
@@ -97,15 +97,15 @@ export const HELD_LIMITS = {
   indexFileBytes: 1_048_576,
 } as const;
 
-/** Service types of a mediator's document that are beside its own (address-messaging.md §2, §4). */
+/** Service types of a mediator's document that are beside its own (address-messaging.md §2.1, §4.7). */
 export const ESCROW_SERVICE = 'DecentrlEscrow';
 export const ANCHOR_SERVICE = 'DecentrlAnchor';
 
 /** Bytes of HMAC output kept for ids of stored events. */
 export const STORED_ID_BYTES = 16;
 
-/** Close code of a socket whose authentication failed (protocol.md §5). */
+/** Close code of a socket whose authentication failed (protocol.md §5.13). */
 export const SOCKET_CLOSE_UNAUTHENTICATED = 4401;
 
-/** Prefix of the service types of a mediator's document (protocol.md §2). */
+/** Prefix of the service types of a mediator's document (protocol.md §2.8). */
 export const MEDIATOR_SERVICE = 'DecentrlMediator';

@@ -1,6 +1,6 @@
 /**
  * Restore: the 24 words give the keys, the mediator says under which DIDs they are known there, and everything else is
- * read like another device's history would be (`protocol.md` §7): contract keys and contracts, then the own stored events.
+ * read like another device's history would be (`protocol.md` §7.7): contract keys and contracts, then the own stored events.
  */
 import type { App } from '../app.ts';
 import { agreerFromSeed } from '../crypto/agreement.ts';

@@ -170,7 +170,7 @@ export interface ConversationRpc {
   contract_accept: { params: { requestId: string }; result: { conversationId: string } };
   /** `block` also blocks the signing key that asked. */
   contract_decline: { params: { requestId: string; block?: boolean }; result: null };
-  /** Ends the relationship (protocol.md §7). */
+  /** Ends the relationship (protocol.md §7.5). */
   contract_revoke: { params: { signingKey: string }; result: null };
   requests_list: { params: undefined; result: RequestView[] };
 }

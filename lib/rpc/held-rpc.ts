@@ -2,7 +2,7 @@
 import type { Did } from '../provider/decentrl-rpc.ts';
 import type { ContactView } from './conversation-rpc.ts';
 
-/** Where a message to an address stands, beside the states of events (address-messaging.md §3). */
+/** Where a message to an address stands, beside the states of events (address-messaging.md §3.13). */
 export type HeldState =
   /** At the escrow (or handed over and not re-encrypted yet): it can read it. */
   | 'held'

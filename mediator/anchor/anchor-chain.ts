@@ -67,7 +67,7 @@ export interface AnchorChain {
 const TIMEOUT_MS = 15_000;
 const HARMLESS = /already known|already imported|nonce too low|replacement transaction underpriced/i;
 
-/** Talks to the chain that the settings name (address-messaging.md §4), until `ended` aborts what is on its way. */
+/** Talks to the chain that the settings name (address-messaging.md §4.6), until `ended` aborts what is on its way. */
 export function createAnchorChain(
   { rpcUrl, chainId, contract, secretKey }: AnchorSettings,
   ended: AbortSignal,

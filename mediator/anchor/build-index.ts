@@ -25,7 +25,7 @@ const MIN_SPACING_SECONDS = 60;
 
 /**
  * Makes index files of the CIDs that wait, publishes them, and gives how many were made; all in the caller's transaction,
- * so that a CID is in exactly one file and a file, once known, never changes (address-messaging.md §4).
+ * so that a CID is in exactly one file and a file, once known, never changes (address-messaging.md §4.3).
  *
  * Files are made at whole multiples of the interval, and padded with entries of nobody to a power of two, so that neither
  * their time nor their size tells how much was said (B-19). A full count comes earlier, at most once a minute: somebody who

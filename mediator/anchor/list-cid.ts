@@ -11,7 +11,7 @@ export interface CidRow {
 }
 
 /**
- * Lists a CID in the transaction of the caller; the anchor worker does the rest whenever it runs (address-messaging.md §4).
+ * Lists a CID in the transaction of the caller; the anchor worker does the rest whenever it runs (address-messaging.md §4.2).
  * A CID that is listed already stays as it was: none is ever listed twice.
  */
 export async function listCid(tx: Tx, { cid, roomId, now }: CidRow): Promise<void> {

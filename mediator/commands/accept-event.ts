@@ -7,7 +7,7 @@ import type { CommandContext } from './command.ts';
 import { isRegistered } from './owner.ts';
 
 /**
- * The authority of `TWO_WAY_PRIVATE`: an active contract of the two keys, stored here (protocol.md §5).
+ * The authority of `TWO_WAY_PRIVATE`: an active contract of the two keys, stored here (protocol.md §5.9).
  * @throws Refusal `COMMUNICATION_CONTRACT_NOT_VALID` when there was one, else `COMMUNICATION_CONTRACT_REQUIRED`
  */
 export async function requireContract(context: CommandContext, recipient: IdentityRow): Promise<void> {

@@ -7,7 +7,7 @@ import type { CommandRequest } from './command.ts';
 import { asContractRefusal } from './contract-refusal.ts';
 
 /**
- * Opens a request for registration and signs it at once, as protocol.md §4 has it. The mediator's half of the contract's
+ * Opens a request for registration and signs it at once, as protocol.md §4.9 has it. The mediator's half of the contract's
  * key is thrown away: nothing is ever encrypted under a registration.
  */
 export async function answerRegistration(

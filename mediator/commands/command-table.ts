@@ -20,7 +20,7 @@ import { sendEvent } from './send-event.ts';
 import { sendEvents } from './send-events.ts';
 import { updateEventTags } from './update-event-tags.ts';
 
-/** Every command of protocol.md §5. A new one is a file and a line here. */
+/** Every command of protocol.md §5.12 and address-messaging.md §3.2. A new one is a file and a line here. */
 export const COMMANDS: Record<CommandType, Command> = {
   REQUEST_COMMUNICATION_CONTRACT: requestCommunicationContract,
   COMMUNICATION_CONTRACT_RESPONSE: communicationContractResponse,

@@ -38,7 +38,7 @@ export interface CommandContext extends CommandRequest {
   afterCommit(effect: () => void): void;
 }
 
-/** One command of protocol.md §5: who may send it to whom, and what it does. */
+/** One command of protocol.md §5.12: who may send it to whom, and what it does. */
 export interface CommandSpec<T extends CommandType, P> {
   type: T;
   /** `mediator`: self-administration; `identity`: somebody this mediator serves. */

@@ -8,7 +8,7 @@ import type { CommandContext } from './command.ts';
 
 /**
  * Makes a registration, or renews one. The same request again is answered with the contract made the first time.
- * A DID that names another mediator may register too; it is not served as a recipient (protocol.md §4).
+ * A DID that names another mediator may register too; it is not served as a recipient (protocol.md §4.9).
  */
 export async function register(
   context: CommandContext,

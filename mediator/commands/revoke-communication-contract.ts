@@ -37,7 +37,7 @@ interface Ending {
 /**
  * Ends a contract, or withdraws a request, for good: the tombstone also stops what was never stored here. A stranger may
  * revoke only what is stored here or concerns somebody served here; somebody else's contract and an unknown one are
- * answered alike (protocol.md §5, §7).
+ * answered alike (protocol.md §5.8, §7.5).
  */
 export const revokeCommunicationContract = defineCommand<'REVOKE_COMMUNICATION_CONTRACT', Ending | null>({
   type: 'REVOKE_COMMUNICATION_CONTRACT',

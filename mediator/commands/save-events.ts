@@ -12,7 +12,7 @@ import { ownerOf } from './owner.ts';
 /**
  * Puts events into the own history. The first under an id wins, again is SUCCESS; so is one that was deleted within the
  * last 30 days, which stays deleted: a late retry of another device must not bring a destroyed key back.
- * With `anchor` the CID of each new one is listed, over its decoded payload, which is not published (address-messaging.md §4).
+ * With `anchor` the CID of each new one is listed, over its decoded payload, which is not published (address-messaging.md §4.2).
  */
 export const saveEvents = defineCommand({
   type: 'SAVE_EVENTS',

@@ -7,7 +7,7 @@ import type { CommandContext } from './command.ts';
 
 /**
  * Stores a contract both signatures of which were verified. The very same again is SUCCESS; another completion of the same
- * request, and anything revoked or over, is not (protocol.md §4, §7; T-65). `owner` is whose share of the store it counts for.
+ * request, and anything revoked or over, is not (protocol.md §5.8; T-65). `owner` is whose share of the store it counts for.
  */
 export async function storeContract(
   context: CommandContext,

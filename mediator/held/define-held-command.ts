@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts';
 import { bindingsOfKey } from './bindings.ts';
 import type { Escrow } from './escrow.ts';
 
-/** A command of address-messaging.md §3. */
+/** A command of address-messaging.md §3.2. */
 export type HeldType = keyof typeof HELD_PAYLOADS;
 
 /**

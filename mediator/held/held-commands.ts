@@ -11,7 +11,7 @@ import { revokeAddressBinding } from './revoke-address-binding.ts';
 import { saveHeldMessage } from './save-held-message.ts';
 import { withdrawHeldMessage } from './withdraw-held-message.ts';
 
-/** The commands of address-messaging.md §3. */
+/** The commands of address-messaging.md §3.2. */
 export const HELD_COMMANDS: Record<HeldType, Command> = {
   PREPARE_ADDRESS_BINDING: prepareAddressBinding,
   REGISTER_ADDRESS_BINDING: registerAddressBinding,

@@ -24,7 +24,7 @@ const QUERY = 'held';
 
 /**
  * A page of what waits for the caller's addresses, each with its content key wrapped to the caller's pre-key: HELD →
- * REWRAPPED. The escrow's own share stays until the message is encrypted anew (address-messaging.md §3). Contract wallets are
+ * REWRAPPED. The escrow's own share stays until the message is encrypted anew (address-messaging.md §3.3). Contract wallets are
  * asked again first (B-12).
  */
 export const queryHeldMessages = defineHeldCommand<'QUERY_HELD_MESSAGES', Prepared>({

@@ -24,7 +24,7 @@ export async function recheckBinding(row: BindingRow, wallets: ContractWallets):
   }
 }
 
-/** Writes down what a wallet said; a binding it does not stand by is over (address-messaging.md §1, B-12). */
+/** Writes down what a wallet said; a binding it does not stand by is over (address-messaging.md §1.12, B-12). */
 export async function noteRecheck(tx: Tx, { bindingId, holds, asked }: Recheck, now: number): Promise<void> {
   if (!holds) await closeBinding(tx, bindingId, now);
   else if (asked) await touchBinding(tx, bindingId, now);

@@ -22,7 +22,7 @@ interface Prepared {
 /**
  * Who answers for an address, signed: a binding; or none, and the key of this epoch to hold a message under; or neither,
  * when the address was bound once and its binding is revoked or about to change. It is *end to end* or *unreachable* from
- * then on, never *held* (address-messaging.md §1, §2, B-15, B-16).
+ * then on, never *held* (address-messaging.md §2.2, B-15, B-16).
  */
 export const resolveAddress = defineHeldCommand<'RESOLVE_ADDRESS', Prepared>({
   type: 'RESOLVE_ADDRESS',

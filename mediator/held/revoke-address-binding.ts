@@ -6,7 +6,7 @@ import { verifyWalletRevocation } from './wallet-checks.ts';
 
 /**
  * Ends a binding: by the DID it names, or by its wallet, whose signature is over exactly that binding. Nothing is held for
- * the address afterwards either. The same again is SUCCESS (address-messaging.md §1).
+ * the address afterwards either. The same again is SUCCESS (address-messaging.md §1.10).
  */
 export const revokeAddressBinding = defineHeldCommand<'REVOKE_ADDRESS_BINDING', number[]>({
   type: 'REVOKE_ADDRESS_BINDING',

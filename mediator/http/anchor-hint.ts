@@ -5,7 +5,7 @@ import type { Database } from '../store/schema.ts';
 
 /**
  * Where a CID is listed, as this mediator believes: a hint that saves a reader the search and proves nothing
- * (address-messaging.md §5). `tx`, `entry` and `block` are null until they are known. CIDs that are in no index file yet are
+ * (address-messaging.md §4.7). `tx`, `entry` and `block` are null until they are known. CIDs that are in no index file yet are
  * as unknown as any other. @throws Refusal `INVALID_COMMAND`, `NOT_FOUND`
  */
 export async function anchorHint(db: Database, text: string): Promise<object> {

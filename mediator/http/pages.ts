@@ -15,7 +15,7 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** The pages a person meets: `/link` and `/invite#<address>` (address-messaging.md §1, §3), with their files. */
+/** The pages a person meets: `/link` and `/invite#<address>` (address-messaging.md §1.6), with their files. */
 export function pages(facts: PageFacts): Hono {
   const app = new Hono();
   const page = (html: string) => () =>

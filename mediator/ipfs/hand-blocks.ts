@@ -10,7 +10,7 @@ const IDLE_MS = 1_000;
 
 /**
  * Hands published blocks to the IPFS node and notes it; whatever was not noted is handed over again, so a block is never
- * missed whenever this process ends (address-messaging.md §4).
+ * missed whenever this process ends (address-messaging.md §4.8).
  */
 export function handBlocks(db: Database, store: GroupCommit, node: IpfsNode, log: Log): Worker {
   let tookBack = false;

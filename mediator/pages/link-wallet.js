@@ -9,7 +9,7 @@ const REJECTED = 4001;
 
 /**
  * Links a wallet: the companion shows an identity and, after it asked, gives what is to be signed; the wallet signs it; the
- * companion takes the signature to the escrow (address-messaging.md §1). `only`: the one address that will do, or null.
+ * companion takes the signature to the escrow (address-messaging.md §1.6). `only`: the one address that will do, or null.
  */
 export async function linkWallet({ companion, wallet, escrow, chainId, only, onStep }) {
   onStep('identity');

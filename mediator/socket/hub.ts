@@ -18,7 +18,7 @@ export interface Hub {
   contractsChanged(did: string): void;
 }
 
-/** Who is connected, by exact DID, and the hints they get (protocol.md §5 *Socket*). */
+/** Who is connected, by exact DID, and the hints they get (protocol.md §5.13). */
 export function createHub(frameBytes: number): Hub {
   const listeners = new Map<string, Set<Listener>>();
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Second step of the tables: what is listed, indexed, anchored and published (address-messaging.md §4). */
+/** Second step of the tables: what is listed, indexed, anchored and published (address-messaging.md §4.2 to §4.6). */
 export async function anchorTables({ schema }: Kysely<Schema>): Promise<void> {
   await schema
     .createTable('listed_cids')

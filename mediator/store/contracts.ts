@@ -1,7 +1,7 @@
 import { prepareQuery } from './prepare-query.ts';
 import type { Tx } from './schema.ts';
 
-/** A contract as it is kept: the signed text and what it is found by. Parties are compared by signing key (protocol.md §5). */
+/** A contract as it is kept: the signed text and what it is found by. Parties are compared by signing key (protocol.md §2.5). */
 export interface ContractRow {
   contract_id: string;
   requestor_did: string;

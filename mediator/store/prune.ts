@@ -9,7 +9,7 @@ const DAY = 86_400;
 /**
  * Removes what has outlived its purpose, a chunk a transaction so that commands never wait long:
  * burnt nonces, remembered ids, the log of requests, tombstones, contracts long over,
- * and everything of an identity that lapsed `lapsedSeconds` ago (protocol.md §4, §5).
+ * and everything of an identity that lapsed `lapsedSeconds` ago (protocol.md §5.15).
  */
 export async function prune(store: GroupCommit, nowMs: number, lapsedSeconds: number): Promise<void> {
   const now = Math.floor(nowMs / 1000);

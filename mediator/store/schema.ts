@@ -6,7 +6,7 @@ import type { HeldState } from '../../lib/protocol/held-replies.ts';
  * Times are whole seconds, except `nonces.timestamp`, in milliseconds.
  *
  * `identities` holds nothing that is not in `contracts`: it is the index of who is registered
- * (an active contract with the mediator *is* the registration, protocol.md §4) and the place of the
+ * (an active contract with the mediator *is* the registration, protocol.md §4.9) and the place of the
  * counters and sequences of one inbox. Sequences are per identity, so that ids and cursors
  * tell nobody how much traffic others have.
  */

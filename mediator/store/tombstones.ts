@@ -2,7 +2,7 @@ import type { Tx } from './schema.ts';
 
 /**
  * What was revoked or withdrawn, kept under the request it came from until it would have ended anyway,
- * also for what was never stored: neither a replay nor a second completion revives anything (protocol.md §7).
+ * also for what was never stored: neither a replay nor a second completion revives anything (protocol.md §5.8).
  */
 export async function bury(
   tx: Tx,

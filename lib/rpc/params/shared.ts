@@ -5,7 +5,7 @@ import type { JsonValue } from '../../provider/decentrl-rpc.ts';
 /** Text of at most `max` units and at least `min`. */
 export const text = (max: number, min = 0) => v.pipe(v.string(), v.minLength(min), v.maxLength(max));
 
-/** Any DID, at most 2,048 characters (protocol.md §2); its grammar is checked where it is used. */
+/** Any DID, at most 2,048 characters (protocol.md §2.2); its grammar is checked where it is used. */
 export const did = v.pipe(v.string(), v.startsWith('did:'), v.maxLength(2_048));
 
 /** A wallet address, in lower case: any mix of cases is taken (provider-api.md *Methods*). */
@@ -25,7 +25,7 @@ export const hexBytes = (max: number) =>
 /** An opaque id that the companion gave out. */
 export const id = text(256, 1);
 
-/** Whole seconds since 1970; a value over 1e11 is milliseconds by mistake and refused (protocol.md §1). */
+/** Whole seconds since 1970; a value over 1e11 is milliseconds by mistake and refused (protocol.md §1.5). */
 export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1e11));
 
 /** A position in the local history. */
@@ -46,7 +46,7 @@ export const eventTypePattern = v.pipe(
   v.regex(EVENT_TYPE_PATTERN, 'must be a type such as chat.message or chat.*'),
 );
 
-/** A tag as protocol.md §6 allows it: at most 256 bytes of these characters, or a template such as `chat.${chatId}`. */
+/** A tag as protocol.md §6.7 allows it: at most 256 bytes of these characters, or a template such as `chat.${chatId}`. */
 export const tag = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9._:$@#/{}-]{1,256}$/, 'has characters a tag cannot have'),
