@@ -16,6 +16,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'ethereum-address': async () => (await import('./ethereum-address.ts')).ethereumAddress(),
   fingerprint: async () => (await import('./fingerprint.ts')).fingerprint(),
   'handed-record': async () => (await import('./handed-record.ts')).handedRecord(),
+  'held-receipts': async () => (await import('./held-receipts.ts')).heldReceipts(),
   'held-record': async () => (await import('./held-record.ts')).heldRecord(),
   'inner-message': async () => (await import('./inner-message.ts')).innerMessage(),
   'key-derivation': async () => (await import('./key-derivation.ts')).keyDerivation(),
