@@ -41,7 +41,7 @@ async function walletSigned(name: string, bound: BoundWallet, seed: Uint8Array):
   return {
     name,
     operation: 'wallet-sign',
-    input: { binding: bound.binding, chain_id: bound.chainId, wallet_seed_hex: hex(seed) },
+    input: { binding: bound.binding, chain_id: bound.chainId, wallet_private_key_hex: hex(seed) },
     steps: eip712Steps('binding', bound.binding, bound.chainId),
     output: { wallet_signature: bound.walletSignature },
   };
@@ -330,7 +330,11 @@ export async function binding(): Promise<VectorFile> {
       {
         name: 'taken back',
         operation: 'wallet-sign-revocation',
-        input: { binding: sample, chain_id: CHAIN_ID, wallet_seed_hex: hex(personas.wallet.privateKey) },
+        input: {
+          binding: sample,
+          chain_id: CHAIN_ID,
+          wallet_private_key_hex: hex(personas.wallet.privateKey),
+        },
         steps: eip712Steps('revocation', sample, CHAIN_ID),
         output: { wallet_signature: revocation.walletSignature },
       },
@@ -339,7 +343,7 @@ export async function binding(): Promise<VectorFile> {
         name: 'by Bob',
         operation: 'did-sign',
         input: { ...statement, signing_seed_hex: hex(bob.signingSeed) },
-        steps: { signed_text: canonicalJson(statement) },
+        steps: { canonical: canonicalJson(statement) },
         output: { did_signature: didSignature },
       },
       {
@@ -352,7 +356,7 @@ export async function binding(): Promise<VectorFile> {
         name: 'Bob agrees that Carol succeeds',
         operation: 'countersign',
         input: { ...succession, signing_seed_hex: hex(bob.signingSeed) },
-        steps: { signed_text: canonicalJson(succession) },
+        steps: { canonical: canonicalJson(succession) },
         output: { previous_signature: countersignature },
       },
       {

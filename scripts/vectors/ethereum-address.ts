@@ -54,14 +54,14 @@ export async function ethereumAddress(): Promise<VectorFile> {
       {
         name: 'of the wallet of all vectors',
         operation: 'wallet',
-        input: { wallet_seed_hex: hex(personas.wallet.privateKey) },
+        input: { wallet_private_key_hex: hex(personas.wallet.privateKey) },
         steps: { public_key_hex: wallet.publicKeyHex },
         output: { address: wallet.address },
       },
       {
         name: 'of the second wallet of all vectors',
         operation: 'wallet',
-        input: { wallet_seed_hex: hex(personas.secondWallet.privateKey) },
+        input: { wallet_private_key_hex: hex(personas.secondWallet.privateKey) },
         steps: { public_key_hex: walletOf(personas.secondWallet.privateKey).publicKeyHex },
         output: { address: walletOf(personas.secondWallet.privateKey).address },
       },

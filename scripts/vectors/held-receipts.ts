@@ -40,7 +40,7 @@ async function signed(name: string, kind: Kind, receipt: Members, by: Persona): 
     name,
     operation: `sign-${kind}`,
     input: { receipt, signing_seed_hex: hex(by.signingSeed) },
-    steps: { signed_text: canonicalJson(receipt) },
+    steps: { canonical: canonicalJson(receipt) },
     output: { signature: await SIGN[kind](receipt as never, by.signer) },
   };
 }
@@ -98,6 +98,9 @@ export async function heldReceipts(): Promise<VectorFile> {
       'sign-save': 'By the escrow, with its own time in whole seconds.',
       'sign-hand-over': 'By the DID the address is bound to.',
       'sign-deletion': 'By the escrow, when the record and its shares are gone.',
+      'verify-save': 'With the escrow’s key.',
+      'verify-hand-over': 'With the key of the DID the address is bound to.',
+      'verify-deletion': 'With the escrow’s key.',
     },
     modules: ['lib/protocol/held-receipts.ts', 'lib/protocol/signed-object.ts'],
     accept: [

@@ -51,7 +51,7 @@ async function sealed(name: string, inner: InnerMessage, notAfter: number): Prom
     input: sealInput(inner, random, notAfter),
     steps: {
       plaintext: canonical,
-      padded_bytes: pad(canonical).length,
+      padded_length: pad(canonical).length,
       commitment: record.commitment,
       canonical_record: canonicalJson(record),
     },

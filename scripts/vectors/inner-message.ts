@@ -29,9 +29,9 @@ async function signed(name: string, changes: Partial<InnerFields> = {}): Promise
     input: { ...fields, signing_seed_hex: hex(alice.signingSeed) },
     steps: {
       room_id: inner.room_id,
-      signed_text: canonicalJson(unsigned),
+      canonical: canonicalJson(unsigned),
       signature,
-      canonical: canonicalJson(inner),
+      canonical_with_signature: canonicalJson(inner),
     },
     output: { inner, commitment: commitmentOf(inner) },
   };

@@ -43,7 +43,7 @@ async function signed(name: string, answer: ResolvedAddress): Promise<AcceptCase
     name,
     operation: 'sign',
     input: { answer, signing_seed_hex: hex(escrow.signingSeed) },
-    steps: { signed_text: canonicalJson(answer) },
+    steps: { canonical: canonicalJson(answer) },
     output: { signature: await signResolution(answer, escrow.signer) },
   };
 }

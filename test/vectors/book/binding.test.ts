@@ -34,7 +34,7 @@ interface Input {
   binding: AddressBinding;
   chain_id: number;
   wallet_signature: string;
-  wallet_seed_hex: string;
+  wallet_private_key_hex: string;
   signing_seed_hex: string;
   contract_chains: number[];
   contract_answer: string | null;
@@ -96,8 +96,8 @@ function eip712Steps(typed: TypedData): Members {
   };
 }
 
-async function walletSign({ wallet_seed_hex }: Input, typed: TypedData) {
-  const account = privateKeyToAccount(`0x${wallet_seed_hex}`);
+async function walletSign({ wallet_private_key_hex }: Input, typed: TypedData) {
+  const account = privateKeyToAccount(`0x${wallet_private_key_hex}`);
   const wallet_signature = await account.signTypedData(typed as never);
   return { steps: eip712Steps(typed), output: { wallet_signature } };
 }
@@ -159,7 +159,7 @@ runVectors<Input>('binding', {
     const { binding, chain_id, wallet_signature } = input;
     const signer = signerFromSeed(hexDecode(input.signing_seed_hex));
     const did_signature = await signBindingStatement(boundOf(input), signer);
-    const steps = { signed_text: canonicalJson({ binding, chain_id, wallet_signature }) };
+    const steps = { canonical: canonicalJson({ binding, chain_id, wallet_signature }) };
     return { steps, output: { did_signature } };
   },
   async 'did-verify'(input) {
@@ -170,7 +170,7 @@ runVectors<Input>('binding', {
     const { binding, chain_id, wallet_signature, previous_did } = input;
     const signer = signerFromSeed(hexDecode(input.signing_seed_hex));
     const previous_signature = await signSuccession(boundOf(input), previous_did, signer);
-    const steps = { signed_text: canonicalJson({ binding, chain_id, wallet_signature, previous_did }) };
+    const steps = { canonical: canonicalJson({ binding, chain_id, wallet_signature, previous_did }) };
     return { steps, output: { previous_signature } };
   },
   async 'countersign-verify'(input) {

@@ -5,7 +5,7 @@ import { checksumAddress } from '../../../lib/held/checksum-address.ts';
 import { addressBytes } from '../../../lib/protocol/ethereum-address.ts';
 import { runVectors } from '../../support/book/run-vectors.ts';
 
-runVectors<{ address: string; wallet_seed_hex: string }>('ethereum-address', {
+runVectors<{ address: string; wallet_private_key_hex: string }>('ethereum-address', {
   parse({ address }) {
     return { output: { address_hex: hex(addressBytes(address)) } };
   },
@@ -13,8 +13,8 @@ runVectors<{ address: string; wallet_seed_hex: string }>('ethereum-address', {
     const steps = { keccak256_hex: hex(keccak256(utf8(address.slice(2)))) };
     return { steps, output: { shown: checksumAddress(address) } };
   },
-  wallet({ wallet_seed_hex }) {
-    const publicKey = secp256k1.getPublicKey(hexDecode(wallet_seed_hex), false).subarray(1);
+  wallet({ wallet_private_key_hex }) {
+    const publicKey = secp256k1.getPublicKey(hexDecode(wallet_private_key_hex), false).subarray(1);
     const address = `0x${hex(keccak256(publicKey).subarray(12))}`;
     return { steps: { public_key_hex: hex(publicKey) }, output: { address } };
   },

@@ -25,7 +25,7 @@ const signing =
   (sign: (receipt: Input['receipt'], signer: Signer) => Promise<string>) =>
   async ({ receipt, signing_seed_hex }: Input) => {
     const signature = await sign(receipt, signerFromSeed(hexDecode(signing_seed_hex)));
-    return { steps: { signed_text: canonicalJson(receipt) }, output: { signature } };
+    return { steps: { canonical: canonicalJson(receipt) }, output: { signature } };
   };
 
 const verifying =

@@ -36,7 +36,7 @@ runVectors<Input>('held-record', {
     const plaintext = canonicalJson(inner);
     const steps = {
       plaintext,
-      padded_bytes: pad(plaintext).length,
+      padded_length: pad(plaintext).length,
       commitment: commitmentOf(inner),
       canonical_record: canonicalJson(record),
     };

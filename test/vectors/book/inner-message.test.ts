@@ -19,9 +19,9 @@ runVectors<InnerFields & { signing_seed_hex: string; inner: unknown; text: strin
     const { signature, ...unsigned } = inner;
     const steps = {
       room_id: inner.room_id,
-      signed_text: canonicalJson(unsigned),
+      canonical: canonicalJson(unsigned),
       signature,
-      canonical: canonicalJson(inner),
+      canonical_with_signature: canonicalJson(inner),
     };
     expect((await verifyInner(inner)).inner).toEqual(inner);
     return { steps, output: { inner, commitment: commitmentOf(inner) } };

@@ -19,7 +19,7 @@ interface Input {
 runVectors<Input>('resolved-address', {
   async sign({ answer, signing_seed_hex }) {
     const signature = await signResolution(answer, signerFromSeed(hexDecode(signing_seed_hex)));
-    return { steps: { signed_text: canonicalJson(answer) }, output: { signature } };
+    return { steps: { canonical: canonicalJson(answer) }, output: { signature } };
   },
   async verify({ answer, signature, escrow_signing_key_hex, asked }) {
     const question = { ...asked, chainId: asked.chain_id };
