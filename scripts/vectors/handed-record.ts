@@ -267,7 +267,7 @@ export async function handedRecord(): Promise<VectorFile> {
     accept: [
       agreed('as Bob makes it', bobs),
       agreed('as Alice makes it: the same', alices),
-      agreed('in another room', pairOf(alice, bob, 'ef'.repeat(32))),
+      agreed('the key of another room', pairOf(alice, bob, 'ef'.repeat(32))),
       await sealed('by Bob, whom Alice wrote', inner, held.record.not_after, nonce),
       await sealed(
         'at full hours, which stay',
