@@ -3,6 +3,7 @@ import type { VectorFile } from './support/vector-file.ts';
 /** Format → its maker: a line each, in alphabetical order. */
 export const allVectors: Record<string, () => Promise<VectorFile>> = {
   agreement: async () => (await import('./agreement.ts')).agreement(),
+  'authentication-scenarios': async () => (await import('./authentication-scenarios.ts')).authenticationScenarios(),
   binding: async () => (await import('./binding.ts')).binding(),
   'canonical-json': async () => (await import('./canonical-json.ts')).canonicalJson(),
   cid: async () => (await import('./cid.ts')).cid(),
@@ -20,6 +21,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'handed-record': async () => (await import('./handed-record.ts')).handedRecord(),
   'held-receipts': async () => (await import('./held-receipts.ts')).heldReceipts(),
   'held-record': async () => (await import('./held-record.ts')).heldRecord(),
+  'index-file': async () => (await import('./index-file.ts')).indexFile(),
   'inner-message': async () => (await import('./inner-message.ts')).innerMessage(),
   'key-derivation': async () => (await import('./key-derivation.ts')).keyDerivation(),
   multikey: async () => (await import('./multikey.ts')).multikey(),
@@ -28,6 +30,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'resolved-address': async () => (await import('./resolved-address.ts')).resolvedAddress(),
   room: async () => (await import('./room.ts')).room(),
   'safety-number': async () => (await import('./safety-number.ts')).safetyNumber(),
+  scenarios: async () => (await import('./scenarios.ts')).scenarios(),
   'sealed-json': async () => (await import('./sealed-json.ts')).sealedJson(),
   share: async () => (await import('./share.ts')).share(),
   signature: async () => (await import('./signature.ts')).signature(),
