@@ -34,4 +34,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'sealed-json': async () => (await import('./sealed-json.ts')).sealedJson(),
   share: async () => (await import('./share.ts')).share(),
   signature: async () => (await import('./signature.ts')).signature(),
+  'stored-event': async () => (await import('./stored-event.ts')).storedEvent(),
+  tags: async () => (await import('./tags.ts')).tags(),
+  transit: async () => (await import('./transit.ts')).transit(),
 };
