@@ -117,13 +117,14 @@ function storageWords(proof: AnchorProof, stateRoot: Uint8Array): (slot: bigint)
   const { storageRoot, used } = readStorageRoot(stateRoot, proof.contract, trieNodes(account));
   if (storageRoot === null || used.length !== account.length) throw new Unproven('account');
   const paths = proof.storage_proof.map((path) => path.map((node) => hexDecode(node.slice(2))));
-  return (slot) => {
+  const wordOf = (slot: bigint) => {
     const path = paths.shift();
     if (!path) throw new Unproven('storage');
     const read = readStorageWord(storageRoot, slot, trieNodes(path));
     if (read.used.length !== path.length) throw new Unproven('storage');
     return read.word;
   };
+  return (slot) => step('storage', () => wordOf(slot));
 }
 
 /** The CID that the contract lists at the entry. */

@@ -102,6 +102,13 @@ describe('an exported proof', () => {
       // The root of the state is the fourth member, after a list head, two hashes and an address.
       ['account', (copy) => Object.assign(copy, { header: flipHex(copy.header, 2 * 110) })],
       ['storage', (copy) => copy.storage_proof.pop()],
+      [
+        'storage',
+        (copy) => {
+          const path = copy.storage_proof[0] as string[];
+          path[0] = flipHex(path[0] as string, 100);
+        },
+      ],
       ['storage', (copy) => copy.storage_proof.push([])],
       ['storage', (copy) => Object.assign(copy, { slot: 2 })],
       ['shape', (copy) => Object.assign(copy, { more: 1 })],
