@@ -1,0 +1,3 @@
+import { replayScenarios } from '../../support/book/replay-scenarios.ts';
+
+replayScenarios('authentication-scenarios', { isEscrow: false });
