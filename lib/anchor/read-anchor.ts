@@ -1,5 +1,5 @@
 /**
- * Answers whether a CID is anchored, by the five rules of address-messaging.md §5, and exports proofs of it. What was
+ * Answers whether a CID is anchored, by the rules of address-messaging.md §5.1 to §5.5, and exports proofs of it. What was
  * found once is answered from memory; what was not is looked for again, at most once a minute.
  */
 import type { Bytes } from '../crypto/bytes.ts';
