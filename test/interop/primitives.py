@@ -263,11 +263,10 @@ def secp256k1_sign(private: bytes, digest: bytes) -> bytes:
     return _word(r) + _word(min(s, n - s)) + bytes([27 + (y & 1 ^ (s > n // 2))])
 
 def secp256k1_recover(digest: bytes, signature: bytes) -> bytes:
-    """The public key (x, y) that made r, s, v over the digest: low s only, v 27 or 28 (or 0 or 1)."""
+    """The public key (x, y) that made r, s, v over the digest: either s, v 27 or 28 (or 0 or 1)."""
     require(len(digest) == 32 and len(signature) == 65 and signature[64] in (0, 1, 27, 28), 'signature-form')
     r, s, n, p = _integer(signature[:32]), _integer(signature[32:64]), _N256K1, _P256K1
     require(0 < r < n and 0 < s < n, 'signature-range')
-    require(s <= n // 2, 'signature-high-s')
     y = pow(r**3 + 7, (p + 1) // 4, p)
     require((y * y - r**3 - 7) % p == 0, 'signature-point')
     point, inverse = (r, y if y & 1 == signature[64] % 27 else p - y), pow(r, -1, n)
