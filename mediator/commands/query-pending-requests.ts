@@ -1,4 +1,5 @@
 import { listRequests } from '../store/contract-requests.ts';
+import { pageWithin } from '../store/page-within.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';
@@ -9,20 +10,22 @@ export const queryPendingRequests = defineCommand({
   recipient: 'mediator',
   sender: 'registered',
   async run(context, { limit, cursor }) {
-    const page = Math.min(limit ?? context.limits.page_events, context.limits.page_events);
+    const { limits } = context;
+    const page = Math.min(limit ?? limits.page_events, limits.page_events);
     const after = decodePlace(context.keys, 'requests', cursor);
     const rows = await listRequests(context.tx, (await ownerOf(context)).id, after, page + 1);
-    const kept = rows.slice(0, page);
+    const sized = rows.map((row) => ({ row, bytes: row.encrypted_request.length }));
+    const { kept, more } = pageWithin(sized, page, limits.page_bytes);
     const last = kept.at(-1);
     return {
-      requests: kept.map((row) => ({
+      requests: kept.map(({ row }) => ({
         id: row.id,
         sender_did: row.sender_did,
         encrypted_request: row.encrypted_request,
         requestor_ephemeral_public_key: row.requestor_ephemeral_public_key,
         timestamp: row.created_at,
       })),
-      next_cursor: rows.length > page && last ? encodeCursor(context.keys, 'requests', last.seq) : null,
+      next_cursor: more && last ? encodeCursor(context.keys, 'requests', last.row.seq) : null,
     };
   },
 });

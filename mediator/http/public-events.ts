@@ -3,6 +3,7 @@ import * as field from '../../lib/protocol/fields.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import { Refusal } from '../refusal.ts';
 import type { CommandHouse } from '../run-command.ts';
+import { pageWithin } from '../store/page-within.ts';
 import { listPublic } from '../store/public-events.ts';
 
 const schema = v.object({
@@ -26,10 +27,11 @@ export async function publicEvents(
     limit: page + 1,
     channelId: channel_id ?? null,
   });
-  const kept = rows.slice(0, page);
+  const sized = rows.map((row) => ({ row, bytes: row.event.length }));
+  const { kept, more } = pageWithin(sized, page, house.limits.page_bytes);
   const last = kept.at(-1);
   return {
-    events: kept.map((row) => ({
+    events: kept.map(({ row }) => ({
       public_event_id: row.id,
       publisher_did: row.publisher_did,
       channel_id: row.channel_id,
@@ -38,6 +40,6 @@ export async function publicEvents(
       timestamp: row.timestamp,
       event_signature: row.event_signature,
     })),
-    next_cursor: rows.length > page && last ? encodeCursor(house.keys, 'public', last.seq) : null,
+    next_cursor: more && last ? encodeCursor(house.keys, 'public', last.row.seq) : null,
   };
 }

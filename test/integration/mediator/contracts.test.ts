@@ -123,6 +123,25 @@ describe('contract requests', () => {
     }
   }, 60_000);
 
+  it('T-61 are given in pages of at most 2 MiB, so that long ones of strangers never bar the tray', async () => {
+    const wide = await startMediator({
+      limits: { page_bytes: 5_000, unauthenticated_per_minute: 100_000 },
+    });
+    const erin = await newcomer(wide, 'erin');
+    const from = stranger();
+    for (let i = 0; i < 4; i++) {
+      const { payload } = await makeRequest(from, target(erin));
+      await ask(wide, from, { ...payload, encrypted_request: ciphertext(1_500) }, erin.did);
+    }
+    const query = { type: 'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS' } as const;
+    const page = await ask<typeof query.type>(wide, erin, query);
+    expect(page.requests).toHaveLength(2);
+    const rest = await ask<typeof query.type>(wide, erin, { ...query, cursor: page.next_cursor });
+    expect(rest).toMatchObject({ next_cursor: null });
+    expect(rest.requests).toHaveLength(2);
+    await wide.stop();
+  }, 30_000);
+
   it('are read in pages', async () => {
     const dora = await newcomer(mediator, 'dora');
     const ids: string[] = [];
