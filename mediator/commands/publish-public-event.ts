@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { verifyPublicEvent } from '../../lib/protocol/public-event.ts';
 import { Refusal } from '../refusal.ts';
-import { countPublic, insertPublic } from '../store/public-events.ts';
+import { countPublic, hasPublic, insertPublic } from '../store/public-events.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 
@@ -25,10 +25,11 @@ export const publishPublicEvent = defineCommand({
   },
   async run(context, payload) {
     const owner = await ownerOf(context);
+    const id = hash('sha256', payload.event_signature, 'buffer').subarray(0, 16).toString('base64url');
+    if (await hasPublic(context.tx, owner.id, id)) return { public_event_id: id };
     if ((await countPublic(context.tx, owner.id)) >= context.limits.public_events_per_identity) {
       throw new Refusal('QUOTA_EXCEEDED');
     }
-    const id = hash('sha256', payload.event_signature, 'buffer').subarray(0, 16).toString('base64url');
     await insertPublic(context.tx, owner.id, {
       id,
       publisher_did: owner.did,

@@ -11,6 +11,17 @@ export interface PublicEvent {
   event_signature: string;
 }
 
+/** Tells whether an identity keeps a public event under this id. */
+export async function hasPublic(tx: Tx, identityId: number, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('public_events')
+    .select('seq')
+    .where('identity_id', '=', identityId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Publishes; the same statement again changes nothing. */
 export async function insertPublic(tx: Tx, identityId: number, event: PublicEvent): Promise<void> {
   await tx

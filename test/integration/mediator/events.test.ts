@@ -294,19 +294,45 @@ describe('stored events', () => {
 });
 
 describe('public events', () => {
-  it('are read by anybody with their signature, and taken back by their publisher only', async () => {
-    const publish = async (channel_id: string, event = '{"text":"hello"}') => {
-      const unsigned = {
-        publisher_did: alice.did,
-        channel_id,
-        event,
-        tags: ['news'],
-        timestamp: Math.floor(Date.now() / 1000),
-      };
-      const signed = await signPublicEvent(unsigned, alice.signer);
-      const { publisher_did, ...rest } = signed;
-      return { signed, payload: { type: 'PUBLISH_PUBLIC_EVENT', ...rest } as const };
+  const publish = async (channel_id: string, event = '{"text":"hello"}', publisher = alice) => {
+    const unsigned = {
+      publisher_did: publisher.did,
+      channel_id,
+      event,
+      tags: ['news'],
+      timestamp: Math.floor(Date.now() / 1000),
     };
+    const signed = await signPublicEvent(unsigned, publisher.signer);
+    const { publisher_did, ...rest } = signed;
+    return { signed, payload: { type: 'PUBLISH_PUBLIC_EVENT', ...rest } as const };
+  };
+
+  it('L-03 are repeated with SUCCESS at a full quota too, and given in pages of at most 2 MiB', async () => {
+    const small = await startMediator({ limits: { public_events_per_identity: 3, page_bytes: 5_000 } });
+    const owner = await newcomer(small, 'owner');
+    const [first, ...others] = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((letter) => publish('board', letter.repeat(2_000), owner)),
+    );
+    const accepted = await ask(small, owner, first!.payload);
+    for (const { payload } of others.slice(0, 2)) await ask(small, owner, payload);
+    expect(await codeOf(small, owner, others[2]!.payload)).toBe('QUOTA_EXCEEDED');
+    expect(await ask(small, owner, first!.payload)).toEqual(accepted);
+
+    const read = async (query: string) =>
+      (await (await fetch(`${small.url}/public/${owner.did}${query}`)).json()) as {
+        events: object[];
+        next_cursor: string | null;
+      };
+    const page = await read('');
+    expect(page.events).toHaveLength(2);
+    expect(await read(`?cursor=${page.next_cursor}`)).toMatchObject({
+      events: [{ event: 'c'.repeat(2_000) }],
+      next_cursor: null,
+    });
+    await small.stop();
+  }, 30_000);
+
+  it('are read by anybody with their signature, and taken back by their publisher only', async () => {
     const one = await publish('board');
     const { public_event_id } = await ask<'PUBLISH_PUBLIC_EVENT'>(mediator, alice, one.payload);
     expect(await ask(mediator, alice, one.payload)).toEqual({ public_event_id });
