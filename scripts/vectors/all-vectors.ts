@@ -3,7 +3,8 @@ import type { VectorFile } from './support/vector-file.ts';
 /** Format → its maker: a line each, in alphabetical order. */
 export const allVectors: Record<string, () => Promise<VectorFile>> = {
   agreement: async () => (await import('./agreement.ts')).agreement(),
-  'authentication-scenarios': async () => (await import('./authentication-scenarios.ts')).authenticationScenarios(),
+  'authentication-scenarios': async () =>
+    (await import('./authentication-scenarios.ts')).authenticationScenarios(),
   binding: async () => (await import('./binding.ts')).binding(),
   'canonical-json': async () => (await import('./canonical-json.ts')).canonicalJson(),
   cid: async () => (await import('./cid.ts')).cid(),
@@ -27,6 +28,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   multikey: async () => (await import('./multikey.ts')).multikey(),
   'own-held-records': async () => (await import('./own-held-records.ts')).ownHeldRecords(),
   padding: async () => (await import('./padding.ts')).padding(),
+  reply: async () => (await import('./reply.ts')).reply(),
   'resolved-address': async () => (await import('./resolved-address.ts')).resolvedAddress(),
   room: async () => (await import('./room.ts')).room(),
   'safety-number': async () => (await import('./safety-number.ts')).safetyNumber(),

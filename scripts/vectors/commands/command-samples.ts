@@ -1,15 +1,15 @@
 import { base64Encode } from '../../../lib/crypto/base64.ts';
 import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
+import { signBindingStatement } from '../../../lib/protocol/binding.ts';
 import type { CommandPayload, CommandType } from '../../../lib/protocol/commands.ts';
 import { encryptRequest } from '../../../lib/protocol/contract.ts';
 import { signHandOverReceipt } from '../../../lib/protocol/held-receipts.ts';
 import { signPublicEvent } from '../../../lib/protocol/public-event.ts';
-import { bobsWallet, CHAIN_ID, sampleHanded } from '../support/held-sample.ts';
+import { bobsWallet, CHAIN_ID, sampleBound, sampleHanded } from '../support/held-sample.ts';
 import { personas } from '../support/personas.ts';
 import { sampleContract } from '../support/sample-contract.ts';
 import { seededBytes } from '../support/seeded-bytes.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { boundWallet } from './bound-wallet.ts';
 
 /** A command before it is signed. */
 export interface CommandSample<T extends CommandType = CommandType> {
@@ -41,7 +41,7 @@ export async function commandSamples(): Promise<{ [T in CommandType]: CommandSam
   const { held, record: handed, cid } = await sampleHanded();
   const { id, commitment } = held.record;
   const receipt = { id, old_cid: held.cid, new_cid: cid, commitment };
-  const bound = await boundWallet(bob, bobsWallet);
+  const bound = await sampleBound();
   const place = { address: bobsWallet.address, chain_id: CHAIN_ID };
   const own = <P extends CommandPayload>(payload: P, as: 'alice' | 'bob' = 'alice') => ({
     as,
@@ -124,7 +124,7 @@ export async function commandSamples(): Promise<{ [T in CommandType]: CommandSam
       binding: bound.binding,
       chain_id: bound.chainId,
       wallet_signature: bound.walletSignature,
-      did_signature: bound.didSignature,
+      did_signature: await signBindingStatement(bound, bob.signer),
     }),
     REVOKE_ADDRESS_BINDING: toEscrow('bob', { type: 'REVOKE_ADDRESS_BINDING', ...place }),
     RESOLVE_ADDRESS: toEscrow('alice', { type: 'RESOLVE_ADDRESS', ...place }),

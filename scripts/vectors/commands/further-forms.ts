@@ -1,12 +1,11 @@
-import { revocationTypedData, signSuccession } from '../../../lib/protocol/binding.ts';
+import { revocationTypedData, signBindingStatement, signSuccession } from '../../../lib/protocol/binding.ts';
 import type { CommandPayload } from '../../../lib/protocol/commands.ts';
 import { formatDid } from '../../../lib/protocol/did.ts';
 import { signMoved } from '../../../lib/protocol/moved-statement.ts';
-import { bobsWallet } from '../support/held-sample.ts';
+import { bobsWallet, sampleBound } from '../support/held-sample.ts';
 import { personas } from '../support/personas.ts';
 import { sampleContract } from '../support/sample-contract.ts';
 import type { AcceptCase } from '../support/vector-file.ts';
-import { boundWallet } from './bound-wallet.ts';
 import type { commandSamples } from './command-samples.ts';
 import { signedSample } from './signed-sample.ts';
 
@@ -17,8 +16,8 @@ export async function furtherForms(
   samples: Awaited<ReturnType<typeof commandSamples>>,
 ): Promise<AcceptCase[]> {
   const { request, signed } = await sampleContract();
-  const old = await boundWallet(bob, bobsWallet);
-  const bound = await boundWallet(carol, bobsWallet, { nonce: 'binding-nonce-002' });
+  const old = await sampleBound();
+  const bound = await sampleBound({ did: carol.did, nonce: 'nonce-of-the-escrow-2' });
   const newDid = formatDid({
     alias: 'bob',
     signingKey: bob.signer.publicKey,
@@ -48,7 +47,7 @@ export async function furtherForms(
       binding: bound.binding,
       chain_id: bound.chainId,
       wallet_signature: bound.walletSignature,
-      did_signature: bound.didSignature,
+      did_signature: await signBindingStatement(bound, carol.signer),
       previous_did: bob.did,
       previous_signature: await signSuccession(bound, bob.did, bob.signer),
     }),
