@@ -32,8 +32,8 @@ export async function brokenCitations(root: string): Promise<Reading> {
   for (const [file, text] of texts) {
     const complain = (at: number, what: string) =>
       reading.problems.push(`${file}:${text.slice(0, at).split('\n').length}: ${what}`);
-    const isDocument = documents.has(file);
-    for (const citation of findCitations(text, isDocument ? file : undefined)) {
+    const own = documents.get(file);
+    for (const citation of findCitations(text, own && { file, hasSections: own.sections.size > 0 })) {
       reading.citations += 1;
       if (citation.kind === 'row') {
         if (!rows.has(citation.name))
@@ -54,7 +54,7 @@ export async function brokenCitations(root: string): Promise<Reading> {
         complain(citation.at, `${path} has no heading "${citation.name}"`);
       }
     }
-    if (!isDocument) continue;
+    if (!own) continue;
     for (const { path, anchor, at } of findLinks(text)) {
       reading.links += 1;
       const target = path === '' ? file : normalize(join(dirname(file), path));

@@ -7,7 +7,6 @@ const SKIPPED = new Set([
   'artifacts',
   'coverage',
   'mediator-data',
-  'test/vectors/data',
   'scripts/checks/citations/planted-citations.ts',
 ]);
 const TEXT = /\.(md|ts|tsx|mjs|js|py|sol|css|html)$/;
