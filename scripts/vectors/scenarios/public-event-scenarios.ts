@@ -61,6 +61,19 @@ export async function publicEventScenarios(): Promise<Scenario[]> {
       },
     },
     {
+      name: 'a page of statements ends before its limit when it is full, and one row always fits',
+      conversation: {
+        needs: [PUBLIC, 'quotas'],
+        limits: { page_bytes: 10 },
+        parts,
+        steps: script()
+          .ask('alice', 'mediator', one.payload, one.reply)
+          .ask('alice', 'mediator', two.payload, two.reply)
+          .get(path, { events: [one.row], next_cursor: capture('cursor') })
+          .get(path, page(two.row), { cursor: ref('cursor') }).steps,
+      },
+    },
+    {
       name: 'nobody published anything under an unknown DID, in an unknown channel, or with members that are not looked at',
       conversation: {
         needs,
@@ -107,7 +120,10 @@ export async function publicEventScenarios(): Promise<Scenario[]> {
     },
     {
       name: 'more statements than there is room for',
-      refusal: { code: 'QUOTA_EXCEEDED', why: 'Statements count until they are taken back.' },
+      refusal: {
+        code: 'QUOTA_EXCEEDED',
+        why: 'Statements count until they are taken back; what is there already needs no room.',
+      },
       conversation: {
         needs: [PUBLIC, 'quotas'],
         limits: { public_events_per_identity: 1 },
@@ -115,6 +131,7 @@ export async function publicEventScenarios(): Promise<Scenario[]> {
         steps: script()
           .ask('alice', 'mediator', one.payload, one.reply)
           .refused('alice', 'mediator', two.payload, 'QUOTA_EXCEEDED')
+          .ask('alice', 'mediator', one.payload, one.reply)
           .ask('alice', 'mediator', one.remove, one.reply)
           .ask('alice', 'mediator', two.payload, two.reply).steps,
       },

@@ -94,6 +94,27 @@ export async function requestScenarios(stage: Stage): Promise<Scenario[]> {
       },
     },
     {
+      name: 'a page of the tray ends before its limit when it is full, and one row always fits',
+      conversation: {
+        needs: ['quotas'],
+        limits: { page_bytes: 10 },
+        parts: [PART.bob],
+        steps: script()
+          .ask('dave', 'bob', first, { request_id: capture('first') })
+          .ask('dave', 'bob', second, { request_id: capture('second') })
+          .ask('bob', 'mediator', TRAY, {
+            requests: [rowOf('first', 'dave', first, 10)],
+            next_cursor: capture('cursor'),
+          })
+          .ask(
+            'bob',
+            'mediator',
+            { ...TRAY, cursor: ref('cursor') },
+            { requests: [rowOf('second', 'dave', second, 11)], next_cursor: null },
+          ).steps,
+      },
+    },
+    {
       name: 'nobody sees or acknowledges the requests of another',
       conversation: {
         parts: [PART.alice, PART.bob],
