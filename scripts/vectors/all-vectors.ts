@@ -31,6 +31,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   padding: async () => (await import('./padding.ts')).padding(),
   proof: async () => (await import('./proof.ts')).proof(),
   receipt: async () => (await import('./receipt.ts')).receipt(),
+  renewal: async () => (await import('./renewal.ts')).renewal(),
   reply: async () => (await import('./reply.ts')).reply(),
   'resolved-address': async () => (await import('./resolved-address.ts')).resolvedAddress(),
   revocation: async () => (await import('./revocation.ts')).revocation(),
