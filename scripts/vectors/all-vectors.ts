@@ -10,6 +10,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   cid: async () => (await import('./cid.ts')).cid(),
   command: async () => (await import('./command.ts')).command(),
   contract: async () => (await import('./contract.ts')).contract(),
+  'contract-key-record': async () => (await import('./contract-key-record.ts')).contractKeyRecord(),
   'contract-request': async () => (await import('./contract-request.ts')).contractRequest(),
   did: async () => (await import('./did.ts')).did(),
   encodings: async () => (await import('./encodings.ts')).encodings(),
