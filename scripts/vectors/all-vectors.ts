@@ -2,9 +2,9 @@ import type { VectorFile } from './support/vector-file.ts';
 
 /** Format → its maker: a line each, in alphabetical order. */
 export const allVectors: Record<string, () => Promise<VectorFile>> = {
+    (await import('./authentication-scenarios.ts')).authenticationScenarios(),
   agreement: async () => (await import('./agreement.ts')).agreement(),
   'authentication-scenarios': async () =>
-    (await import('./authentication-scenarios.ts')).authenticationScenarios(),
   binding: async () => (await import('./binding.ts')).binding(),
   'canonical-json': async () => (await import('./canonical-json.ts')).canonicalJson(),
   cid: async () => (await import('./cid.ts')).cid(),
@@ -13,6 +13,8 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'contract-key-record': async () => (await import('./contract-key-record.ts')).contractKeyRecord(),
   'contract-request': async () => (await import('./contract-request.ts')).contractRequest(),
   did: async () => (await import('./did.ts')).did(),
+  'did-json': async () => (await import('./did-json.ts')).didJson(),
+  'did-web': async () => (await import('./did-web.ts')).didWeb(),
   encodings: async () => (await import('./encodings.ts')).encodings(),
   encryption: async () => (await import('./encryption.ts')).encryption(),
   envelope: async () => (await import('./envelope.ts')).envelope(),
@@ -31,6 +33,8 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   'own-held-records': async () => (await import('./own-held-records.ts')).ownHeldRecords(),
   padding: async () => (await import('./padding.ts')).padding(),
   proof: async () => (await import('./proof.ts')).proof(),
+  'proof-parts': async () => (await import('./proof-parts.ts')).proofParts(),
+  'public-event': async () => (await import('./public-event.ts')).publicEvent(),
   receipt: async () => (await import('./receipt.ts')).receipt(),
   renewal: async () => (await import('./renewal.ts')).renewal(),
   reply: async () => (await import('./reply.ts')).reply(),
@@ -43,6 +47,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   share: async () => (await import('./share.ts')).share(),
   'sign-in': async () => (await import('./sign-in.ts')).signIn(),
   signature: async () => (await import('./signature.ts')).signature(),
+  'socket-authentication': async () => (await import('./socket-authentication.ts')).socketAuthentication(),
   'stored-event': async () => (await import('./stored-event.ts')).storedEvent(),
   tags: async () => (await import('./tags.ts')).tags(),
   transit: async () => (await import('./transit.ts')).transit(),
