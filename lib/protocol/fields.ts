@@ -31,11 +31,11 @@ export const anyDid = v.pipe(
 /** A key id `<did>#signing`. */
 export const keyId = v.pipe(v.string(), v.maxLength(LIMITS.didLength + 8), v.endsWith('#signing'));
 
-/** An Ed25519 signature: 64 bytes, base64. */
+/** An Ed25519 signature by its shape: 88 characters of base64. Whether they are 64 bytes is for whoever verifies it. */
 export const signature = v.pipe(v.string(), v.length(88), v.check(isBase64, 'not base64'));
 
-/** An encrypted tag: 64 bytes, base64, the size of a signature (protocol.md §3.8). */
-export const tagBlob = signature;
+/** An encrypted tag: 64 bytes, base64 (protocol.md §3.8). Nobody verifies it, so its padding tells 64 bytes from 65 and 66. */
+export const tagBlob = v.pipe(signature, v.endsWith('=='));
 
 /** Ciphertext `nonce ‖ ct ‖ tag` of at most 128 KiB padded plaintext, base64. */
 export const ciphertext = v.pipe(

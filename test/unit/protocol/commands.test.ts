@@ -199,6 +199,13 @@ describe('a command', () => {
       'invalid-command',
     ],
     [
+      'a tag of 66 bytes, as long as a right one',
+      (c) => {
+        c.payload = { type: 'QUERY_EVENTS', tags: ['A'.repeat(88)] };
+      },
+      'invalid-command',
+    ],
+    [
       'a magic key',
       (c) => {
         c.payload = JSON.parse('{"type":"SEND_EVENT","__proto__":{}}');
@@ -222,7 +229,14 @@ describe('a command', () => {
     [
       'limit 101',
       (c) => {
-        c.payload = { type: 'QUERY_PENDING_EVENTS', limit: 101 };
+        c.payload = { type: 'QUERY_EVENTS', tags: [], limit: 101 };
+      },
+      'invalid-command',
+    ],
+    [
+      'limit 501 of the pending queue',
+      (c) => {
+        c.payload = { type: 'QUERY_PENDING_EVENTS', limit: 501 };
       },
       'invalid-command',
     ],
@@ -236,7 +250,14 @@ describe('a command', () => {
     [
       '101 ids',
       (c) => {
-        c.payload = { type: 'ACKNOWLEDGE_PENDING_EVENTS', event_ids: Array(101).fill('a') };
+        c.payload = { type: 'DELETE_EVENTS', event_ids: Array(101).fill('a') };
+      },
+      'invalid-command',
+    ],
+    [
+      '1,001 acknowledgements',
+      (c) => {
+        c.payload = { type: 'ACKNOWLEDGE_PENDING_EVENTS', event_ids: Array(1_001).fill('a') };
       },
       'invalid-command',
     ],
@@ -271,6 +292,9 @@ describe('a command', () => {
   ])('is refused with %s', async (_, change, reason) => {
     const command = copy(await sign(payloads.SEND_EVENT));
     change(command as unknown as Record<string, Record<string, unknown>>);
+    // On the channel of its type, so that nothing but the change can be the reason.
+    const { type } = command.payload;
+    if (Object.hasOwn(PAYLOADS, type) && command.header) command.header.channel = channelOf(type);
     expect(() => parseCommand(command)).toThrow(refusal(reason));
   });
 
