@@ -137,15 +137,16 @@ async function rekeyed(
   row: OutboxRow,
   reply: CommandReply<'REKEY_HELD_MESSAGES'>,
 ): Settlement {
-  const answers = new Map(reply.items.map((item) => [item.id, item]));
+  // An id is one sender's only; two may have chosen the same.
+  const answers = new Map(reply.items.map((item) => [item.deletion_receipt.old_cid, item]));
   const now = domain.clock.now();
   const after: HeldReceivedRecord[] = [];
   for (const before of await receivedOf(domain, row)) {
-    const answer = answers.get(before.id);
+    const answer = answers.get(before.cid);
     if (answer === undefined || before.state !== 'opened') continue;
     const { deletion_receipt: receipt, signature } = answer;
     const holds =
-      receipt.old_cid === before.cid &&
+      receipt.id === before.id &&
       (await isSigned(domain, before.escrow, (key) => verifyDeletionReceipt(receipt, signature, key)));
     if (!holds) domain.log.warn('an escrow gave a receipt that does not hold', { command: row.payload.type });
     after.push({

@@ -7,7 +7,14 @@ import { parseDid } from '../../../lib/protocol/did.ts';
 import { type ResolvedAddress, signResolution } from '../../../lib/protocol/resolved-address.ts';
 import { loadMediatorKeys } from '../../../mediator/mediator-keys.ts';
 import { hold, link, messages, onlyRequest, pass, startEscrow } from '../../support/held-companions.ts';
-import { bind, CHAIN_ID, makeWallet, prepareBinding, type TestWallet } from '../../support/held-personas.ts';
+import {
+  bind,
+  CHAIN_ID,
+  leaveLetter,
+  makeWallet,
+  prepareBinding,
+  type TestWallet,
+} from '../../support/held-personas.ts';
 import { newcomer, nowSeconds } from '../../support/mediator-client.ts';
 import { type NodeCompanion, nodeCompanion } from '../../support/node-companion.ts';
 import type { RunningMediator } from '../../support/start-mediator.ts';
@@ -284,6 +291,20 @@ describe('an escrow that lies', () => {
     await expect(link(carol, stranger, { chainId: 10 })).rejects.toMatchObject({
       reply: { error: { code: -32602 } },
     });
+  });
+
+  it('two senders use one id: each message has its own receipt', async () => {
+    const senders = await Promise.all([mallory(), mallory()]);
+    for (const sender of senders) await leaveLetter(escrow, sender, wallet.address, { id: 'one-id' });
+    await link(carol, wallet);
+    await pass(carol);
+    await carol.drain();
+    const received = await carol.app.tables.held_received.getAll();
+    expect(received).toHaveLength(2);
+    for (const { cid, state, reason, deletionReceipt } of received) {
+      expect({ state, reason }).toEqual({ state: 're-encrypted', reason: null });
+      expect(deletionReceipt).toMatchObject({ receipt: { id: 'one-id', old_cid: cid } });
+    }
   });
 
   it('a withdrawn message is gone for the recipient; one that was handed over cannot be taken back', async () => {
