@@ -2,9 +2,8 @@ import type { VectorFile } from './support/vector-file.ts';
 
 /** Format → its maker: a line each, in alphabetical order. */
 export const allVectors: Record<string, () => Promise<VectorFile>> = {
-    (await import('./authentication-scenarios.ts')).authenticationScenarios(),
   agreement: async () => (await import('./agreement.ts')).agreement(),
-  'authentication-scenarios': async () =>
+  'authentication-scenarios': async () => (await import('./authentication-scenarios.ts')).authentication(),
   binding: async () => (await import('./binding.ts')).binding(),
   'canonical-json': async () => (await import('./canonical-json.ts')).canonicalJson(),
   cid: async () => (await import('./cid.ts')).cid(),

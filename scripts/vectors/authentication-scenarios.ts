@@ -1,11 +1,11 @@
-import { authenticationScenarios as conversations } from './scenarios/authentication-scenarios.ts';
+import { authenticationScenarios } from './scenarios/authentication-scenarios.ts';
 import type { ScenarioFile } from './scenarios/scenario-file.ts';
 import { scenarioFileOf } from './scenarios/scenario-file-of.ts';
 import { createStage } from './scenarios/stage.ts';
 import { personas } from './support/personas.ts';
 
 /** What a mediator checks before the effect of a command, and in which order. */
-export async function authenticationScenarios(): Promise<ScenarioFile> {
+export async function authentication(): Promise<ScenarioFile> {
   const stage = await createStage(personas.mediator);
   return scenarioFileOf(
     {
@@ -16,6 +16,6 @@ export async function authenticationScenarios(): Promise<ScenarioFile> {
       modules: ['lib/protocol/commands.ts', 'lib/protocol/error-codes.ts'],
     },
     stage,
-    await conversations(stage),
+    await authenticationScenarios(stage),
   );
 }
