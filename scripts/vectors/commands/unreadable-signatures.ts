@@ -72,6 +72,7 @@ export async function unreadableSignatures(): Promise<RefuseCase[]> {
     await of('a signature without its padding', { signature: command.signature.slice(0, -2) }, FORM),
     await of('a signature in hex', { signature: hex(bytes) }, FORM),
     await of('a signature of 65 bytes', { signature: base64Encode(new Uint8Array(65)) }, FORM),
+    await of('a signature of 66 bytes', { signature: base64Encode(new Uint8Array(66)) }, FORM),
     await of(
       'a signature with loose bits after its last byte',
       { signature: looseBits(command.signature) },

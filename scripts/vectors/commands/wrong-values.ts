@@ -76,6 +76,8 @@ function tableOf(payloadOf: (type: CommandType) => Payload): Partial<Record<Comm
       ['17 tags', { tags: Array<string>(17).fill(opaque('tag', 64)) }, 'There are at most 16 tags.'],
       ['a plain tag', { tags: ['chat.1'] }, TAG],
       ['a tag of 63 bytes', { tags: [opaque('tag', 63)] }, TAG],
+      ['a tag of 65 bytes', { tags: [opaque('tag', 65)] }, TAG],
+      ['a tag of 66 bytes', { tags: [opaque('tag', 66)] }, TAG],
       ['a tag of 66 bytes, as long as one of 64', { tags: [opaque('tag', 66)] }, TAG],
       ['a tag that is not base64', { tags: ['!'.repeat(88)] }, TAG],
     ],
