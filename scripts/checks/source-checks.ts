@@ -3,6 +3,13 @@ import { citationsCheck } from './citations.ts';
 import { dependenciesCheck } from './dependencies.ts';
 import { importRulesCheck } from './import-rules.ts';
 import { toolChecks } from './tool-checks.ts';
+import { vectorCoverageCheck } from './vector-coverage.ts';
 
 /** What can be told from the files as they are. */
-export const sourceChecks: Check[] = [...toolChecks, importRulesCheck, dependenciesCheck, citationsCheck];
+export const sourceChecks: Check[] = [
+  ...toolChecks,
+  importRulesCheck,
+  dependenciesCheck,
+  citationsCheck,
+  vectorCoverageCheck,
+];
