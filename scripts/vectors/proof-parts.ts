@@ -278,7 +278,7 @@ export async function proofParts(): Promise<VectorFile> {
       listText('31 bytes stand in the header', utf8('a'.repeat(31))),
       listText('32 bytes do not', utf8('a'.repeat(32))),
       listText('a CID', utf8(cidText)),
-      listText('nothing', new Uint8Array(0)),
+      listText('an empty text', new Uint8Array(0)),
       listText('128 bytes', utf8('a'.repeat(128))),
       textCase('129 bytes are no CID', 259n, []),
       textCase('a short length in a long header', 63n, []),
@@ -323,7 +323,7 @@ export async function proofParts(): Promise<VectorFile> {
         `b90038${'11'.repeat(56)}`,
         'Lengths are as short as they can be.',
       ),
-      await notRlp('a length beyond the end', '83aabb', 'The bytes are not there.'),
+      await notRlp('a length beyond the bytes', '83aabb', 'The bytes are not there.'),
       await notRlp('an item beyond its list', 'c283aabbcc', 'The item is longer than the list it is in.'),
       await notRlp('a byte after it', 'c000', 'Nothing may follow.'),
       await notRlp('20 lists in each other', hex(encodeRlp(inLists(20))), 'No node of a trie is so deep.'),
@@ -384,7 +384,11 @@ export async function proofParts(): Promise<VectorFile> {
         encodeRlp(items.with(11, new Uint8Array(7).fill(1))),
         'Numbers have at most 6 bytes.',
       ),
-      await notHeader('a byte after it', concatBytes(encoded, Uint8Array.of(0)), 'Nothing may follow.'),
+      await notHeader(
+        'a byte after the header',
+        concatBytes(encoded, Uint8Array.of(0)),
+        'Nothing may follow.',
+      ),
       await refused(
         {
           name: 'a block without a hash',
@@ -409,7 +413,7 @@ export async function proofParts(): Promise<VectorFile> {
         field(2, field(1, new Uint8Array(0))),
         'A file has UnixFS in its data.',
       ),
-      await notFile('a length beyond the end', hexDecode('0aff01'), 'The bytes are not there.'),
+      await notFile('a field beyond the end', hexDecode('0aff01'), 'The bytes are not there.'),
       await notFile(
         'a wire type that files have not',
         hexDecode('0d00000000'),
