@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { HELD_LIMITS } from '../lib/protocol/wire.ts';
+import { HELD_LIMITS, LIMITS } from '../lib/protocol/wire.ts';
 
 const MIB = 1_048_576;
 const DAY = 86_400;
@@ -78,13 +78,16 @@ export const DEFAULT_LIMITS = {
 export type Limits = typeof DEFAULT_LIMITS;
 
 const amount = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const upTo = (most: number) => v.pipe(amount, v.maxValue(most));
+const amounts = Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((name) => [name, amount]));
 const schema = v.partial(
-  v.strictObject(
-    Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((name) => [name, amount])) as Record<
-      keyof Limits,
-      typeof amount
-    >,
-  ),
+  v.strictObject({
+    ...(amounts as Record<keyof Limits, typeof amount>),
+    // A client refuses longer pages, and would never get past the first one (protocol.md §5.6).
+    page_events: upTo(LIMITS.page),
+    page_pending_events: upTo(LIMITS.pendingPage),
+    page_bytes: upTo(2 * MIB),
+  }),
 );
 
 /** The limits with those of a JSON file in place of the defaults. @throws naming the file and what is wrong in it. */

@@ -87,6 +87,17 @@ describe('LIMITS_FILE', () => {
     }
     expect(() => loadLimits(join(directory, 'none.json'))).toThrow('LIMITS_FILE');
   });
+
+  it('is refused with pages longer than a client takes, and names the limit', () => {
+    for (const [name, most] of [
+      ['page_events', 100],
+      ['page_pending_events', 500],
+      ['page_bytes', 2_097_152],
+    ] as const) {
+      expect(loadLimits(file('most.json', `{"${name}": ${most}}`))[name]).toBe(most);
+      expect(() => loadLimits(file('over.json', `{"${name}": ${most + 1}}`))).toThrow(name);
+    }
+  });
 });
 
 describe('the key pair', () => {
