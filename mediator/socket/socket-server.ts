@@ -61,7 +61,7 @@ export function attachSockets(
     const session = new Session(socket, address, limits.socket_buffer_bytes, performance.now());
     sessions.set(socket, session);
     countStranger(address, 1);
-    session.deadline = setTimeout(refuse, limits.socket_auth_ms, session, 'RATE_LIMITED');
+    session.deadline = setTimeout(refuse, limits.socket_auth_ms, session);
     session.deadline.unref();
     socket.on('message', onMessage);
     socket.on('close', onClose);
@@ -107,7 +107,8 @@ export function attachSockets(
     countStranger(session.address, -1);
   }
 
-  function refuse(session: Session, code: string): void {
+  /** `code` is left out when the time is over: none says that. */
+  function refuse(session: Session, code?: string): void {
     session.hear(JSON.stringify({ type: 'AUTH_FAILED', code }));
     session.close(SOCKET_CLOSE_UNAUTHENTICATED, 'not authenticated');
   }

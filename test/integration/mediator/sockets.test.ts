@@ -108,9 +108,10 @@ describe('authentication', () => {
     first.socket.close();
   });
 
-  it('has its time: who says nothing is closed', async () => {
+  it('has its time: who says nothing is closed, and blamed for nothing else', async () => {
     const client = await open();
     expect(await client.closed).toBe(4401);
+    expect(client.frames).toEqual([{ type: 'AUTH_FAILED' }]);
   });
 
   it('frames that are too large, binary or senseless close the socket', async () => {
