@@ -8,7 +8,11 @@ export const plantedVectors = {
     'lib/protocol/forgotten.ts': '',
     'lib/protocol/excused.ts': '',
     'lib/protocol/excused-and-named.ts': '',
+    'docs/book.md': ['sound', 'noted', 'named', 'lost', 'nothing', 'silent', 'bare', 'copied', 'broken']
+      .map((format) => `[${format}](vectors/${format}.json)`)
+      .join(' '),
     'docs/vectors/README.md': '',
+    'docs/vectors/unlisted.json': sound('unlisted'),
     'docs/vectors/sound.json': sound('sound'),
     'docs/vectors/noted.json': sound('noted', { refuse: [], refuse_note: 'A function of any bytes.' }),
     'docs/vectors/named.json': sound('named', { modules: ['lib/protocol/excused-and-named.ts'] }),
@@ -30,5 +34,6 @@ export const plantedVectors = {
     'docs/vectors/bare.json names no module',
     'docs/vectors/copied.json names another format',
     'docs/vectors/broken.json is no JSON object',
+    'docs/vectors/unlisted.json is in the list of no document',
   ],
 };

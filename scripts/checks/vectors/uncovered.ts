@@ -20,18 +20,22 @@ export interface Coverage {
 
 const isFilled = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;
 
-/** What is wrong with the vector files of a tree, and with the files of lib/protocol that none of them names. */
+/** What is wrong with the vector files of a tree, and which files of lib/protocol none of them names. */
 export async function uncovered(
   root: string,
   withoutBytes: Readonly<Record<string, string>>,
 ): Promise<Coverage> {
   const files = (await readdir(join(root, 'docs/vectors'))).filter((name) => name.endsWith('.json'));
   const modules = (await readdir(join(root, 'lib/protocol'))).filter((name) => name.endsWith('.ts'));
+  const documents = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+  const book = await Promise.all(documents.map((name) => readFile(join(root, 'docs', name), 'utf8')));
   const problems: string[] = [];
   const named = new Set<string>();
   for (const file of files) {
     const said = parse(await readFile(join(root, 'docs/vectors', file), 'utf8'));
     for (const problem of wrongIn(file, said)) problems.push(`docs/vectors/${file} ${problem}`);
+    if (!book.some((text) => text.includes(`](vectors/${file})`)))
+      problems.push(`docs/vectors/${file} is in the list of no document`);
     for (const module of isFilled(said?.modules) ? said.modules.map(String) : []) {
       named.add(module);
       if (!existsSync(join(root, module)))
