@@ -172,7 +172,8 @@ export async function contract(): Promise<VectorFile> {
       'The agreement of two that lets them exchange events, signed by both; a registration is one with a mediator.',
     operations: {
       'sign-request': "The requestor's signature over the contract without the recipient's key.",
-      complete: "Puts the recipient's ephemeral key in, and signs; the signer is the recipient.",
+      complete:
+        "Puts the recipient's ephemeral key in, and signs; the signer is the recipient, an identity or a mediator.",
       verify: 'Verifies a contract between two identities and computes its id.',
       'verify-registration': 'Verifies a contract with the mediator whose DID and signing key these are.',
       id: 'The id of a completed contract, without a look at signatures.',

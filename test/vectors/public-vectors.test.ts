@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readVectorFile } from '../support/book/vector-file.ts';
 import { publicVectors, vectorsIn } from '../support/public-vectors.ts';
 
 describe('the public vectors', () => {
@@ -47,6 +48,25 @@ describe('a test without cases', () => {
     }
     await mkdir(join(folder, 'nothing'));
     expect(() => planted.names('nothing')).toThrow('is empty');
+  });
+
+  it('fails for a file of our own formats that accepts or refuses nothing', async () => {
+    const wrong: [object, string][] = [
+      [{ accept: [], refuse: [{}] }, 'accepts nothing'],
+      [{ refuse: [{}] }, 'accepts nothing'],
+      [{ accept: [{}], refuse: [] }, 'refuses nothing'],
+      [{ format: 'other', accept: [{}], refuse: [{}] }, 'says it is other'],
+    ];
+    for (const [file, problem] of wrong) {
+      await plant('ours.json', JSON.stringify({ format: 'ours', ...file }));
+      expect(() => readVectorFile('ours', folder)).toThrow(problem);
+    }
+    expect(() => readVectorFile('gone', folder)).toThrow('ENOENT');
+    await plant(
+      'ours.json',
+      JSON.stringify({ format: 'ours', accept: [{}], refuse: [], refuse_note: 'Because.' }),
+    );
+    expect(readVectorFile('ours', folder).accept).toHaveLength(1);
   });
 
   it('fails for a Wycheproof file with an empty group', async () => {
