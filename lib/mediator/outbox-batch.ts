@@ -17,8 +17,8 @@ type Item = { id: string; [member: string]: unknown };
 
 /**
  * Puts the longest head of `rows` (one lane, in order, at least one) into one command, or one large `save` row into
- * several. A `send` batch is a `SEND_EVENTS` even for one event, because a mediator remembers ids for each type of
- * command: the same event must come again under the same type. `single` sends the first row alone.
+ * several. A `send` batch is a `SEND_EVENTS` even for one event, so that an event whose answer was lost comes again as it
+ * came, also to a mediator that remembers ids for each type of command apart. `single` sends the first row alone.
  */
 export function nextBatch(rows: readonly StoredOutboxRow[], single: boolean): OutboxBatch {
   const [first] = rows;

@@ -1,7 +1,7 @@
 /**
  * What a mediator answers, as the client checks it. Replies are unsigned and come from a party that may lie: unknown
- * members are dropped, every text is bounded, and what is inside a row (ciphertexts, contracts) is judged row by row
- * afterwards, so that one bad row never costs the page (protocol.md §5.16).
+ * members are dropped, every text is bounded, and a row of the wrong shape costs the reply, since no mediator stores one.
+ * What others put into a row (ciphertexts, DIDs, signatures) is judged row by row afterwards (protocol.md §5.16).
  */
 import * as v from 'valibot';
 import type { CommandType } from './command-payloads.ts';

@@ -1,7 +1,8 @@
 /**
  * The database `decentrl`: every object store and what its rows look like on the disk. What a person wrote or received is
- * inside `ciphertext` only; keys of such rows are blinded (HMAC under the local index key), so a stolen profile shows
- * neither contacts nor texts (security.md T-31). In clear stay the rows that must be readable while locked.
+ * inside `ciphertext` only; keys of such rows are blinded (HMAC under the local index key), so a stolen profile shows no
+ * text and no list of contacts (security.md T-31). In clear stay the rows that must be readable while locked; among them are
+ * grants, which name the contacts, wallets and contracts they are for (security.md *What is not protected*).
  */
 import type { DBSchema, IDBPTransaction } from 'idb';
 import type { Bytes } from '../crypto/bytes.ts';
