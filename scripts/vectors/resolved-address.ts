@@ -62,7 +62,7 @@ async function verified(
 
 function saysOf({ binding, epoch }: ResolvedAddress): string {
   if (binding !== null) return 'bound';
-  return epoch === null ? 'unreachable' : 'none';
+  return epoch === null ? 'gone' : 'none';
 }
 
 /** An answer that is signed as it is, by the escrow unless somebody else is given, and refused for another reason. */

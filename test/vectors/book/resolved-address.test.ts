@@ -24,7 +24,7 @@ runVectors<Input>('resolved-address', {
   async verify({ answer, signature, escrow_signing_key_hex, asked }) {
     const question = { ...asked, chainId: asked.chain_id };
     await verifyResolution(answer, signature, hexDecode(escrow_signing_key_hex), question);
-    const says = answer.binding ? 'bound' : answer.epoch ? 'none' : 'unreachable';
+    const says = answer.binding ? 'bound' : answer.epoch ? 'none' : 'gone';
     return { output: { says } };
   },
 });
