@@ -249,7 +249,7 @@ export async function contract(): Promise<VectorFile> {
         { recipient_encryption_public_key: null },
         'The contract is not completed.',
       ),
-      await outer('a request', { ...request }, 'The contract is not completed.'),
+      await outer('a request, verified', { ...request }, 'The contract is not completed.'),
       await outer(
         "without the recipient's signature",
         { recipient_signature: null },

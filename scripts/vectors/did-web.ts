@@ -42,7 +42,7 @@ const wrong: [name: string, did: string, why: string][] = [
   ['another method', 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK', 'It is no did:web.'],
   ['an identity', 'did:decentrl:x', 'It is no did:web.'],
   ['the method in capitals', 'DID:WEB:mediator.example', 'It is no did:web.'],
-  ['a URL', 'https://mediator.example', 'It is no did:web.'],
+  ['a URL in place of a DID', 'https://mediator.example', 'It is no did:web.'],
   ['capitals in the name', 'did:web:Mediator.example', FORM],
   ['an underscore in the name', 'did:web:my_mediator.example', FORM],
   ['a letter beyond ASCII in the name', 'did:web:bücher.example', FORM],
