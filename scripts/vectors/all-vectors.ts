@@ -18,6 +18,7 @@ export const allVectors: Record<string, () => Promise<VectorFile>> = {
   encryption: async () => (await import('./encryption.ts')).encryption(),
   envelope: async () => (await import('./envelope.ts')).envelope(),
   'epoch-key': async () => (await import('./epoch-key.ts')).epochKey(),
+  'escrow-scenarios': async () => (await import('./escrow-scenarios.ts')).escrowScenarios(),
   'ethereum-address': async () => (await import('./ethereum-address.ts')).ethereumAddress(),
   event: async () => (await import('./event.ts')).event(),
   fingerprint: async () => (await import('./fingerprint.ts')).fingerprint(),

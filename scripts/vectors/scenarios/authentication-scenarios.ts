@@ -2,13 +2,15 @@ import { base64Encode } from '../../../lib/crypto/base64.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
 import { canonicalJson, type JsonValue } from '../../../lib/crypto/canonical.ts';
 import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
+import { HELD_PAYLOADS } from '../../../lib/protocol/held-payloads.ts';
+import { commandSamples } from '../commands/command-samples.ts';
 import { personas } from '../support/personas.ts';
 import type { Members } from '../support/vector-file.ts';
 import { type AnyCommand, everyCommand, oversizedPayloads } from './every-command.ts';
 import { eventOf, sendEvent, sendEvents } from './opaque-event.ts';
 import { people } from './people.ts';
-import type { Scenario } from './scenario-file.ts';
-import { capture, ref, type Script, script } from './script.ts';
+import type { Scenario, Step } from './scenario-file.ts';
+import { type AnyPayload, capture, ref, type Script, script } from './script.ts';
 import { PART, type Stage } from './stage.ts';
 
 const { alice, mediator, baseTime } = personas;
@@ -156,14 +158,13 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
           .refused('alice', 'mediator', { type: 'find_identities' }, 'UNSUPPORTED_COMMAND', {
             channel: 'DIRECT_AUTHENTICATED',
             timestamp: (baseTime - 1000) * 1000,
-          })
-          .refused(
-            'alice',
-            'mediator',
-            { type: 'RESOLVE_ADDRESS', address: `0x${'ab'.repeat(20)}`, chain_id: 137 },
-            'UNSUPPORTED_COMMAND',
-          ).steps,
+          }).steps,
       },
+    },
+    {
+      name: 'every command of an escrow, at a mediator that is none',
+      refusal: { code: 'UNSUPPORTED_COMMAND', why: 'Whoever holds nothing knows none of these.' },
+      conversation: { parts: [PART.alice, PART.bob], steps: await escrowCommands() },
     },
     {
       name: 'a sender that is no usable DID',
@@ -415,6 +416,17 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
     },
     ...(await rateScenarios(stage)),
   ];
+}
+
+/** Each command of an escrow, right in itself, refused by a mediator that is none. */
+async function escrowCommands(): Promise<Step[]> {
+  const samples = await commandSamples();
+  const steps = script();
+  for (const type of Object.keys(HELD_PAYLOADS) as (keyof typeof HELD_PAYLOADS)[]) {
+    const { as, payload } = samples[type];
+    steps.refused(as, 'mediator', JSON.parse(JSON.stringify(payload)) as AnyPayload, 'UNSUPPORTED_COMMAND');
+  }
+  return steps.steps;
 }
 
 /** Too much of something in a time. */

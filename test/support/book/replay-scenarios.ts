@@ -33,6 +33,9 @@ export function replayScenarios(format: string, { isEscrow }: { isEscrow: boolea
       kept: new Map(),
       values: file.values,
       signingKey: signerFromSeed(hexDecode(file.mediator.signing_seed_hex)).publicKey,
+      preKeySeeds: Object.fromEntries(
+        Object.entries(file.personas).map(([name, person]) => [name, hexDecode(person.pre_key_seed_hex)]),
+      ),
     };
     const codes: string[] = [];
     const steps = [...conversation.parts.flatMap((part) => file.parts[part] ?? []), ...conversation.steps];

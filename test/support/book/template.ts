@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { decryptAead, encryptAead, importAeadKey } from '../../../lib/crypto/aead.ts';
+import { agreerFromSeed } from '../../../lib/crypto/agreement.ts';
 import { base64Decode } from '../../../lib/crypto/base64.ts';
-import { type Bytes, utf8 } from '../../../lib/crypto/bytes.ts';
+import { type Bytes, hexDecode, utf8 } from '../../../lib/crypto/bytes.ts';
 import { canonicalJson, type JsonValue } from '../../../lib/crypto/canonical.ts';
 import { importVerifyKey } from '../../../lib/crypto/signature.ts';
 import { type Contract, contractId } from '../../../lib/protocol/contract.ts';
+import { openShare, parseRewrappedShare } from '../../../lib/protocol/held-record.ts';
 
 type JsonObject = { [name: string]: JsonValue };
 
@@ -12,6 +15,7 @@ export interface Known {
   kept: Map<string, JsonValue>;
   values: JsonObject;
   signingKey: Bytes;
+  preKeySeeds: { [persona: string]: Bytes };
 }
 
 /** The value that a text with references stands for. Throws naming a reference that is not known. */
@@ -55,6 +59,8 @@ export async function match(
     const verifier = await importVerifyKey(known.signingKey);
     if (!(await verifier.verify(utf8(canonicalJson(over)), base64Decode(String(value)))))
       differ('is not the mediator’s signature');
+  } else if (typeof template.$share_for === 'string') {
+    if (!(await opensTo(value, template, known))) differ('does not open to the content key');
   } else if (isReference(template)) {
     if (!isDeepStrictEqual(value, resolved(template, known))) differ('is another value than the one before');
   } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -67,6 +73,23 @@ export async function match(
       await match(value[name] ?? null, inner, known, `${path}.${name}`);
     }
   }
+}
+
+/** Opens a share with the persona's pre-key, and with the key in it what the expected content key sealed. */
+async function opensTo(value: JsonValue, template: JsonObject, { preKeySeeds }: Known): Promise<boolean> {
+  const seed = preKeySeeds[String(template.$share_for)];
+  if (!seed) throw new Error(`nobody is called ${String(template.$share_for)}`);
+  const opened = await openShare(
+    parseRewrappedShare(value),
+    agreerFromSeed(seed),
+    String(template.commitment),
+  );
+  const expected = await importAeadKey(hexDecode(String(template.content_key_hex)));
+  const sealed = await encryptAead(expected, utf8('the same key'));
+  return decryptAead(opened, sealed).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function matchInAnyOrder(
