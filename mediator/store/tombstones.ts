@@ -2,7 +2,8 @@ import type { Tx } from './schema.ts';
 
 /**
  * What was revoked or withdrawn, kept under the request it came from until it would have ended anyway,
- * also for what was never stored: neither a replay nor a second completion revives anything (protocol.md §5.8).
+ * also for what was never stored: neither a replay nor a second completion revives anything (protocol.md §5.8). Of two ends
+ * the later counts, so that a requestor cannot end a tombstone early with a short request under the same key.
  */
 export async function bury(
   tx: Tx,
@@ -15,7 +16,12 @@ export async function bury(
       requestor_encryption_public_key: tombstone.requestorEncryptionPublicKey,
       expires_at: tombstone.expiresAt,
     })
-    .onConflict((c) => c.columns(['requestor_did', 'requestor_encryption_public_key']).doNothing())
+    .onConflict((c) =>
+      c
+        .columns(['requestor_did', 'requestor_encryption_public_key'])
+        .doUpdateSet((e) => ({ expires_at: e.ref('excluded.expires_at') }))
+        .whereRef('excluded.expires_at', '>', 'tombstones.expires_at'),
+    )
     .execute();
 }
 

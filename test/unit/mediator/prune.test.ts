@@ -50,6 +50,21 @@ const count = async (
 };
 
 describe('pruning', () => {
+  it('leaves a tombstone to its latest end: a shorter one under the same key shortens nothing', async () => {
+    const grave = { requestorDid: 'a', requestorEncryptionPublicKey: 'x' };
+    await store.run({
+      async effect(tx) {
+        await bury(tx, { ...grave, expiresAt: NOW - 10 });
+        await bury(tx, { ...grave, expiresAt: NOW + DAY });
+        await bury(tx, { ...grave, expiresAt: NOW - 5 });
+      },
+    });
+    await prune(store, NOW * 1000, LAPSED);
+    expect(await count('tombstones')).toBe(1);
+    await prune(store, (NOW + DAY + 1) * 1000, LAPSED);
+    expect(await count('tombstones')).toBe(0);
+  });
+
   it('takes what is over and nothing else', async () => {
     const nonces = createNonces();
     await store.run({
