@@ -1,4 +1,6 @@
 import { authenticationScenarios } from './scenarios/authentication-scenarios.ts';
+import { nonceScenarios } from './scenarios/nonce-scenarios.ts';
+import { rateScenarios } from './scenarios/rate-scenarios.ts';
 import type { ScenarioFile } from './scenarios/scenario-file.ts';
 import { scenarioFileOf } from './scenarios/scenario-file-of.ts';
 import { createStage } from './scenarios/stage.ts';
@@ -16,6 +18,10 @@ export async function authentication(): Promise<ScenarioFile> {
       modules: ['lib/protocol/commands.ts', 'lib/protocol/error-codes.ts'],
     },
     stage,
-    await authenticationScenarios(stage),
+    [
+      ...(await authenticationScenarios(stage)),
+      ...(await nonceScenarios(stage)),
+      ...(await rateScenarios(stage)),
+    ],
   );
 }

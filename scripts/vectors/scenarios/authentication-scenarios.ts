@@ -1,13 +1,10 @@
-import { base64Encode } from '../../../lib/crypto/base64.ts';
-import { utf8 } from '../../../lib/crypto/bytes.ts';
-import { canonicalJson, type JsonValue } from '../../../lib/crypto/canonical.ts';
 import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
 import { HELD_PAYLOADS } from '../../../lib/protocol/held-payloads.ts';
 import { commandSamples } from '../commands/command-samples.ts';
 import { personas } from '../support/personas.ts';
-import type { Members } from '../support/vector-file.ts';
+import { commandText } from './command-text.ts';
 import { type AnyCommand, everyCommand, oversizedPayloads } from './every-command.ts';
-import { eventOf, sendEvent, sendEvents } from './opaque-event.ts';
+import { sendEvent, sendEvents } from './opaque-event.ts';
 import { people } from './people.ts';
 import type { Scenario, Step } from './scenario-file.ts';
 import { type AnyPayload, capture, ref, type Script, script } from './script.ts';
@@ -17,24 +14,7 @@ const { alice, mediator, baseTime } = personas;
 const FIND = { type: 'FIND_IDENTITIES' };
 const NONE = { dids: [] };
 const INBOX = { type: 'QUERY_PENDING_EVENTS' };
-const EMPTY = { pending_events: [], next_cursor: null };
 const SKEW = 300_000;
-
-/** A command as text, signed by Alice; `changes` are made after signing. */
-async function commandText(header: Members, payload: JsonValue, changes: Members = {}): Promise<string> {
-  const whole = {
-    channel: 'DIRECT_AUTHENTICATED',
-    sender_did: alice.did,
-    sender_signing_key_id: `${alice.did}#signing`,
-    recipient_did: mediator.did,
-    timestamp: (baseTime + 10) * 1000,
-    nonce: 'text-00000000001',
-    ...header,
-  };
-  const bytes = utf8(canonicalJson({ header: whole, payload }));
-  const signature = base64Encode(await alice.signer.sign(bytes));
-  return JSON.stringify({ header: whole, payload, signature, ...changes });
-}
 
 /** What is checked before any command is looked at, and in which order. */
 export async function authenticationScenarios(stage: Stage): Promise<Scenario[]> {
@@ -89,15 +69,6 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
             ],
             next_cursor: null,
           }).steps,
-      },
-    },
-    {
-      name: 'a nonce belongs to its sender',
-      conversation: {
-        parts: [PART.alice, PART.bob],
-        steps: script()
-          .ask('alice', 'mediator', INBOX, EMPTY, { nonce: 'nonce-of-all-001' })
-          .ask('bob', 'mediator', INBOX, EMPTY, { nonce: 'nonce-of-all-001' }).steps,
       },
     },
     {
@@ -267,80 +238,6 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
       },
     },
     {
-      name: 'every command, with a nonce that was used',
-      refusal: {
-        code: 'NONCE_REUSED',
-        why: 'A nonce is good once, whatever comes with it, also when the clock went on.',
-      },
-      conversation: {
-        needs: everything,
-        parts: [PART.alice, PART.bob],
-        steps: (() => {
-          const nonce = 'nonce-used-00001';
-          const steps = script()
-            .ask('alice', 'mediator', INBOX, EMPTY, { nonce })
-            .ask('bob', 'mediator', INBOX, EMPTY, { nonce });
-          for (const { as, recipient, payload } of commands)
-            steps.refused(as, recipient, payload, 'NONCE_REUSED', { nonce });
-          return steps.steps;
-        })(),
-      },
-    },
-    {
-      name: 'the same bytes again',
-      refusal: {
-        code: 'NONCE_REUSED',
-        why: 'A replay has no effect, after a success as after a refusal by the effect; then its time is over.',
-      },
-      conversation: {
-        parts: [PART.alice, PART.bob, PART.pair],
-        steps: script()
-          .ask('alice', 'bob', sendEvent('event-1'), { event_id: 'event-1' })
-          .again('NONCE_REUSED')
-          .refused('alice', 'bob', sendEvent('event-1', 'other'), 'ID_CONFLICT')
-          .again('NONCE_REUSED')
-          .refused('carol', 'mediator', INBOX, 'NOT_REGISTERED')
-          .again('NONCE_REUSED')
-          .refused('alice', 'carol', sendEvent('event-1'), 'RECIPIENT_NOT_REGISTERED')
-          .again('NONCE_REUSED')
-          .at(300)
-          .again('NONCE_REUSED')
-          .at(400)
-          .again('TIMESTAMP_OUT_OF_RANGE').steps,
-      },
-    },
-    {
-      name: 'a nonce that was refused before it was burnt',
-      refusal: {
-        code: 'INVALID_SIGNATURE',
-        why: 'Nobody burns the nonce of another, and what never reached the effect burns none.',
-      },
-      conversation: {
-        parts: [PART.alice],
-        steps: (() => {
-          const nonce = 'nonce-spared-001';
-          return script()
-            .refused('alice', 'mediator', INBOX, 'INVALID_SIGNATURE', { nonce, signed_by: 'carol' })
-            .refused('alice', 'mediator', INBOX, 'TIMESTAMP_OUT_OF_RANGE', {
-              nonce,
-              timestamp: baseTime * 1000 - SKEW,
-            })
-            .refused('alice', 'mediator', { ...INBOX, limit: 0 }, 'INVALID_COMMAND', { nonce })
-            .refused('alice', 'did:web:elsewhere.example', INBOX, 'RECIPIENT_NOT_REGISTERED', { nonce })
-            .refused('alice', 'mediator', sendEvent('event-1'), 'INVALID_COMMAND', { nonce })
-            .refused(
-              'alice',
-              'mediator',
-              { type: 'SAVE_COMMUNICATION_CONTRACT', signed_contract: ref('alice') },
-              'COMMUNICATION_CONTRACT_NOT_VALID',
-              { nonce },
-            )
-            .ask('alice', 'mediator', INBOX, EMPTY, { nonce })
-            .refused('alice', 'mediator', INBOX, 'NONCE_REUSED', { nonce }).steps;
-        })(),
-      },
-    },
-    {
       name: 'ciphertexts that are too long',
       refusal: {
         code: 'PAYLOAD_TOO_LARGE',
@@ -414,7 +311,6 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
       refusal: { code: 'NOT_FOUND', why: 'Everything else is answered in the one shape of errors.' },
       conversation: { parts: [], steps: script().get('/nothing', 'NOT_FOUND').steps },
     },
-    ...(await rateScenarios(stage)),
   ];
 }
 
@@ -427,132 +323,4 @@ async function escrowCommands(): Promise<Step[]> {
     steps.refused(as, 'mediator', JSON.parse(JSON.stringify(payload)) as AnyPayload, 'UNSUPPORTED_COMMAND');
   }
   return steps.steps;
-}
-
-/** Too much of something in a time. */
-async function rateScenarios(stage: Stage): Promise<Scenario[]> {
-  const needs = ['rates'];
-  const registration = await stage.registration('alice', 'alice');
-  const toBob = await stage.requesting('dave_1', 'dave', 'bob');
-  const event = (id: string) => ({ event_id: id });
-  return [
-    {
-      name: 'more commands in a second than a key may send',
-      refusal: {
-        code: 'RATE_LIMITED',
-        why: 'Commands are counted by signing key, under whatever DID; what is refused so burns no nonce and may come again.',
-      },
-      conversation: {
-        needs,
-        limits: { commands_per_second: 1, commands_burst: 2 },
-        parts: [PART.alice, PART.bob, PART.pair],
-        steps: script()
-          .ask('alice', 'mediator', INBOX, EMPTY)
-          .at(10)
-          .ask('alice_elsewhere', 'mediator', FIND, { dids: [alice.did] })
-          .at(10)
-          .refused('alice', 'mediator', INBOX, 'RATE_LIMITED', { retry_after_ms: 1_000 })
-          .again(EMPTY)
-          .at(11)
-          .refused('alice', 'mediator', FIND, 'RATE_LIMITED', { retry_after_ms: 1_000 })
-          .at(11)
-          .ask('alice', 'bob', sendEvent('event-1'), event('event-1'))
-          .at(11)
-          .ask('bob', 'mediator', FIND, { dids: [people.bob.did] }).steps,
-      },
-    },
-    {
-      name: 'more events in a second than a key may send',
-      refusal: { code: 'RATE_LIMITED', why: 'A batch counts its events, and is refused whole.' },
-      conversation: {
-        needs: [...needs, 'SEND_EVENTS'],
-        limits: { events_per_second: 1, events_burst: 3 },
-        parts: [PART.alice, PART.bob, PART.pair],
-        steps: script()
-          .ask('alice', 'bob', sendEvents('event-1', 'event-2'), {
-            results: [
-              { id: 'event-1', ok: true },
-              { id: 'event-2', ok: true },
-            ],
-          })
-          .at(10)
-          .refused('alice', 'bob', sendEvents('event-3', 'event-4'), 'RATE_LIMITED', {
-            retry_after_ms: 1_000,
-          })
-          .at(10)
-          .ask('alice', 'bob', sendEvent('event-3'), event('event-3'))
-          .at(10)
-          .refused('alice', 'bob', sendEvent('event-4'), 'RATE_LIMITED', { retry_after_ms: 1_000 })
-          .at(10)
-          .refused(
-            'alice',
-            'mediator',
-            { type: 'SAVE_EVENTS', events: [{ ...eventOf('a'), tags: [] }] },
-            'RATE_LIMITED',
-            { retry_after_ms: 1_000 },
-          )
-          .at(10)
-          .ask('alice', 'mediator', INBOX, EMPTY)
-          .at(10)
-          .ask('bob', 'alice', sendEvent('event-5'), event('event-5'))
-          .at(11)
-          .ask('alice', 'bob', sendEvent('event-4'), event('event-4')).steps,
-      },
-    },
-    {
-      name: 'more failures from an address than there may be',
-      refusal: {
-        code: 'RATE_LIMITED',
-        why: 'Failures are counted by network address; commands that authenticate are not refused for them.',
-      },
-      conversation: {
-        needs,
-        limits: { unauthenticated_per_minute: 3 },
-        parts: [PART.alice],
-        steps: script(100)
-          .text('{}', 'INVALID_COMMAND')
-          .at(100)
-          .refused('alice', 'mediator', INBOX, 'INVALID_SIGNATURE', { signed_by: 'carol' })
-          .at(100)
-          .refused('alice', 'mediator', INBOX, 'TIMESTAMP_OUT_OF_RANGE', {
-            timestamp: baseTime * 1000 - SKEW,
-          })
-          .at(100)
-          .refused('alice', 'mediator', { type: 'DROP_TABLES' }, 'RATE_LIMITED', {
-            channel: 'DIRECT_AUTHENTICATED',
-            retry_after_ms: 20_000,
-          })
-          .at(100)
-          .ask('alice', 'mediator', INBOX, EMPTY)
-          .at(121)
-          .text('{}', 'INVALID_COMMAND').steps,
-      },
-    },
-    {
-      name: 'more strangers from an address than there may be',
-      refusal: {
-        code: 'RATE_LIMITED',
-        why: 'A first registration, a request of a stranger, FIND_IDENTITIES that finds nobody: each takes a token of the address.',
-      },
-      conversation: {
-        needs,
-        limits: { unauthenticated_per_minute: 1 },
-        parts: [PART.bob],
-        steps: script(100)
-          .ask('alice', 'mediator', FIND, NONE)
-          .at(100)
-          .refused('alice', 'mediator', FIND, 'RATE_LIMITED', { retry_after_ms: 60_000 })
-          .at(100)
-          .refused('alice', 'mediator', registration.payload, 'RATE_LIMITED', { retry_after_ms: 60_000 })
-          .at(100)
-          .refused('dave', 'bob', toBob, 'RATE_LIMITED', { retry_after_ms: 60_000 })
-          .at(100)
-          .refused('dave', 'bob', sendEvent('event-1'), 'RATE_LIMITED', { retry_after_ms: 60_000 })
-          .at(100)
-          .ask('bob', 'mediator', INBOX, EMPTY)
-          .at(161)
-          .ask('dave', 'bob', toBob, { request_id: capture('request') }).steps,
-      },
-    },
-  ];
 }
