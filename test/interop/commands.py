@@ -6,22 +6,21 @@ from __future__ import annotations
 import re
 from types import SimpleNamespace
 from client import (
-    AGREEMENT_KEY, ANY_DID, CIPHERTEXT, CURSOR, DID, HASH, ID, KEY_ID, LONG_TEXT, MILLISECONDS, NONCE, SECONDS, SIGNATURE,
-    SIGNED_CONTRACT, TAG_BLOB, TAGS, Refused, check_json, exactly, integer, items, members, nullable, parse_did,
-    read_json, text, verify_object, without)
+    AGREEMENT_KEY, ANY_DID, CIPHERTEXT, CURSOR, DID, HASH, ID, KEY_ID, LONG_TEXT, MILLISECONDS, NONCE,
+    SECONDS, SIGNATURE, SIGNED_CONTRACT, TAG_BLOB, TAGS, Refused, check_json, exactly, integer, items,
+    members, nullable, parse_did, read_json, text, verify_object, without)
 
 PAGE = {'limit?': integer(1, 100), 'cursor?': nullable(CURSOR)}
-EVENT = {'id': ID, 'payload': CIPHERTEXT}
+EVENT, IDS = {'id': ID, 'payload': CIPHERTEXT}, items(ID, 1, 100)
 BLOBS = items(lambda value: TAG_BLOB(value) and value.endswith('=='), 0, 16)
-SIGNED = members({'signed_contract': SIGNED_CONTRACT})
-BY_ID = members({'contract_id': HASH})
-COMMANDS = {  # type: who is the recipient (m: mediator, i: identity), r: the sender is registered; form of the payload
+SIGNED, BY_ID = members({'signed_contract': SIGNED_CONTRACT}), members({'contract_id': HASH})
+COMMANDS = {  # type: the recipient (m: mediator, i: identity), r: the sender is registered; the payload
     'REQUEST_COMMUNICATION_CONTRACT': (
         'mi', members({'encrypted_request': CIPHERTEXT, 'requestor_ephemeral_public_key': AGREEMENT_KEY})),
     'COMMUNICATION_CONTRACT_RESPONSE': ('i', SIGNED),
     'SAVE_COMMUNICATION_CONTRACT': ('mr', SIGNED),
     'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS': ('mr', members(PAGE)),
-    'ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS': ('mr', members({'request_ids': items(ID, 1, 100)})),
+    'ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS': ('mr', members({'request_ids': IDS})),
     'QUERY_COMMUNICATION_CONTRACTS': ('mr', members(PAGE)),
     'REVOKE_COMMUNICATION_CONTRACT': ('mi', lambda payload: SIGNED(payload) or BY_ID(payload)),
     'FIND_IDENTITIES': ('m', members({})),
@@ -34,16 +33,17 @@ COMMANDS = {  # type: who is the recipient (m: mediator, i: identity), r: the se
     'QUERY_EVENTS': ('mr', members({**PAGE, 'tags': BLOBS, 'after?': SECONDS, 'before?': SECONDS,
                                     'order?': exactly('asc', 'desc')})),
     'UPDATE_EVENT_TAGS': ('mr', members({'events': items(members({'event_id': ID, 'tags': BLOBS}), 1, 100)})),
-    'DELETE_EVENTS': ('mr', members({'event_ids': items(ID, 1, 100)})),
-    'PUBLISH_PUBLIC_EVENT': ('mr', members({'channel_id': ID, 'event': LONG_TEXT, 'tags': TAGS, 'timestamp': SECONDS,
-                                            'event_signature': SIGNATURE})),
+    'DELETE_EVENTS': ('mr', members({'event_ids': IDS})),
+    'PUBLISH_PUBLIC_EVENT': ('mr', members({'channel_id': ID, 'event': LONG_TEXT, 'tags': TAGS,
+                                            'timestamp': SECONDS, 'event_signature': SIGNATURE})),
     'DELETE_PUBLIC_EVENT': ('mr', members({'public_event_id': ID}))}
 CHANNELS = {'SEND_EVENT': 'TWO_WAY_PRIVATE', 'SEND_EVENTS': 'TWO_WAY_PRIVATE',
             'PUBLISH_PUBLIC_EVENT': 'ONE_WAY_PUBLIC', 'DELETE_PUBLIC_EVENT': 'ONE_WAY_PUBLIC'}
 COMMAND = members({
     'header': members({
-        'channel': exactly('DIRECT_AUTHENTICATED', 'TWO_WAY_PRIVATE', 'ONE_WAY_PUBLIC'), 'sender_did': DID,
-        'sender_signing_key_id': KEY_ID, 'recipient_did': ANY_DID, 'timestamp': MILLISECONDS, 'nonce': NONCE}),
+        'channel': exactly('DIRECT_AUTHENTICATED', 'TWO_WAY_PRIVATE', 'ONE_WAY_PUBLIC'), 'nonce': NONCE,
+        'sender_did': DID, 'sender_signing_key_id': KEY_ID, 'recipient_did': ANY_DID,
+        'timestamp': MILLISECONDS}),
     'payload': members({'type': text()}, others=True), 'signature': SIGNATURE})
 
 
@@ -93,7 +93,8 @@ def read_command(body: str, now: int | None = None, commands: dict = COMMANDS) -
     check_depth(body)
     command = valid('INVALID_COMMAND', read_json, body)
     payload = command.get('payload') if isinstance(command, dict) else None
-    demand(all(len(one) <= 174_804 for one in ciphertexts(payload) if isinstance(one, str)), 'PAYLOAD_TOO_LARGE')
+    texts = [one for one in ciphertexts(payload) if isinstance(one, str)]
+    demand(all(len(one) <= 174_804 for one in texts), 'PAYLOAD_TOO_LARGE')
     valid('INVALID_COMMAND', check_json, command)
     demand(COMMAND(command), 'INVALID_COMMAND')
     header, kind, payload = command['header'], payload['type'], without(payload, 'type')

@@ -7,22 +7,19 @@ and does all of §5 but sockets (a client polls) and escrows. Everything lies in
 mediator.sqlite. FILE is a JSON object that replaces limits of §9.2 by their names.
 """
 from __future__ import annotations
-import argparse, ipaddress, json, os, re, signal, sqlite3, sys, threading, time, traceback
-from http.server import ThreadingHTTPServer
-from pathlib import Path
+import ipaddress, json, os, re, sqlite3, sys, threading, time, traceback
 from urllib.parse import parse_qs, unquote
 sys.dont_write_bytecode = True  # no __pycache__ in the repository
 from client import (
     CURSOR, DID, ID, Document, contract_id as id_of, did_document, make_did, open_request, parse_did,
     read_utf8, sign_object, units, verify_contract, verify_object, verify_requestor, without)
 from commands import STATUS, Refusal, demand, read_command, valid
-from mediator_parts import Handler, Table, unique
+from mediator_parts import SECRETS, Table, serve, unique
 from primitives import (
     aes_gcm_open, aes_gcm_seal, base64url_decode, base64url_encode, ed25519_public, multikey_encode, sha256,
     x25519_public)
 
 DAY, NO_END, NOT_VALID = 86_400, 2**62, 'COMMUNICATION_CONTRACT_NOT_VALID'
-KEYS = ('signing_seed_hex', 'pre_key_seed_hex', 'cursor_key_hex')
 LIMITS = {  # §9.2, without sockets and escrows
     'body_bytes': 262_144, 'page_events': 100, 'page_pending_events': 500, 'page_bytes': 2_097_152,
     'pending_events': 10_000, 'pending_bytes': 52_428_800, 'stored_events': 5_000_000,
@@ -47,13 +44,14 @@ def name_of(contract: dict) -> str:
 class Mediator:
     """All of a mediator but its HTTP server. `clock` gives milliseconds since 1970, `keys` is keys.json.
 
-    A method with the name of a command is its effect (step 22 of §5.3), under one lock and in one transaction.
+    A method with the name of a command is its effect (step 22 of §5.3), under one lock, in one transaction.
     It refuses before it changes anything. Its parameters are the command and the members of the payload.
     """
+
     def __init__(self, database: str, did: str, endpoint: str, keys: dict, limits: dict, clock=None):
         self.did, self.limits, self.lock = did, {**LIMITS, **limits}, threading.Lock()
         self.clock = clock or (lambda: time.time_ns() // 1_000_000)
-        self.seed, self.pre_key, self.cursor_key = (bytes.fromhex(keys[name]) for name in KEYS)
+        self.seed, self.pre_key, self.cursor_key = (bytes.fromhex(keys[name]) for name in SECRETS)
         public = ed25519_public(self.seed), x25519_public(self.pre_key)
         self.document = Document(did, endpoint, '', *public, False, None)
         self.db, self.buckets, self.swept = sqlite3.connect(database, check_same_thread=False), {}, 0
@@ -63,7 +61,6 @@ class Mediator:
         self.contracts = Table(self.db, 'contracts')  # by `name_of` the contract: see `add_contract`
         self.rows = Table(self.db, 'rows')  # by list (requests, inbox, events, public), DID and id: see `add`
         self.memory = Table(self.db, 'memory')  # by kind, owner and name: [value, until when in ms]
-
     def answer(self, method: str, target: str, body: bytes, address: str) -> tuple[int, dict]:
         """Status and JSON of a request; what it changed is durable by then."""
         path, _, query = target.partition('?')
@@ -117,7 +114,6 @@ class Mediator:
             raise
         finally:
             self.db.commit()
-
     def before_nonce(self, call, own: bool, signed: dict | None) -> None:
         """The checks of step 18."""
         contract = signed and signed['contract']
@@ -142,7 +138,10 @@ class Mediator:
         elif signed:
             registration = contract['recipient_did'] == self.did
             valid(NOT_VALID, verify_contract, signed, self.document if registration else None)
-
+    def stranger_token(self, address: str) -> None:
+        ip, rate = ipaddress.ip_address(address), self.limits['unauthenticated_per_minute']
+        ip = getattr(ip, 'ipv4_mapped', None) or ip
+        self.take(f'stranger {int(ip) >> 64 if ip.version == 6 else ip}', rate, rate)
     def take(self, bucket: str, per_minute: int, burst: int, count: int = 1) -> None:
         """Takes tokens out of a bucket. Levels are tokens times 60,000, so that they are whole numbers."""
         level, then = self.buckets.get(bucket, (burst * 60_000, self.now))
@@ -150,10 +149,6 @@ class Mediator:
         if level < 0:
             raise Refusal('RATE_LIMITED', -(level // per_minute))
         self.buckets[bucket] = level, max(self.now, then)
-    def stranger_token(self, address: str) -> None:
-        ip, rate = ipaddress.ip_address(address), self.limits['unauthenticated_per_minute']
-        ip = getattr(ip, 'ipv4_mapped', None) or ip
-        self.take(f'stranger {int(ip) >> 64 if ip.version == 6 else ip}', rate, rate)
 
     # --- What is kept (§5.15), rows and pages (§5.6) --------------------------------------------------------
     def recall(self, *name: str):
@@ -171,7 +166,6 @@ class Mediator:
             self.contracts.remove_if(lambda one: one['expires_at'] <= lapsed)
             gone = self.identities.remove_if(lambda until: until <= lapsed)
             self.rows.remove_if(lambda one: one['did'] in gone)
-
     def registered(self, did: str) -> bool: return self.identities.get(did, 0) > self.seconds
     def listed(self, name: str, did: str) -> list:
         return [one for key, one in self.rows.items() if key.startswith(f'{name} {did} ')]
@@ -187,7 +181,6 @@ class Mediator:
         """Refuses where a list has no room for so many rows of such sizes more."""
         there = [one['size'] for one in self.listed(name, did)]
         demand(len(there) + len(sizes) <= most and sum(there) + sum(sizes) <= most_size, 'QUOTA_EXCEEDED')
-
     def page(self, kind: str, name: str, asked: dict, rows: list) -> dict:
         """A page of rows, which are in order, under a name; `kind` says whose cursors are good."""
         after, page, size, down, limit = None, [], 0, kind == 'desc', asked.get('limit', 100)
@@ -221,7 +214,6 @@ class Mediator:
         """Lets the registration of a DID end with the last of its contracts, or now."""
         own = [one for one in self.contracts.values() if one['registers'] == did and not one['revoked']]
         self.identities[did] = max((one['expires_at'] for one in own), default=self.seconds)
-
     def request_communication_contract(self, call, encrypted_request, requestor_ephemeral_public_key):
         ephemeral = requestor_ephemeral_public_key
         demand(self.recall('tombstone', call.sender_did, ephemeral) is None, NOT_VALID)
@@ -253,9 +245,9 @@ class Mediator:
         if not friends and not self.registered(call.sender_did):
             self.stranger_token(call.address)
         asked = [at for at in self.recall('asked', call.key) or [] if at + DAY * 1000 > self.now]
-        for most, period in ((limits['requests_per_minute'], 60_000), (limits['requests_per_day'], DAY * 1000)):
-            if not friends and len(asked) >= most and asked[-most] + period > self.now:
-                raise Refusal('RATE_LIMITED', asked[-most] + period - self.now)
+        for most, seconds in ((limits['requests_per_minute'], 60), (limits['requests_per_day'], DAY)):
+            if not friends and len(asked) >= most and asked[-most] + seconds * 1000 > self.now:
+                raise Refusal('RATE_LIMITED', asked[-most] + seconds * 1000 - self.now)
         self.room('requests', did, limits['unanswered_requests'] * (10 if friends else 1))
         self.remember(*name, value={'digest': digest(encrypted), 'id': request_id})
         if not friends:
@@ -264,7 +256,6 @@ class Mediator:
             'id': request_id, 'sender_did': call.sender_did, 'encrypted_request': encrypted,
             'requestor_ephemeral_public_key': ephemeral, 'timestamp': self.seconds})
         return request_id
-
     def save_communication_contract(self, call, signed_contract: dict):
         return self.store(call.key, signed_contract)
     def communication_contract_response(self, call, signed_contract: dict):
@@ -284,7 +275,6 @@ class Mediator:
         return self.page('requests', 'requests', asked, self.listed('requests', call.sender_did))
     def acknowledge_pending_communication_contract_requests(self, call, request_ids: list):
         return {'acknowledged': self.remove('requests', call.sender_did, request_ids)}
-
     def revoke_communication_contract(self, call, contract_id: str = '', signed_contract: dict | None = None):
         found = [one['row'] for one in self.contracts.values() if one['place'] == contract_id]
         demand(signed_contract or found, 'NOT_FOUND')
@@ -348,14 +338,13 @@ class Mediator:
         return self.page('inbox', 'pending_events', asked, self.listed('inbox', call.sender_did))
     def acknowledge_pending_events(self, call, event_ids: list):
         return {'acknowledged': self.remove('inbox', call.sender_did, event_ids)}
-
     def save_events(self, call, events: list, anchor: dict | None = None):
         demand(anchor is None, 'UNSUPPORTED_COMMAND')
         did, there = call.sender_did, self.listed('events', call.sender_did)
         at, new = max([self.seconds] + [one['row']['created_at'] for one in there]), {}
         for event in events:
-            known = f"events {did} {event['id']}" in self.rows
-            if not known and self.recall('deleted', did, event['id']) is None:
+            was_deleted = self.recall('deleted', did, event['id']) is not None
+            if not was_deleted and f"events {did} {event['id']}" not in self.rows:
                 new.setdefault(event['id'], {**event, 'tags': unique(event['tags']), 'created_at': at})
         sizes = [len(event['payload']) for event in new.values()]
         self.room('events', did, self.limits['stored_events'], self.limits['stored_bytes'], sizes)
@@ -377,7 +366,6 @@ class Mediator:
         for event_id in deleted:
             self.remember('deleted', call.sender_did, event_id)
         return {'deleted': deleted}
-
     def publish_public_event(self, call, **event):
         if f'public {call.sender_did} {call.id}' not in self.rows:
             self.room('public', call.sender_did, self.limits['public_events_per_identity'])
@@ -395,10 +383,9 @@ class Mediator:
             document = json.loads(json.dumps(did_document(identity)).replace(identity, self.did))
             return {**document, 'service': [{'id': f'{self.did}#mediator', 'type': 'DecentrlMediator',
                                              'serviceEndpoint': self.document.endpoint}]}
-        if path == '/limits':
-            return self.limits
-        if path == '/health':
-            return {'status': 'ok', 'did': self.did, 'timestamp': self.now}
+        if path in ('/health', '/limits'):
+            health = {'status': 'ok', 'did': self.did, 'timestamp': self.now}
+            return health if path == '/health' else self.limits
         demand(path.startswith('/public/'), 'NOT_FOUND')
         self.stranger_token(address)
         did, asked = unquote(path[8:]), {name: values[0] for name, values in parse_qs(query, True).items()}
@@ -409,25 +396,5 @@ class Mediator:
         return self.page('public', 'events', {'limit': int(limit), 'cursor': cursor}, rows)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    for name, kind in (('--port', int), ('--data', Path), ('--limits', Path)):
-        parser.add_argument(name, type=kind, required=name == '--data')
-    options = parser.parse_args()
-    options.data.mkdir(parents=True, exist_ok=True)
-    file = options.data / 'keys.json'
-    keys = json.loads(file.read_text()) if file.exists() else {name: os.urandom(32).hex() for name in KEYS}
-    server = ThreadingHTTPServer(('127.0.0.1', options.port or keys.get('port', 0)), Handler)
-    port = server.server_port
-    file.write_text(json.dumps({**keys, 'port': port}))  # the DID names the port, so it stays
-    did, url = f'did:web:127.0.0.1%3A{port}', f'http://127.0.0.1:{port}'
-    limits = json.loads(options.limits.read_text()) if options.limits else {}
-    server.mediator = Mediator(str(options.data / 'mediator.sqlite'), did, url + '/commands', keys, limits)
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
-    print(f'mediator did: {did}\nmediator port: {port}\nmediator url: {url}', flush=True)
-    server.serve_forever()
-    with server.mediator.lock:
-        server.mediator.db.close()
-
 if __name__ == '__main__':
-    main()
+    serve(Mediator)
