@@ -7,13 +7,14 @@ case, ok, problem?}. Exit code 1 if a case fails, has a form that is not known h
 from __future__ import annotations
 import json, sys
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urlencode
 sys.dont_write_bytecode = True  # no __pycache__ in the repository
-from client import canonical_json, contract_id, holds, make_did, read_json, sign_object, verify
+from basics import make_did, sign_object, verify
+from client import contract_id
 from commands import CHANNELS, Refusal, ciphertexts, read_command
+from forms import ESCROW_COMMANDS, holds, read_json
 from mediator import Mediator
-from primitives import ed25519_public, x25519_public
+from primitives import canonical_json, ed25519_public, x25519_public
 
 VECTORS = Path(__file__).resolve().parents[2] / 'docs' / 'vectors'
 HAS = {'SEND_EVENTS', 'UPDATE_EVENT_TAGS', 'public events', 'pages of 500', 'rates', 'quotas'}
@@ -179,10 +180,6 @@ def check_scenario(case: dict, file: dict) -> None:
 
 CODES = {'invalid-command': 'INVALID_COMMAND', 'unsupported-command': 'UNSUPPORTED_COMMAND',
          'did': 'DID_RESOLUTION_FAILED', 'signature': 'INVALID_SIGNATURE'}
-ESCROW_COMMANDS = {  # what an escrow alone knows: protocol.md §5.11
-    'PREPARE_ADDRESS_BINDING', 'REGISTER_ADDRESS_BINDING', 'REVOKE_ADDRESS_BINDING', 'RESOLVE_ADDRESS',
-    'SAVE_HELD_MESSAGE', 'QUERY_SENT_HELD_MESSAGES', 'QUERY_HELD_MESSAGES', 'REKEY_HELD_MESSAGES',
-    'CONFIRM_HELD_MESSAGES', 'WITHDRAW_HELD_MESSAGE'}
 ALICE, MEDIATOR = bytes([1]) * 32, 'did:web:mediator.example'
 
 def command_of(case: dict) -> str:
@@ -207,7 +204,7 @@ def check_command(case: dict, file: dict) -> None:
     payload = command.get('payload') if isinstance(command, dict) else None
     wanted = CODES[case['reason']] if 'reason' in case else None
     if isinstance(payload, dict) and str(payload.get('type')) in ESCROW_COMMANDS:
-        wanted = 'UNSUPPORTED_COMMAND'
+        wanted = 'UNSUPPORTED_COMMAND'  # protocol.md §5.11
     if any(isinstance(one, str) and len(one) > 174_804 for one in ciphertexts(payload)):
         wanted = 'PAYLOAD_TOO_LARGE'
     try:

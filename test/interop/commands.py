@@ -5,14 +5,15 @@ Commands of an escrow are not here: whoever knows them gives `read_command` a ta
 from __future__ import annotations
 import re
 from types import SimpleNamespace
-from client import (
+from basics import parse_did, verify_object, without
+from forms import (
     AGREEMENT_KEY, ANY_DID, CIPHERTEXT, CURSOR, DID, HASH, ID, KEY_ID, LONG_TEXT, MILLISECONDS, NONCE,
-    SECONDS, SIGNATURE, SIGNED_CONTRACT, TAG_BLOB, TAGS, Refused, check_json, exactly, integer, items,
-    members, nullable, parse_did, read_json, text, verify_object, without)
+    SECONDS, SIGNATURE, SIGNED_CONTRACT, TAG_BLOB, TAGS, check_json, exactly, integer, items, members,
+    nullable, read_json, text)
+from primitives import Refused
 
 PAGE = {'limit?': integer(1, 100), 'cursor?': nullable(CURSOR)}
-EVENT, IDS = {'id': ID, 'payload': CIPHERTEXT}, items(ID, 1, 100)
-BLOBS = items(lambda value: TAG_BLOB(value) and value.endswith('=='), 0, 16)
+EVENT, IDS, BLOBS = {'id': ID, 'payload': CIPHERTEXT}, items(ID, 1, 100), items(TAG_BLOB, 0, 16)
 SIGNED, BY_ID = members({'signed_contract': SIGNED_CONTRACT}), members({'contract_id': HASH})
 COMMANDS = {  # type: the recipient (m: mediator, i: identity), r: the sender is registered; the payload
     'REQUEST_COMMUNICATION_CONTRACT': (

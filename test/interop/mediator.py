@@ -10,10 +10,10 @@ from __future__ import annotations
 import ipaddress, json, os, re, sqlite3, sys, threading, time, traceback
 from urllib.parse import parse_qs, unquote
 sys.dont_write_bytecode = True  # no __pycache__ in the repository
-from client import (
-    CURSOR, DID, ID, Document, contract_id as id_of, did_document, make_did, open_request, parse_did,
-    read_utf8, sign_object, units, verify_contract, verify_object, verify_requestor, without)
+from basics import Document, mediator_document, parse_did, verify_object, without
+from client import complete_contract, contract_id as id_of, open_request, verify_contract, verify_requestor
 from commands import STATUS, Refusal, demand, read_command, valid
+from forms import CURSOR, DID, ID, read_utf8
 from mediator_parts import SECRETS, Table, serve, unique
 from primitives import (
     aes_gcm_open, aes_gcm_seal, base64url_decode, base64url_encode, ed25519_public, multikey_encode, sha256,
@@ -52,8 +52,8 @@ class Mediator:
         self.did, self.limits, self.lock = did, {**LIMITS, **limits}, threading.Lock()
         self.clock = clock or (lambda: time.time_ns() // 1_000_000)
         self.seed, self.pre_key, self.cursor_key = (bytes.fromhex(keys[name]) for name in SECRETS)
-        public = ed25519_public(self.seed), x25519_public(self.pre_key)
-        self.document = Document(did, endpoint, '', *public, False, None)
+        self.public = ed25519_public(self.seed), x25519_public(self.pre_key)
+        self.document = Document(did, endpoint, '', *self.public, False, None)
         self.db, self.buckets, self.swept = sqlite3.connect(database, check_same_thread=False), {}, 0
         self.load()
     def load(self) -> None:
@@ -228,9 +228,7 @@ class Mediator:
         new = call.sender_did not in self.identities
         demand(not new or len(self.identities) < self.limits['identities'], 'QUOTA_EXCEEDED')
         public = multikey_encode('x25519', x25519_public(os.urandom(32)))  # nobody needs the private half
-        contract = {**request['contract'], 'recipient_encryption_public_key': public}
-        signature = sign_object(self.seed, contract)
-        signed = {**without(request, 'note'), 'contract': contract, 'recipient_signature': signature}
+        signed = complete_contract(without(request, 'note'), public, self.seed)
         self.add_contract(call.key, signed)
         self.set_registration(call.sender_did)
         return signed
@@ -370,7 +368,7 @@ class Mediator:
         if f'public {call.sender_did} {call.id}' not in self.rows:
             self.room('public', call.sender_did, self.limits['public_events_per_identity'])
             row = {'public_event_id': call.id, 'publisher_did': call.sender_did, **event}
-            self.add('public', call.sender_did, call.id, units(event['event']), row)
+            self.add('public', call.sender_did, call.id, len(event['event'].encode('utf-16-le')) // 2, row)
         return {'public_event_id': call.id}
     def delete_public_event(self, call, public_event_id: str):
         demand(self.remove('public', call.sender_did, [public_event_id]), 'NOT_FOUND')
@@ -379,10 +377,7 @@ class Mediator:
     # --- GET (§2.8, §5.14, §8.3) ----------------------------------------------------------------------------
     def get(self, path: str, query: str, address: str) -> dict:
         if path == '/.well-known/did.json':
-            identity = make_did(None, *self.document[3:5], self.did)  # the same but for name and service
-            document = json.loads(json.dumps(did_document(identity)).replace(identity, self.did))
-            return {**document, 'service': [{'id': f'{self.did}#mediator', 'type': 'DecentrlMediator',
-                                             'serviceEndpoint': self.document.endpoint}]}
+            return mediator_document(self.did, *self.public, self.document.endpoint)
         if path in ('/health', '/limits'):
             health = {'status': 'ok', 'did': self.did, 'timestamp': self.now}
             return health if path == '/health' else self.limits
