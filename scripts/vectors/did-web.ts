@@ -63,6 +63,9 @@ const wrong: [name: string, did: string, why: string][] = [
     'did:web:mediator.1',
     'The URL standard takes it for an IPv4 address.',
   ],
+  ['a name whose last label is a number with a leading zero', 'did:web:mediator.08', NUMBER],
+  ['a name whose last label is 0x', 'did:web:mediator.0x', NUMBER],
+  ['a name that is 0x', 'did:web:0x', NUMBER],
   ['an IPv6 address without brackets', 'did:web:%3A%3A1', FORM],
   [
     'an IPv6 address that can be shorter',

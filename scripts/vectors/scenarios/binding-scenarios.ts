@@ -20,10 +20,10 @@ const HELD = { type: 'QUERY_HELD_MESSAGES' };
 export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
   const second = walletOf(personas.secondWallet.privateKey);
   const one = await letter(stage, 'letter-1', 'alice');
-  const bob = await bindingOf('bob', 'bob');
-  const again = await bindingOf('bob-again', 'bob');
-  const carol = await bindingOf('carol', 'carol');
-  const agreed = await bindingOf('carol-agreed', 'carol', { previous: 'bob' });
+  const bob = await bindingOf(stage, 'bob', 'bob');
+  const again = await bindingOf(stage, 'bob-again', 'bob');
+  const carol = await bindingOf(stage, 'carol', 'carol');
+  const agreed = await bindingOf(stage, 'carol-agreed', 'carol', { previous: 'bob' });
   const otherChain = { ...place(bobsWallet.address, 1) };
   const at = (second: number) => ({ effective_at: baseTime + second });
 
@@ -183,7 +183,7 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
           .refused(
             'dave',
             'mediator',
-            (await bindingOf('bob', 'bob', { signedBy: second })).takeBack,
+            (await bindingOf(stage, 'bob', 'bob', { signedBy: second })).takeBack,
             'INVALID_SIGNATURE',
           )
           .ask('bob', 'mediator', again.register, at(12))
@@ -207,7 +207,7 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
           .refused(
             'bob',
             'mediator',
-            (await bindingOf('bob', 'bob', { expiresAt: baseTime + 200 * DAY })).register,
+            (await bindingOf(stage, 'bob', 'bob', { expiresAt: baseTime + 200 * DAY })).register,
             'NONCE_REUSED',
           )
           .ask('alice', 'mediator', RESOLVE, resolution('answer', 13, bob.resolved)).steps,
@@ -217,14 +217,14 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
       name: 'a binding whose nonce is too old',
       refusal: { code: 'TIMESTAMP_OUT_OF_RANGE', why: 'A nonce is good for ten minutes.' },
       conversation: {
-        given: given(bob, await bindingOf('carol', 'carol', { wallet: second })),
+        given: given(bob, await bindingOf(stage, 'carol', 'carol', { wallet: second })),
         parts: [],
         steps: script(600)
           .ask('bob', 'mediator', bob.register, at(600))
           .refused(
             'carol',
             'mediator',
-            (await bindingOf('carol', 'carol', { wallet: second })).register,
+            (await bindingOf(stage, 'carol', 'carol', { wallet: second })).register,
             'TIMESTAMP_OUT_OF_RANGE',
           ).steps,
       },
@@ -243,13 +243,13 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
           .refused(
             'bob',
             'mediator',
-            (await bindingOf('bob', 'bob', { escrow: 'did:web:other.example' })).register,
+            (await bindingOf(stage, 'bob', 'bob', { escrow: 'did:web:other.example' })).register,
             'INVALID_COMMAND',
           )
           .refused(
             'bob',
             'mediator',
-            (await bindingOf('bob', 'bob', { expiresAt: baseTime + 200 * DAY })).register,
+            (await bindingOf(stage, 'bob', 'bob', { expiresAt: baseTime + 200 * DAY })).register,
             'INVALID_COMMAND',
           )
           .ask('alice', 'mediator', RESOLVE, resolution('answer', 13, held())).steps,
@@ -269,7 +269,7 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
           .refused(
             'bob',
             'mediator',
-            (await bindingOf('bob', 'bob', { signedBy: second })).register,
+            (await bindingOf(stage, 'bob', 'bob', { signedBy: second })).register,
             'INVALID_COMMAND',
           )
           .refused('bob', 'mediator', { ...bob.register, previous_did: people.carol.did }, 'INVALID_COMMAND')

@@ -7,6 +7,7 @@ import type { FixedWallet } from '../support/wallet-of.ts';
 import { type Person, people } from './people.ts';
 import type { Given } from './scenario-file.ts';
 import type { AnyPayload } from './script.ts';
+import type { Stage } from './stage.ts';
 
 const { baseTime } = personas;
 
@@ -36,7 +37,12 @@ export interface Binding {
 }
 
 /** Binds a wallet to somebody, by default Bob’s; `name` makes the nonce. */
-export async function bindingOf(name: string, who: Person, changes: BindingChanges = {}): Promise<Binding> {
+export async function bindingOf(
+  stage: Stage,
+  name: string,
+  who: Person,
+  changes: BindingChanges = {},
+): Promise<Binding> {
   const { wallet = bobsWallet, signedBy = wallet, chainId = CHAIN_ID, previous, ...fields } = changes;
   const { did, signer } = people[who];
   const bound = await sampleBound(
@@ -50,11 +56,12 @@ export async function bindingOf(name: string, who: Person, changes: BindingChang
     previous_did: people[previous].did,
     previous_signature: await signSuccession(bound, people[previous].did, people[previous].signer),
   };
+  const kept = stage.keepVariant(`binding_${name.replaceAll('-', '_')}`, binding);
   const revocation = revocationTypedData(binding, chainId) as never;
   return {
     register: {
       type: 'REGISTER_ADDRESS_BINDING',
-      binding,
+      binding: kept,
       chain_id: chainId,
       wallet_signature,
       did_signature,
@@ -69,13 +76,13 @@ export async function bindingOf(name: string, who: Person, changes: BindingChang
       expires_at: baseTime + HELD_LIMITS.bindingLifetime,
     },
     resolved: {
-      binding,
+      binding: kept,
       wallet_signature,
       did_signature,
       previous_did: succession?.previous_did ?? null,
       previous_signature: succession?.previous_signature ?? null,
     },
-    sent: { chain_id: chainId, binding, wallet_signature, did_signature },
+    sent: { chain_id: chainId, binding: kept, wallet_signature, did_signature },
     takeBack: {
       type: 'REVOKE_ADDRESS_BINDING',
       address: wallet.address,

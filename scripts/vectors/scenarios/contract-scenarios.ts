@@ -215,6 +215,22 @@ export async function contractScenarios(stage: Stage): Promise<Scenario[]> {
       },
     },
     {
+      name: 'revoking at another mediator, or at somebody who is not here',
+      refusal: {
+        code: 'RECIPIENT_NOT_REGISTERED',
+        why: 'A revocation goes to the mediator; one that is addressed to somebody it serves is taken as well.',
+      },
+      conversation: {
+        parts: [PART.alice, PART.bob, PART.pair],
+        steps: script()
+          .refused('alice', 'did:web:elsewhere.example', pair.revoke, 'RECIPIENT_NOT_REGISTERED')
+          .refused('alice', 'carol', byId(pair.id), 'RECIPIENT_NOT_REGISTERED')
+          .ask('alice', 'bob', sendEvent('event-1'), { event_id: 'event-1' })
+          .ask('alice', 'bob', byId(pair.id), { contract_id: pair.id })
+          .refused('alice', 'bob', sendEvent('event-2'), NOT_VALID).steps,
+      },
+    },
+    {
       name: 'a contract that was revoked before it was stored',
       refusal: { code: NOT_VALID, why: 'Revoking leaves a tombstone also for what was never stored here.' },
       conversation: {

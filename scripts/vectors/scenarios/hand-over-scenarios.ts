@@ -36,7 +36,7 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
   const one = await letter(stage, 'letter-1', 'alice');
   const two = await letter(stage, 'letter-2', 'alice');
   const ofCarol = await letter(stage, 'letter-3', 'carol');
-  const bob = await bindingOf('bob', 'bob');
+  const bob = await bindingOf(stage, 'bob', 'bob');
   const item = await handed(stage, one, 'bob');
   const other = await handed(stage, one, 'bob', 'second');
   const parts = [PART.alice];
@@ -205,11 +205,11 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
     {
       name: 'a message for another chain is not for the wallet on this one',
       conversation: {
-        given: given(bob, await bindingOf('bob-1', 'bob', { chainId: 1 })),
+        given: given(bob, await bindingOf(stage, 'bob-1', 'bob', { chainId: 1 })),
         parts,
         steps: script()
           .ask('alice', 'mediator', one.save, saved('receipt', one, 10))
-          .ask('bob', 'mediator', (await bindingOf('bob-1', 'bob', { chainId: 1 })).register, {
+          .ask('bob', 'mediator', (await bindingOf(stage, 'bob-1', 'bob', { chainId: 1 })).register, {
             effective_at: baseTime + 11,
           })
           .ask('bob', 'mediator', HELD, NOTHING)
@@ -223,7 +223,7 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
       conversation: {
         given: given(
           bob,
-          await bindingOf('carol-2', 'carol', { wallet: walletOf(personas.secondWallet.privateKey) }),
+          await bindingOf(stage, 'carol-2', 'carol', { wallet: walletOf(personas.secondWallet.privateKey) }),
         ),
         parts,
         steps: script()
@@ -234,8 +234,11 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
           .ask(
             'carol',
             'mediator',
-            (await bindingOf('carol-2', 'carol', { wallet: walletOf(personas.secondWallet.privateKey) }))
-              .register,
+            (
+              await bindingOf(stage, 'carol-2', 'carol', {
+                wallet: walletOf(personas.secondWallet.privateKey),
+              })
+            ).register,
             { effective_at: baseTime + 14 },
           )
           .ask('carol', 'mediator', rekey((await handed(stage, one, 'carol')).item), { items: [] })
@@ -249,7 +252,7 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
 /** An identity that went to another mediator after it was bound. */
 async function movedScenario(stage: Stage): Promise<Scenario> {
   const one = await letter(stage, 'letter-4', 'carol');
-  const bound = await bindingOf('alice', 'alice');
+  const bound = await bindingOf(stage, 'alice', 'alice');
   const { alice, alice_elsewhere } = people;
   const moved = await signMoved(
     { oldDid: alice.did, newDid: alice_elsewhere.did, timestamp: baseTime + 12 },
@@ -281,8 +284,8 @@ async function severalWallets(stage: Stage): Promise<Scenario> {
   const second = walletOf(personas.secondWallet.privateKey);
   const one = await letter(stage, 'letter-1', 'alice');
   const two = await letter(stage, 'letter-5', 'alice', { to: second.address });
-  const bob = await bindingOf('bob', 'bob', { wallet: bobsWallet });
-  const other = await bindingOf('bob-2', 'bob', { wallet: second });
+  const bob = await bindingOf(stage, 'bob', 'bob', { wallet: bobsWallet });
+  const other = await bindingOf(stage, 'bob-2', 'bob', { wallet: second });
   return {
     name: 'an identity answers for several wallets',
     conversation: {

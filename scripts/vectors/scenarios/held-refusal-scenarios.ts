@@ -7,7 +7,7 @@ import { deleted, given, place, rows, saved, savedBefore, sentRow, served } from
 import { handed, letter } from './letters.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario-file.ts';
-import { type AnyPayload, capture, ref, script } from './script.ts';
+import { type AnyPayload, capture, ref, type Script, script } from './script.ts';
 import { PART, type Stage } from './stage.ts';
 
 const { baseTime } = personas;
@@ -24,7 +24,7 @@ export async function heldRefusalScenarios(stage: Stage): Promise<Scenario[]> {
   const ofCarol = await letter(stage, 'letter-3', 'carol');
   const ofDave = await letter(stage, 'letter-6', 'dave');
   const otherWords = await letter(stage, 'letter-7', 'alice', { id: 'letter-1' });
-  const bob = await bindingOf('bob', 'bob');
+  const bob = await bindingOf(stage, 'bob', 'bob');
   const item = await handed(stage, one, 'bob');
   const at = (second: number) => ({ effective_at: baseTime + second });
   const parts = [PART.alice];
@@ -222,47 +222,99 @@ export async function heldRefusalScenarios(stage: Stage): Promise<Scenario[]> {
           .refused('dave', 'mediator', HELD, 'RATE_LIMITED', { retry_after_ms: 60_000 }).steps,
       },
     },
+    ...everyHeldCommandRefused(everyHeldCommand(one.save, bob.register, item.item), {
+      given: given(bob),
+      parts: [PART.alice, PART.bob],
+    }),
+  ];
+}
+
+type HeldCommand = [as: 'alice' | 'bob', payload: AnyPayload];
+
+function everyHeldCommand(save: AnyPayload, register: AnyPayload, item: Members): HeldCommand[] {
+  return [
+    ['bob', { type: 'PREPARE_ADDRESS_BINDING', ...place() }],
+    ['bob', register],
+    ['bob', { type: 'REVOKE_ADDRESS_BINDING', ...place() }],
+    ['alice', { type: 'RESOLVE_ADDRESS', ...place() }],
+    ['alice', save],
+    ['alice', SENT],
+    ['bob', HELD],
+    ['bob', rekey(item)],
+    ['alice', { type: 'CONFIRM_HELD_MESSAGES', items: [{ id: 'letter-1', ok: true }] }],
+    ['alice', withdraw('letter-1')],
+  ];
+}
+
+/** What every command can meet before its effect. */
+function everyHeldCommandRefused(
+  commands: readonly HeldCommand[],
+  conversation: Pick<Scenario['conversation'], 'given' | 'parts'>,
+): Scenario[] {
+  const each = (write: (steps: Script, ...command: HeldCommand) => void, steps = script()) => {
+    for (const command of commands) write(steps, ...command);
+    return { ...conversation, steps: steps.steps };
+  };
+  const inbox = { type: 'QUERY_PENDING_EVENTS' };
+  const empty = { pending_events: [], next_cursor: null };
+  const nonce = 'nonce-used-00001';
+  return [
     {
       name: 'every command of an escrow, addressed to somebody else',
       refusal: { code: 'RECIPIENT_NOT_REGISTERED', why: 'They go to the escrow itself.' },
-      conversation: {
-        given: given(bob),
-        parts,
-        steps: everyHeldCommand(one.save, bob.register, item.item).reduce(
-          (steps, payload) => steps.refused('bob', 'alice', payload, 'RECIPIENT_NOT_REGISTERED'),
-          script(),
-        ).steps,
-      },
+      conversation: each((steps, as, payload) =>
+        steps.refused(as, 'carol', payload, 'RECIPIENT_NOT_REGISTERED'),
+      ),
     },
     {
       name: 'every command of an escrow, signed by somebody else',
       refusal: { code: 'INVALID_SIGNATURE', why: 'The key is the one in the sender’s DID.' },
+      conversation: each((steps, as, payload) =>
+        steps.refused(as, 'mediator', payload, 'INVALID_SIGNATURE', { signed_by: 'carol' }),
+      ),
+    },
+    {
+      name: 'every command of an escrow, too late',
+      refusal: { code: 'TIMESTAMP_OUT_OF_RANGE', why: 'A millisecond more than 300 seconds is too much.' },
+      conversation: each((steps, as, payload) =>
+        steps.refused(as, 'mediator', payload, 'TIMESTAMP_OUT_OF_RANGE', {
+          timestamp: steps.now() - 300_001,
+        }),
+      ),
+    },
+    {
+      name: 'every command of an escrow, with a member that its payload does not have',
+      refusal: { code: 'INVALID_COMMAND', why: 'Payloads are closed, of every type.' },
+      conversation: each((steps, as, payload) =>
+        steps.refused(as, 'mediator', { ...payload, extra: 1 }, 'INVALID_COMMAND'),
+      ),
+    },
+    {
+      name: 'every command of an escrow, with a nonce that was used',
+      refusal: { code: 'NONCE_REUSED', why: 'A nonce is good once, whatever comes with it.' },
+      conversation: each(
+        (steps, as, payload) => steps.refused(as, 'mediator', payload, 'NONCE_REUSED', { nonce }),
+        script()
+          .ask('alice', 'mediator', inbox, empty, { nonce })
+          .ask('bob', 'mediator', inbox, empty, { nonce }),
+      ),
+    },
+    {
+      name: 'held messages that are too long',
+      refusal: { code: 'PAYLOAD_TOO_LARGE', why: 'This is told before anything else is looked at.' },
       conversation: {
-        given: given(bob),
-        parts,
-        steps: everyHeldCommand(one.save, bob.register, item.item).reduce(
-          (steps, payload) =>
-            steps.refused('bob', 'mediator', payload, 'INVALID_SIGNATURE', { signed_by: 'carol' }),
-          script(),
-        ).steps,
+        ...conversation,
+        steps: script()
+          .refused('alice', 'mediator', tooLong('SAVE_HELD_MESSAGE'), 'PAYLOAD_TOO_LARGE')
+          .refused('bob', 'mediator', tooLong('REKEY_HELD_MESSAGES'), 'PAYLOAD_TOO_LARGE').steps,
       },
     },
   ];
 }
 
-function everyHeldCommand(save: AnyPayload, register: AnyPayload, item: Members): AnyPayload[] {
-  return [
-    { type: 'PREPARE_ADDRESS_BINDING', ...place() },
-    register,
-    { type: 'REVOKE_ADDRESS_BINDING', ...place() },
-    { type: 'RESOLVE_ADDRESS', ...place() },
-    save,
-    SENT,
-    HELD,
-    rekey(item),
-    { type: 'CONFIRM_HELD_MESSAGES', items: [{ id: 'letter-1', ok: true }] },
-    withdraw('letter-1'),
-  ];
+function tooLong(type: 'SAVE_HELD_MESSAGE' | 'REKEY_HELD_MESSAGES'): AnyPayload {
+  const record = { messages: { repeat: 'AAAA', times: 43_702 } };
+  return type === 'SAVE_HELD_MESSAGE' ? { type, record } : { type, items: [{ record }] };
 }
 
 /** Messages that could not be handed over later, or are not what they say. */

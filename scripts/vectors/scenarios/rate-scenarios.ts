@@ -1,5 +1,6 @@
 import { personas } from '../support/personas.ts';
-import { eventOf, sendEvent, sendEvents } from './opaque-event.ts';
+import { everyCommand } from './every-command.ts';
+import { eventOf, ownEvent, sendEvent, sendEvents } from './opaque-event.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario-file.ts';
 import { capture, script } from './script.ts';
@@ -14,6 +15,7 @@ const EMPTY = { pending_events: [], next_cursor: null };
 /** Too much of something in a time: of a key, and of a network address. */
 export async function rateScenarios(stage: Stage): Promise<Scenario[]> {
   const needs = ['rates'];
+  const commands = await everyCommand(stage);
   const registration = await stage.registration('alice', 'alice');
   const toBob = await stage.requesting('dave_1', 'dave', 'bob');
   const event = (id: string) => ({ event_id: id });
@@ -79,6 +81,30 @@ export async function rateScenarios(stage: Stage): Promise<Scenario[]> {
           .ask('bob', 'alice', sendEvent('event-5'), event('event-5'))
           .at(11)
           .ask('alice', 'bob', sendEvent('event-4'), event('event-4')).steps,
+      },
+    },
+    {
+      name: 'every command, beyond the rate of its key',
+      refusal: { code: 'RATE_LIMITED', why: 'Each command takes a token, of events or of other commands.' },
+      conversation: {
+        needs: [...needs, 'SEND_EVENTS', 'UPDATE_EVENT_TAGS', 'public events'],
+        limits: { commands_per_second: 1, commands_burst: 1, events_per_second: 1, events_burst: 1 },
+        parts: [PART.alice, PART.bob],
+        steps: commands.reduce(
+          (steps, { as, recipient, payload }) =>
+            steps.at(10).refused(as, recipient, payload, 'RATE_LIMITED', { retry_after_ms: 1_000 }),
+          script()
+            .ask('alice', 'mediator', FIND, { dids: [alice.did] })
+            .at(10)
+            .ask(
+              'alice',
+              'mediator',
+              { type: 'SAVE_EVENTS', events: [ownEvent('own-1')] },
+              { event_ids: ['own-1'] },
+            )
+            .at(10)
+            .ask('bob', 'mediator', FIND, { dids: [people.bob.did] }),
+        ).steps,
       },
     },
     {

@@ -37,6 +37,8 @@ export interface Stage {
   parts: { [name: string]: Step[] };
   /** Keeps a long value once and gives the reference to it. */
   keep(name: string, value: object | string): Members;
+  /** The same for values of which there are several under a name: `name`, `name_2` and so on. */
+  keepVariant(name: string, value: object): Members;
   registration(name: string, who: Person, term?: Term): Promise<Registration>;
   agreement(name: string, from: Person, to: Person, term?: Term): Promise<Agreement>;
   /** The payload of a request to somebody, by reference; `again` makes other bytes of the same. */
@@ -56,9 +58,11 @@ export const PART = {
 export async function createStage(mediator: Persona): Promise<Stage> {
   const values: Members = {};
   const parts: { [name: string]: Step[] } = {};
+  const isKept = (name: string, value: object | string) =>
+    JSON.stringify(values[name]) === JSON.stringify(value);
   const keep = (name: string, value: object | string): Members => {
     const json = JSON.parse(JSON.stringify(value)) as JsonValue;
-    if (Object.hasOwn(values, name) && JSON.stringify(values[name]) !== JSON.stringify(json))
+    if (Object.hasOwn(values, name) && !isKept(name, value))
       throw new Error(`${name} stands for something else`);
     values[name] = json;
     return ref(name);
@@ -72,6 +76,12 @@ export async function createStage(mediator: Persona): Promise<Stage> {
     values,
     parts,
     keep,
+    keepVariant(name, value) {
+      let free = name;
+      for (let count = 2; Object.hasOwn(values, free) && !isKept(free, value); count++)
+        free = `${name}_${count}`;
+      return keep(free, value);
+    },
     async registration(name, who, term = { until: 400 * DAY }) {
       const signed = await request(`register ${name}`, people[who], mediator, term);
       const whole = await requestPayload(`register ${name}`, signed, mediator);
