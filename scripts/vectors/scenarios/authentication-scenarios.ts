@@ -276,7 +276,7 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
     },
     {
       name: 'the first of two faults is told',
-      refusal: { code: 'INVALID_COMMAND', why: 'The order of checks is that of §5.3.' },
+      refusal: { code: 'INVALID_COMMAND', why: 'The order of checks is that of protocol.md §5.3.' },
       conversation: {
         parts: [PART.alice],
         steps: script()

@@ -188,7 +188,7 @@ export async function registrationScenarios(stage: Stage): Promise<Scenario[]> {
   ];
 }
 
-/** Requests for a registration that are not what §4.5 wants. */
+/** Requests for a registration that are not what protocol.md §4.5 wants. */
 async function wrongRegistrations(stage: Stage): Promise<Scenario> {
   const { mediator } = stage;
   const { alice, bob, carol } = people;
