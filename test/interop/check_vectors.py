@@ -5,8 +5,8 @@
 A line a file, such as `did: 24 accepted, 31 refused`, and a line for each case that went wrong; with `--json`
 one JSON object a case: {"file", "case", "ok", "problem"?}. Where a case is refused for another cause than the
 vector says, a note is printed; it is no failure, since every implementation may call its refusals what it
-likes. A file or an operation that is not known here, and a file without cases, are failures. Ends with 1 after
-any failure.
+likes. A file or an operation that is not known here, and a file without cases, are failures. Ends with 1
+after any failure. Whole conversations (…scenarios.json) are replayed by check_scenarios.py.
 """
 from __future__ import annotations
 import json, re, sys
@@ -17,7 +17,6 @@ import address_client as a, anchors as n, client as c, commands, primitives as p
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / 'docs' / 'vectors'
-def is_conversation(format: str) -> bool: return format.endswith('scenarios')  # for check_scenarios.py
 WORD_LIST = ROOT / 'node_modules' / '@scure' / 'bip39' / 'wordlists' / 'english.js'
 OPERATIONS = {}
 
@@ -33,6 +32,7 @@ def operation(format: str, *names: str):
 unhex = bytes.fromhex
 def public_of(seed_hex: str) -> bytes: return p.ed25519_public(unhex(seed_hex))
 def hash_hex(text: str) -> str: return p.sha256(text.encode()).hex()
+def compact(value) -> str: return json.dumps(value, ensure_ascii=False, separators=(',', ':'))
 def words() -> list[str]: return re.search('`([a-z\n]+)`', WORD_LIST.read_text('utf-8'))[1].split('\n')
 def exact(length: int, *values: str) -> None:
     """Keys and nonces have one length; that of any other is not ours to use."""
@@ -92,7 +92,8 @@ def _(storage_key_hex):
 
 @operation('did', 'make')
 def _(alias, signing_seed_hex, pre_key_seed_hex, mediator_did):
-    did = c.make_did(alias, public_of(signing_seed_hex), p.x25519_public(unhex(pre_key_seed_hex)), mediator_did)
+    pre_key = p.x25519_public(unhex(pre_key_seed_hex))
+    did = c.make_did(alias, public_of(signing_seed_hex), pre_key, mediator_did)
     *named, signing, agreement, mediator = did.split(':')[2:]
     return {'alias_segment': named[0] if named else None, 'signing_key': signing, 'pre_key': agreement,
             'mediator_segment': mediator}, {'did': did}
@@ -107,7 +108,8 @@ def _(did): return {}, {'signing_key_id': c.parse_did(did).text + '#signing', 'd
 @operation('fingerprint', 'make')
 def _(did):
     key = c.parse_did(did).signing_key
-    return {'signing_key_hex': key.hex(), 'sha256_hex': p.sha256(key).hex()}, {'fingerprint': c.fingerprint(did)}
+    return {'signing_key_hex': key.hex(), 'sha256_hex': p.sha256(key).hex()}, \
+        {'fingerprint': c.fingerprint(did)}
 @operation('safety-number', 'make')
 def _(did, other_did):
     first, _, joined = c.safety_parts(did, other_did)
@@ -154,7 +156,8 @@ def _(key_hex, nonce_hex, plaintext_hex):
     sealed = p.aes_gcm_seal(unhex(key_hex), unhex(plaintext_hex), nonce=unhex(nonce_hex))
     return {'sealed_hex': sealed.hex()}, {'sealed': p.base64_encode(sealed)}
 @operation('encryption', 'open')
-def _(key_hex, sealed): return {}, {'plaintext_hex': c.open_aead(unhex(key_hex), p.base64_decode(sealed)).hex()}
+def _(key_hex, sealed):
+    return {}, {'plaintext_hex': c.open_aead(unhex(key_hex), p.base64_decode(sealed)).hex()}
 
 @operation('padding', 'pad')
 def _(text): return {}, {'length': len(c.pad(text)), 'padded_sha256_hex': p.sha256(c.pad(text)).hex()}
@@ -175,7 +178,8 @@ def request_steps(contract: dict) -> dict:
     canonical = c.canonical(c.request_part(contract))
     return {'request_canonical': canonical, 'request_sha256_hex': hash_hex(canonical)}
 def contract_steps(contract: dict) -> dict:
-    return {**request_steps(contract), 'canonical': c.canonical(contract), 'sha256_hex': hash_hex(c.canonical(contract))}
+    canonical = c.canonical(contract)
+    return {**request_steps(contract), 'canonical': canonical, 'sha256_hex': hash_hex(canonical)}
 
 @operation('contract', 'sign-request')
 def _(contract, signing_seed_hex):
@@ -300,7 +304,8 @@ def _(contracts, pinned_did, now):
     found = c.to_send_under(objects(contracts), pinned_did, now)
     return {}, {'contract_id': found and found.contract_id}
 @operation('renewal', 'to-receive-under')
-def _(contracts): return {}, {'contract_ids': [one.contract_id for one in c.to_receive_under(objects(contracts))]}
+def _(contracts):
+    return {}, {'contract_ids': [one.contract_id for one in c.to_receive_under(objects(contracts))]}
 @operation('renewal', 'propose-now')
 def _(contract, events_sent, now):
     return {}, {'due': c.propose_now(SimpleNamespace(**contract), events_sent, now)}
@@ -315,7 +320,7 @@ def _(answer, origin, nonce, now):
 
 
 # --- Commands and replies -----------------------------------------------------------------------------------
-ALL_COMMANDS = {**commands.COMMANDS, **a.COMMANDS}
+ALL_COMMANDS = {**commands.COMMANDS, **{kind: ('m', form) for kind, form in c.ESCROW_COMMANDS.items()}}
 REASONS = {'INVALID_COMMAND': 'invalid-command', 'UNSUPPORTED_COMMAND': 'unsupported-command',
            'DID_RESOLUTION_FAILED': 'did', 'INVALID_SIGNATURE': 'signature'}
 
@@ -325,7 +330,7 @@ def _(signing_seed_hex, channel, sender_did, recipient_did, timestamp, nonce, pa
     command = c.sign_command(unhex(signing_seed_hex), sender_did, recipient_did, payload, timestamp, nonce)
     return {'sender_signing_key_id': command['header']['sender_signing_key_id'],
             'canonical': c.canonical(c.without(command, 'signature'))}, \
-        {'signature': command['signature'], 'text': json.dumps(command, ensure_ascii=False, separators=(',', ':'))}
+        {'signature': command['signature'], 'text': compact(command)}
 @operation('command', 'read')
 def _(text):
     try:
@@ -345,12 +350,21 @@ def _(payload=None, before='', middle='', after=''):
 def _(signing_seed_hex, **given):
     frame = c.sign_authentication(unhex(signing_seed_hex), **given)
     return {'canonical': c.canonical(c.without(frame, 'signature'))}, \
-        {'signature': frame['signature'], 'text': json.dumps(frame, ensure_ascii=False, separators=(',', ':'))}
+        {'signature': frame['signature'], 'text': compact(frame)}
 @operation('socket-authentication', 'verify')
 def _(text, mediator_did, now):
-    return {}, {'did': c.verify_authentication(c.read_json(text), mediator_did, now).text}
+    """What a mediator checks of a frame by itself; mediator.py has no sockets."""
+    frame = c.read_json(text) if c.holds(c.read_json, text) else None
+    p.require(c.holds(c.check_json, frame) and c.AUTHENTICATE(frame), 'authenticate')
+    signer = c.parse_did(frame['did'])
+    p.require(frame['signing_key_id'] == f'{signer.text}#signing', 'authenticate')
+    p.require(frame['mediator_did'] == mediator_did, 'mediator')
+    p.require(abs(frame['timestamp'] - now) <= 300_000, 'timestamp')
+    c.verify_signed(signer.signing_key, frame)
+    return {}, {'did': signer.text}
 @operation('socket-authentication', 'hear')
-def _(text='', before='', middle='', after=''): return {}, {'frame': c.read_frame(text or before + middle + after)}
+def _(text='', before='', middle='', after=''):
+    return {}, {'frame': c.read_frame(text or before + middle + after)}
 @operation('reply', 'read')
 def _(command, reply):
     status = 200 if isinstance(reply, dict) and reply.get('type') == 'SUCCESS' else 400
@@ -365,15 +379,15 @@ def key_steps(private_seed_hex):
     return {'pkcs8_hex': c.PKCS8_X25519.hex() + private_seed_hex, 'additional_data': c.KEY_AAD.decode()}
 @operation('contract-key-record', 'unwrap')
 def _(wrapped_private_key, store_key_hex, ephemeral_public_key):
-    private = c.unwrap_contract_key(unhex(store_key_hex), wrapped_private_key)
-    p.require(p.multikey_encode('x25519', p.x25519_public(private)) == ephemeral_public_key, 'private-key')
+    private = c.unwrap_contract_key(unhex(store_key_hex), wrapped_private_key, ephemeral_public_key)
     return key_steps(private.hex()), {'private_seed_hex': private.hex()}
 @operation('contract-key-record', 'parse')
 def _(data): return {}, {'data': c.demand(c.CONTRACT_KEY_RECORD, data, 'contract-record')}
 @operation('contract-key-record', 'id')
 def _(ephemeral_public_key, tag_key_hex):
     public = c.read_multikey('x25519', ephemeral_public_key)
-    return {'message_hex': (b'contract\0' + public).hex()}, {'id': c.contract_key_id(unhex(tag_key_hex), public)}
+    return {'message_hex': (b'contract\0' + public).hex()}, \
+        {'id': c.contract_key_id(unhex(tag_key_hex), public)}
 @operation('contract-key-record', 'save')
 def _(own_did, peer_did, timestamp, store_key_hex, tag_key_hex, nonce_hex, **data):
     stored = c.own_record('decentrl.contract', data, own_did, peer_did, timestamp)
@@ -425,7 +439,7 @@ def verified_wallet(kind, binding, chain_id, wallet_signature, contract_chains, 
             'call_to': binding['wallet'], 'call_data': '0x' + call.hex()}, {'kind': shown}
 
 @operation('binding', 'parse')
-def _(binding): return {}, {'binding': c.demand(a.BINDING, binding, 'binding')}
+def _(binding): return {}, {'binding': c.demand(c.BINDING, binding, 'binding')}
 @operation('binding', 'wallet-sign')
 def _(**given): return signed_by_wallet(a.BINDING_TYPE, **given)
 @operation('binding', 'wallet-sign-revocation')
@@ -437,18 +451,17 @@ def _(**given): return verified_wallet(a.REVOCATION_TYPE, **given)
 @operation('binding', 'did-sign')
 def _(binding, chain_id, wallet_signature, signing_seed_hex):
     signature = a.did_sign_binding(unhex(signing_seed_hex), binding, chain_id, wallet_signature)
-    statement = a.binding_statement(binding, chain_id, wallet_signature)
+    statement = a.statement(binding, chain_id, wallet_signature)
     return {'canonical': c.canonical(statement)}, {'did_signature': signature}
 @operation('binding', 'did-verify')
 def _(**given): return {}, {'signing_key_hex': a.verify_did_signature(**given).signing_key.hex()}
 @operation('binding', 'countersign')
 def _(binding, chain_id, wallet_signature, previous_did, signing_seed_hex):
     signature = a.sign_succession(unhex(signing_seed_hex), previous_did, binding, chain_id, wallet_signature)
-    statement = a.binding_statement(binding, chain_id, wallet_signature, previous_did=previous_did)
+    statement = a.statement(binding, chain_id, wallet_signature, previous_did=previous_did)
     return {'canonical': c.canonical(statement)}, {'previous_signature': signature}
 @operation('binding', 'countersign-verify')
 def _(**given):
-    given['signature'] = given.pop('previous_signature')
     return {}, {'signing_key_hex': a.verify_succession(**given).signing_key.hex()}
 @operation('binding', 'check')
 def _(expected, **shown):
@@ -465,22 +478,22 @@ def _(answer, signing_seed_hex):
 @operation('resolved-address', 'verify')
 def _(answer, signature, escrow_signing_key_hex, asked):
     says = a.verify_answer(answer, signature, unhex(escrow_signing_key_hex), asked)
-    return {}, {'says': 'unreachable' if says == 'gone' else says}
+    return {}, {'says': says}
 
 
 # --- Held messages ------------------------------------------------------------------------------------------
 @operation('room', 'room-id')
 def _(signing_key_hex, address, room_salt):
     hashed = a.room_bytes(unhex(signing_key_hex), address, room_salt)
-    return {'hashed_hex': hashed.hex()}, {'room_id': a.hex_hash(hashed)}
+    return {'hashed_hex': hashed.hex()}, {'room_id': c.hex_hash(hashed)}
 @operation('room', 'party-hash')
 def _(room_salt, party):
     hashed = a.party_bytes(room_salt, party)
-    return {'hashed_hex': hashed.hex()}, {'hash': a.hex_hash(hashed)}
+    return {'hashed_hex': hashed.hex()}, {'hash': c.hex_hash(hashed)}
 @operation('room', 'own-room-id')
 def _(secret):
     hashed = a.own_room_bytes(secret)
-    return {'hashed_hex': hashed.hex()}, {'room_id': a.hex_hash(hashed)}
+    return {'hashed_hex': hashed.hex()}, {'room_id': c.hex_hash(hashed)}
 
 @operation('inner-message', 'sign')
 def _(signing_seed_hex, **parts):
@@ -490,7 +503,8 @@ def _(signing_seed_hex, **parts):
         {'inner': inner, 'commitment': a.commitment(inner)}
 @operation('inner-message', 'verify')
 def _(inner):
-    return {}, {'author_signing_key_hex': a.verify_inner(inner).signing_key.hex(), 'commitment': a.commitment(inner)}
+    author = a.verify_inner(inner)
+    return {}, {'author_signing_key_hex': author.signing_key.hex(), 'commitment': a.commitment(inner)}
 @operation('inner-message', 'open')
 def _(text):
     inner = c.read_canonical(text)
@@ -503,15 +517,17 @@ def _(content): return {}, {'type': content['type'], 'data': c.read_content(cont
 def _(epoch_master_hex, address):
     private = a.epoch_private(unhex(epoch_master_hex), address)
     public = p.x25519_public(private)
-    return {'info_hex': (b'decentrl/epoch/v1' + a.read_address(address)).hex(), 'agreement_seed_hex': private.hex(),
-            'public_key_hex': public.hex()}, {'public_key': p.multikey_encode('x25519', public)}
+    info = b'decentrl/epoch/v1' + a.read_address(address)
+    return {'info_hex': info.hex(), 'agreement_seed_hex': private.hex(), 'public_key_hex': public.hex()}, \
+        {'public_key': p.multikey_encode('x25519', public)}
 
 def wrapped(content_key: bytes, public_key: str, commitment, ephemeral_seed_hex, nonce_hex):
     ephemeral, public = unhex(ephemeral_seed_hex), c.read_multikey('x25519', public_key)
-    share, shared = a.wrap_share(content_key, public, commitment, ephemeral, unhex(nonce_hex)), c.agree(ephemeral, public)
-    return {'content_key_hex': content_key.hex(), 'ephemeral_public_key_hex': p.x25519_public(ephemeral).hex(),
-            'shared_secret_hex': shared.hex(), 'key_hex': a.share_key(shared, commitment).hex(),
-            'sealed_hex': p.base64_decode(share['ciphertext']).hex()}, share
+    share = a.wrap_share(content_key, public, commitment, ephemeral, unhex(nonce_hex))
+    shared, sealed = c.agree(ephemeral, public), p.base64_decode(share['ciphertext'])
+    return {'content_key_hex': content_key.hex(), 'shared_secret_hex': shared.hex(),
+            'sealed_hex': sealed.hex(), 'ephemeral_public_key_hex': p.x25519_public(ephemeral).hex(),
+            'key_hex': a.share_key(shared, commitment).hex()}, share
 @operation('share', 'wrap')
 def _(content_key_hex, **given): return wrapped(unhex(content_key_hex), **given)
 @operation('share', 'rewrap')
@@ -526,42 +542,44 @@ def _(epk, ciphertext, agreement_seed_hex, commitment):
     return {'shared_secret_hex': shared.hex(), 'key_hex': a.share_key(shared, commitment).hex()}, \
         {'content_key_hex': content_key.hex()}
 @operation('share', 'parse')
-def _(share): return {}, c.demand(a.REWRAPPED_SHARE, share, 'share')
+def _(share): return {}, c.demand(c.REWRAPPED_SHARE, share, 'share')
 
 @operation('held-record', 'seal')
 def _(inner, receiver, not_after, epoch, content_key_hex, nonce_hex, ephemeral_seed_hex, share_nonce_hex):
     p.require(inner['to_address'] == receiver, 'receiver')
-    c.demand(a.EPOCH, epoch, 'epoch-key')
+    c.demand(c.EPOCH, epoch, 'epoch-key')
     content_key, canonical = unhex(content_key_hex), c.canonical(inner)
     record = a.seal_held(inner, not_after, content_key, unhex(nonce_hex))
     share = a.wrap_share(content_key, c.read_multikey('x25519', epoch['public_key']), record['commitment'],
                          unhex(ephemeral_seed_hex), unhex(share_nonce_hex))
-    return {'plaintext': canonical, 'padded_length': len(c.pad(canonical)), 'commitment': record['commitment'],
-            'canonical_record': c.canonical(record)}, \
-        {'record': record, 'threshold': 1, 'shares': [{'kid': epoch['kid'], **share}], 'cid': a.cid_of(record)}
+    shares = [{'kid': epoch['kid'], **share}]
+    return {'plaintext': canonical, 'padded_length': len(c.pad(canonical)),
+            'commitment': record['commitment'], 'canonical_record': c.canonical(record)}, \
+        {'record': record, 'threshold': 1, 'shares': shares, 'cid': a.cid_of(record)}
 @operation('held-record', 'open')
 def _(record, content_key_hex):
     inner, author = a.open_held(record, unhex(content_key_hex))
     return {}, {'inner': inner, 'author_signing_key_hex': author.signing_key.hex(), 'cid': a.cid_of(record)}
 @operation('held-record', 'parse')
-def _(record): return {}, {'record': c.demand(a.HELD_RECORD, record, 'held-record')}
+def _(record): return {}, {'record': c.demand(c.HELD_RECORD, record, 'held-record')}
 
 @operation('handed-record', 'pair-key')
 def _(own_pre_key_seed_hex, other_pre_key_hex, room_id):
     own, other = unhex(own_pre_key_seed_hex), unhex(other_pre_key_hex)
-    return {'shared_secret_hex': c.agree(own, other).hex()}, {'key_hex': a.pair_key(own, other, room_id).hex()}
+    return {'shared_secret_hex': c.agree(own, other).hex()}, \
+        {'key_hex': a.pair_key(own, other, room_id).hex()}
 @operation('handed-record', 'seal')
 def _(inner, not_after, own_pre_key_seed_hex, other_pre_key_hex, room_id, nonce_hex):
     key = a.pair_key(unhex(own_pre_key_seed_hex), unhex(other_pre_key_hex), room_id)
     record = a.seal_handed(inner, not_after, key, unhex(nonce_hex))
-    return {**a.outside_of(inner), 'not_after': record['not_after'], 'canonical_record': c.canonical(record)}, \
-        {'record': record, 'cid': a.cid_of(record)}
+    return {**a.outside_of(inner), 'not_after': record['not_after'],
+            'canonical_record': c.canonical(record)}, {'record': record, 'cid': a.cid_of(record)}
 @operation('handed-record', 'open')
 def _(record, own_pre_key_seed_hex, other_pre_key_hex, room_id):
     key = a.pair_key(unhex(own_pre_key_seed_hex), unhex(other_pre_key_hex), room_id)
     return {}, {'inner': a.open_handed(record, key)[0], 'cid': a.cid_of(record)}
 @operation('handed-record', 'parse')
-def _(record): return {}, {'record': c.demand(a.HANDED_RECORD, record, 'handed-record')}
+def _(record): return {}, {'record': c.demand(c.HANDED_RECORD, record, 'handed-record')}
 @operation('handed-record', 'hand-over')
 def _(row, own_addresses, pre_key_seed_hex, signing_seed_hex, nonce_hex):
     wallets = [(one['chain_id'], one['address']) for one in own_addresses]
@@ -577,12 +595,13 @@ def _(held, row, pre_key_seed_hex):
         raise
     return {}, {'verdict': 'ours', 'new_cid': row['receipt']['new_cid'], 'did': bound.did}
 
-RECEIPTS = {'save': a.SAVE_RECEIPT, 'hand-over': a.HAND_OVER_RECEIPT, 'deletion': a.DELETION_RECEIPT}
+RECEIPTS = {'save': c.SAVE_RECEIPT, 'hand-over': c.HAND_OVER_RECEIPT, 'deletion': c.DELETION_RECEIPT}
 def receipt_operation(kind: str) -> None:
     @operation('held-receipts', f'sign-{kind}')
     def _(receipt, signing_seed_hex):
         c.demand(RECEIPTS[kind], receipt, f'{kind}-receipt')
-        return {'canonical': c.canonical(receipt)}, {'signature': c.sign_object(unhex(signing_seed_hex), receipt)}
+        return {'canonical': c.canonical(receipt)}, \
+            {'signature': c.sign_object(unhex(signing_seed_hex), receipt)}
 
     @operation('held-receipts', f'verify-{kind}')
     def _(receipt, signature, signing_key_hex):
@@ -597,8 +616,8 @@ def _(type, data, did, storage_key_hex, now_ms, nonce_hex, id_hex):
     keys = {use: c.derive(unhex(storage_key_hex), f'decentrl/storage/v1/{use}') for use in ('store', 'tag')}
     stored = c.own_record(type, data, did, c.parse_did(did).mediator, now_ms // 1000)
     steps, output = sealing(stored, keys['store'].hex(), nonce_hex)
-    return {'event': stored['event'], **steps, **{f'{use}_key_hex': key.hex() for use, key in keys.items()}}, \
-        {'id': p.base64url_encode(unhex(id_hex)), **output, 'tags': [c.tag_blob(keys['tag'], type)]}
+    steps |= {'event': stored['event'], **{f'{use}_key_hex': key.hex() for use, key in keys.items()}}
+    return steps, {'id': p.base64url_encode(unhex(id_hex)), **output, 'tags': [c.tag_blob(keys['tag'], type)]}
 @operation('own-held-records', 'read-sent')
 def _(data, own_signing_key):
     return {}, a.read_own_record('dmtp.held.sent', data, c.read_multikey('ed25519', own_signing_key))
@@ -615,8 +634,8 @@ def _(data): return {}, a.read_own_record('dmtp.held.handed', data)
 def _(bytes_hex):
     digest = p.sha256(unhex(bytes_hex))
     multihash = b'\x12\x20' + digest
-    return {'sha256_hex': digest.hex(), 'multihash_hex': multihash.hex(), 'binary_hex': '0155' + multihash.hex()}, \
-        {'cid': p.make_cid(unhex(bytes_hex))}
+    return {'sha256_hex': digest.hex(), 'multihash_hex': multihash.hex(),
+            'binary_hex': '0155' + multihash.hex()}, {'cid': p.make_cid(unhex(bytes_hex))}
 @operation('cid', 'parse')
 def _(text): return {}, {'cid': n.normalise_cid(text)}
 
@@ -635,12 +654,13 @@ def commitment_of(inner):
     return a.commitment(inner)
 def proven(proof: dict, listed: n.Listed):
     header, canonical = listed.header, c.canonical(c.without(proof, 'digest'))
-    steps = {'digest': hash_hex(canonical), 'record_sha256_hex': p.sha256(n.record_bytes(proof['record'])).hex(),
+    steps = {'digest': hash_hex(canonical),
+             'record_sha256_hex': p.sha256(n.record_bytes(proof['record'])).hex(),
              'block_hash_hex': header.block_hash.hex(), 'block': header.number,
              'state_root_hex': header.state_root.hex(), 'storage_root_hex': listed.storage_root.hex(),
              'account_key_hex': p.keccak_256(p.from_hex(proof['contract'])).hex(),
-             'words': [{'slot_hex': n.slot_bytes(slot).hex(), 'key_hex': p.keccak_256(n.slot_bytes(slot)).hex(),
-                        'word_hex': word.hex()} for slot, word in listed.words]}
+             'words': [{'slot_hex': n.slot_bytes(slot).hex(), 'word_hex': word.hex(),
+                        'key_hex': p.keccak_256(n.slot_bytes(slot)).hex()} for slot, word in listed.words]}
     return steps, {
         **{name: proof[name] for name in ('cid', 'chain_id', 'contract', 'slot', 'entry', 'index_cid')},
         'position': listed.position, 'block': header.number, 'block_hash': '0x' + header.block_hash.hex(),
@@ -737,7 +757,8 @@ def run_case(format: str, case: dict, refused: bool) -> tuple[str | None, str | 
         return f'refused: {refusal.reason}', None
     expected = expanded(case['output'])
     problem = first_difference(expanded(case.get('steps', {})), steps) or first_difference(expected, output)
-    return problem or (f'output has also {set(output) - set(expected)}' if set(output) - set(expected) else None), None
+    more = set(output) - set(expected)
+    return problem or (f'output has also {sorted(more)}' if more else None), None
 
 def run_file(format: str):
     """(case, refused, problem, note) for each case of a file."""
@@ -758,7 +779,8 @@ def run_file(format: str):
 def main(arguments: list[str]) -> int:
     as_json, formats = '--json' in arguments, [one for one in arguments if one != '--json']
     failed = False
-    for format in formats or sorted(path.stem for path in VECTORS.glob('*.json') if not is_conversation(path.stem)):
+    known = sorted(path.stem for path in VECTORS.glob('*.json') if not path.stem.endswith('scenarios'))
+    for format in formats or known:
         counts, lines = {False: 0, True: 0}, []
         for name, refused, problem, note in run_file(format):
             failed, counts[refused] = failed or bool(problem), counts[refused] + (not problem)
@@ -768,7 +790,8 @@ def main(arguments: list[str]) -> int:
             elif problem or note:
                 lines.append(f"  {'FAILED' if problem else 'note'}: {name}: {problem or note}")
         if not as_json:
-            print('\n'.join([f'{format}: {counts[False]} accepted, {counts[True]} refused', *lines]), flush=True)
+            lines.insert(0, f'{format}: {counts[False]} accepted, {counts[True]} refused')
+            print('\n'.join(lines), flush=True)
     return 1 if failed else 0
 
 

@@ -1,79 +1,60 @@
 """A client of the protocol, written from docs/protocol.md alone; sections such as §4.5 are of that document.
 
 It exists to show that the document is enough, and for tests. NO SECURITY CLAIM: keys are plain bytes, nothing
-is wiped, state is in memory. First the formats from §4 on, in the order of the document, each a function that
-reads or makes one thing; then `Mediator` (an endpoint) and `Client` (an identity). What is below is in
-basics.py and can be had from here too; messages to wallet addresses are in address_client.py.
+is wiped, state is in memory. First what is read and made from §4 on, in the order of the document; then
+`Mediator` (an endpoint) and `Client` (an identity). What a check refuses raises `Refused`, with the reason of
+the document where it names one. Shapes are in forms.py, what lies below in basics.py; both can be had from
+here. Messages to wallet addresses are in address_client.py.
 """
 from __future__ import annotations
-import dataclasses, http.client, json, os, re, time
-from typing import NamedTuple
+import dataclasses, http.client, json, os, time
 from urllib.parse import quote, urlsplit
 from basics import *  # noqa: F403
+from forms import *  # noqa: F403
 from primitives import (
     Refused, WebSocket, aes_gcm_seal, base64_decode, base64_encode, base64url_encode, canonical_json,
     ed25519_public, multikey_encode, require, sha256, x25519_public)
 
-# --- Contracts (§4) ---------------------------------------------------------------------------------------
-DAY = 86400
+# --- Contracts (§4) -----------------------------------------------------------------------------------------
 KEY_AAD = b'decentrl/contract-key/v1'
 PKCS8_X25519 = bytes.fromhex('302e020100300506032b656e04220420')
+OTHER_SIDE = {'requestor': 'recipient', 'recipient': 'requestor'}
 
-CONTRACT = members({
-    'requestor_did': DID, 'recipient_did': ANY_DID, 'requestor_encryption_public_key': AGREEMENT_KEY,
-    'recipient_encryption_public_key': nullable(AGREEMENT_KEY), 'expires_at': SECONDS, 'timestamp': SECONDS,
-}, lambda one: 60 <= one['expires_at'] - one['timestamp'] <= 400 * DAY
-    and one['requestor_did'] != one['recipient_did']
-    and one['requestor_encryption_public_key'] != one['recipient_encryption_public_key'])
-SIGNED_CONTRACT_MEMBERS = {'contract': CONTRACT, 'requestor_signature': SIGNATURE,
-                           'recipient_signature': nullable(SIGNATURE)}
-SIGNED_CONTRACT = members(SIGNED_CONTRACT_MEMBERS)
-REQUEST = members({**SIGNED_CONTRACT_MEMBERS,
-                   'note?': lambda value: isinstance(value, str) and len(value) <= 280})
-
-def is_completed(signed: dict) -> bool:
-    return None not in (signed['contract']['recipient_encryption_public_key'], signed['recipient_signature'])
-
-def is_open(signed: dict) -> bool:
-    return signed['contract']['recipient_encryption_public_key'] is signed['recipient_signature'] is None
-
+def public_text(private: bytes) -> str: return multikey_encode('x25519', x25519_public(private))
+def half(signed: dict) -> list:
+    """What the recipient of a contract adds."""
+    return [signed['contract']['recipient_encryption_public_key'], signed['recipient_signature']]
 def request_part(contract: dict) -> dict:
     """The contract as its requestor signed it; two are the same request if these are equal."""
     return {**contract, 'recipient_encryption_public_key': None}
-
 def contract_id(contract: dict) -> str:
     demand(CONTRACT, contract, 'contract')
     require(contract['recipient_encryption_public_key'] is not None, 'incomplete')
     return sha256(canonical(contract).encode()).hex()
 
 def sign_request(contract: dict, signing_seed: bytes) -> dict:
-    demand(CONTRACT, contract, 'contract')
-    require(contract == request_part(contract), 'contract')
+    require(CONTRACT(contract) and contract == request_part(contract), 'contract')
     signature = sign_object(signing_seed, contract, contract['requestor_did'])
     return {'contract': contract, 'requestor_signature': signature, 'recipient_signature': None}
-
-def complete_contract(signed: dict, public_key: str, signing_seed: bytes) -> dict:
-    """The recipient's yes to a request (§4.6, steps 1 and 2)."""
-    demand(SIGNED_CONTRACT, signed, 'contract')
-    require(is_open(signed), 'completed')
-    verify_requestor(signed)
-    contract = {**signed['contract'], 'recipient_encryption_public_key': public_key}
-    demand(CONTRACT, contract, 'contract')
-    signer = contract['recipient_did'] if DID(contract['recipient_did']) else None
-    return {**signed, 'contract': contract, 'recipient_signature': sign_object(signing_seed, contract, signer)}
-
 def verify_requestor(signed: dict) -> Did:
     requestor = parse_did(signed['contract']['requestor_did'])
     verify_object(requestor.signing_key, request_part(signed['contract']), signed['requestor_signature'])
     return requestor
-
+def complete_contract(signed: dict, public_key: str, signing_seed: bytes) -> dict:
+    """The recipient's yes to a request (§4.6, steps 1 and 2)."""
+    demand(SIGNED_CONTRACT, signed, 'contract')
+    require(half(signed) == [None, None], 'completed')
+    verify_requestor(signed)
+    contract = {**signed['contract'], 'recipient_encryption_public_key': public_key}
+    signer = contract['recipient_did'] if DID(contract['recipient_did']) else None
+    signature = sign_object(signing_seed, demand(CONTRACT, contract, 'contract'), signer)
+    return {**signed, 'contract': contract, 'recipient_signature': signature}
 def verify_contract(signed: dict, mediator: Document | None = None) -> str:
     """The id of a contract between two identities, or with the mediator given, that verifies (§4.2)."""
     contract = demand(SIGNED_CONTRACT, signed, 'contract')['contract']
-    if mediator:
-        require(contract['recipient_did'] == mediator.did, 'recipient')
+    require(mediator is None or contract['recipient_did'] == mediator.did, 'recipient')
     recipient = mediator or parse_did(contract['recipient_did'])
-    require(is_completed(signed), 'incomplete')
+    require(None not in half(signed), 'incomplete')
     requestor = verify_requestor(signed)
     verify_object(recipient.signing_key, contract, signed['recipient_signature'])
     require(mediator or requestor.signing_key != recipient.signing_key, 'contract')
@@ -81,20 +62,18 @@ def verify_contract(signed: dict, mediator: Document | None = None) -> str:
 
 def encrypt_request(request: dict, ephemeral: bytes, pre_key: bytes, nonce: bytes | None = None) -> dict:
     """What REQUEST_COMMUNICATION_CONTRACT has beside its type (§4.4)."""
-    contract = demand(REQUEST, request, 'request')['contract']
-    require(is_open(request), 'completed')
-    public = multikey_encode('x25519', x25519_public(ephemeral))
-    require(contract['requestor_encryption_public_key'] == public, 'ephemeral')
+    demand(REQUEST, request, 'request')
+    require(half(request) == [None, None], 'completed')
+    require(request['contract']['requestor_encryption_public_key'] == public_text(ephemeral), 'ephemeral')
     return {'encrypted_request': seal_json(agree(ephemeral, pre_key), request, nonce),
-            'requestor_ephemeral_public_key': public}
-
+            'requestor_ephemeral_public_key': public_text(ephemeral)}
 def open_request(row: dict, own_did: str, pre_key: bytes, now: int) -> dict:
     """The request in a row of the tray, or in a registration, after checks 1 to 10 of §4.5."""
     public = row['requestor_ephemeral_public_key']
     require(AGREEMENT_KEY(public), 'ephemeral')
     request = open_json(agree(pre_key, read_multikey('x25519', public)), row['encrypted_request'])
     contract = demand(REQUEST, request, 'request')['contract']
-    require(is_open(request), 'completed')
+    require(half(request) == [None, None], 'completed')
     require(contract['recipient_did'] == own_did, 'recipient')
     require(contract['requestor_did'] == row['sender_did'], 'sender')
     require(contract['requestor_encryption_public_key'] == public, 'ephemeral')
@@ -104,53 +83,30 @@ def open_request(row: dict, own_did: str, pre_key: bytes, now: int) -> dict:
     return request
 
 def root_secret(contract: dict, ephemeral: bytes) -> bytes:
-    """The key of all transit payloads of a contract, for the owner of one of its private keys (§4.8)."""
-    keys = [contract['requestor_encryption_public_key'], contract['recipient_encryption_public_key']]
-    own = multikey_encode('x25519', x25519_public(ephemeral))
+    """The key of all transit payloads of a contract, for who has one of its private keys (§4.8)."""
+    keys = [contract[f'{side}_encryption_public_key'] for side in OTHER_SIDE]
     require(None not in keys, 'incomplete')
-    require(own in keys, 'ephemeral')
-    return agree(ephemeral, read_multikey('x25519', keys[1 - keys.index(own)]))
-
+    require(public_text(ephemeral) in keys, 'ephemeral')
+    return agree(ephemeral, read_multikey('x25519', keys[1 - keys.index(public_text(ephemeral))]))
 def wrap_contract_key(store_key: bytes, ephemeral: bytes, nonce: bytes | None = None) -> str:
     return base64_encode(aes_gcm_seal(store_key, PKCS8_X25519 + ephemeral, KEY_AAD, nonce))
-
-CONTRACT_KEY_RECORD = members({
-    'ephemeral_public_key': AGREEMENT_KEY, 'wrapped_private_key': base64_text(40, 512),
-    'signed_contract': SIGNED_CONTRACT})
-
-def contract_key_record(store_key: bytes, ephemeral: bytes, signed: dict, nonce: bytes | None = None) -> dict:
-    return {'ephemeral_public_key': multikey_encode('x25519', x25519_public(ephemeral)),
-            'wrapped_private_key': wrap_contract_key(store_key, ephemeral, nonce), 'signed_contract': signed}
-
-def unwrap_contract_key(store_key: bytes, wrapped: str) -> bytes:
+def unwrap_contract_key(store_key: bytes, wrapped: str, public: str) -> bytes:
     raw = open_aead(store_key, base64_decode(wrapped), KEY_AAD)
-    require(len(raw) == 48 and raw.startswith(PKCS8_X25519), 'private-key')
+    known = len(raw) == 48 and raw.startswith(PKCS8_X25519) and public_text(raw[16:]) == public
+    require(known, 'private-key')
     return raw[16:]
-
-def read_contract_key_record(store_key: bytes, data) -> bytes:
-    """The private key that a saved contract key holds (§4.11)."""
-    demand(CONTRACT_KEY_RECORD, data, 'contract-record')
-    private = unwrap_contract_key(store_key, data['wrapped_private_key'])
-    require(multikey_encode('x25519', x25519_public(private)) == data['ephemeral_public_key'], 'private-key')
-    return private
-
-OTHER_SIDE = {'requestor': 'recipient', 'recipient': 'requestor'}
-
 def take_contract(signed: dict, saved: dict[str, tuple[bytes, dict]], own: Did) -> Contract:
-    """A contract found on the own mediator (§4.7, 1 to 4).
-
-    `saved` has, by own public key that is in no completed contract yet, the private key and what was saved.
-    """
+    """A contract found on the own mediator (§4.7, 1 to 4); `saved` has, by own public key that is in no
+    completed contract yet, the private key and what was saved."""
     contract = demand(SIGNED_CONTRACT, signed, 'contract')['contract']
     require(DID(contract['recipient_did']) and contract['recipient_encryption_public_key'], 'passed-over')
-    for side in OTHER_SIDE:
-        if contract[f'{side}_encryption_public_key'] in saved:
-            private, known = saved[contract[f'{side}_encryption_public_key']]
-            require(request_part(known['contract']) == request_part(contract), 'other-request')
-            name = verify_contract(signed)
-            require(parse_did(contract[f'{side}_did']).signing_key == own.signing_key, 'other-side')
-            return Contract(name, contract, private, side)
-    raise Refused('unknown-key')
+    side = next((side for side in OTHER_SIDE if contract[f'{side}_encryption_public_key'] in saved), None)
+    require(side, 'unknown-key')
+    private, known = saved[contract[f'{side}_encryption_public_key']]
+    require(request_part(known['contract']) == request_part(contract), 'other-request')
+    name = verify_contract(signed)
+    require(parse_did(contract[f'{side}_did']).signing_key == own.signing_key, 'other-side')
+    return Contract(name, contract, private, side)
 
 @dataclasses.dataclass
 class Contract:
@@ -169,24 +125,19 @@ class Contract:
 
 def newest_first(contracts: list) -> list:
     return sorted(contracts, key=lambda one: (one.timestamp, one.contract_id), reverse=True)
-
 def to_send_under(contracts: list, pinned_did: str, now: int):
     """The contract that the next event goes under, None where there is none (§4.10)."""
-    usable = [one for one in contracts if one.expires_at > now and one.revoked_at is None and not one.refused
-              and not one.destroyed and one.peer_did == pinned_did]
-    return next(iter(newest_first(usable)), None)
-
+    return next((one for one in newest_first(contracts) if one.expires_at > now and one.revoked_at is None
+                 and not one.refused and not one.destroyed and one.peer_did == pinned_did), None)
 def to_receive_under(contracts: list) -> list:
     """The contracts that are tried on what arrives, in this order (§4.10)."""
     return newest_first([one for one in contracts if not one.destroyed])[:5]
-
 def propose_now(contract, events_sent: int, now: int) -> bool:
     """Whether it is time to ask for a successor of the newest contract (§7.2)."""
     lifetime, left = contract.expires_at - contract.timestamp, contract.expires_at - now
     near = min(lifetime / 4, 7 * DAY) if contract.side == 'requestor' else min(lifetime / 10, 3 * DAY)
     return now - contract.timestamp >= 30 * DAY or events_sent >= 2**20 or left <= near
-
-def accept_unasked(contact: dict | None, contracts: list, requestor_did: str, lifetime: int, now: int) -> None:
+def accept_unasked(contact: dict | None, contracts: list, requestor_did: str, lifetime: int, now: int):
     """Refuses a request that a person must be asked about; the rest renews a relationship (§7.2)."""
     require(contact, 'unknown')
     require(requestor_did == contact['pinned_did'], 'changed-did')
@@ -199,153 +150,86 @@ def accept_unasked(contact: dict | None, contracts: list, requestor_did: str, li
     require(newest.expires_at + 180 * DAY >= now, 'ended-long-ago')
     require(lifetime <= contact['longest_lifetime'], 'too-long')
 
-# --- Events (§6, §7.5, §7.6, §8) --------------------------------------------------------------------------
-EVENT_META = members({'id': ID, 'dev': DEVICE, 'seq': integer(1), 'prev': nullable(HASH), 'tags': TAGS},
-                     others=True)
-EVENT = members({'type': EVENT_TYPE, 'data': lambda value: True, 'meta?': EVENT_META}, others=True)
-ANY_SIGNATURE = 'A' * 86 + '=='
-ENVELOPE = members({'contract_id': HASH, 'event': LONG_TEXT, 'timestamp': SECONDS, 'signature': SIGNATURE})
-STORED_META = {'direction': exactly('in', 'out'), 'sender_did': DID, 'recipient_did': ANY_DID, 'tags': TAGS,
-               'contract_id': HASH, 'timestamp': SECONDS, 'signature': SIGNATURE}
-COPY_META = members(STORED_META)
-SELF_META = members({**STORED_META, 'direction': exactly('self'), 'contract_id': exactly(None),
-                     'signature': exactly(None)})
-STORED = members({'v': exactly(1), 'event': LONG_TEXT,
-                  'meta': lambda value: COPY_META(value) or SELF_META(value)})
-RECEIPT = members({'ids': items(ID, 1, 100), 'state': exactly('delivered', 'read')})
-REVOCATION = members({'contract_id': HASH, 'revoker_did': DID, 'timestamp': SECONDS, 'signature': SIGNATURE})
-MOVED = members({'old_did': DID, 'new_did': DID, 'timestamp': SECONDS, 'signature': SIGNATURE})
-
-def is_reserved(name: str) -> bool:
-    return name.startswith(('decentrl.', 'dmtp.'))
-
+# --- Events (§6, §7.5, §7.6, §8) ----------------------------------------------------------------------------
 def read_event(event: str) -> dict:
     try:
         return demand(EVENT, read_content(demand(LONG_TEXT, event, 'event')), 'event')
     except Refused:
         raise Refused('event') from None
-
 def sign_envelope(signing_seed: bytes, contract: str, event: str, timestamp: int) -> dict:
     body = {'contract_id': contract, 'event': event, 'timestamp': timestamp}
-    require(ENVELOPE({**body, 'signature': ANY_SIGNATURE}), 'envelope')
-    return {**body, 'signature': sign_object(signing_seed, body)}
-
+    return with_signature(signing_seed, body, ENVELOPE, 'envelope')
 def verify_envelope(envelope, signing_key: bytes, contract: str) -> dict:
     """The event in an envelope of a counterparty under a contract (§6.4, 2 to 5)."""
     demand(ENVELOPE, envelope, 'envelope')
     require(envelope['contract_id'] == contract, 'contract-id')
-    verify_object(signing_key, without(envelope, 'signature'), envelope['signature'])
+    verify_signed(signing_key, envelope)
     return read_event(envelope['event'])
-
-def envelope_hash(envelope: dict) -> str:
-    return sha256(canonical(envelope).encode()).hex()
-
+def envelope_hash(envelope: dict) -> str: return sha256(canonical(envelope).encode()).hex()
 def verify_chain(envelopes: list[dict], signing_key: bytes, contract: str) -> list[str]:
-    """'accepted' or a reason for each; one that a proven one names by hash is proven too (§6.5)."""
-    by_hash = {envelope_hash(one): place for place, one in enumerate(envelopes)}
-
-    def verdict(place: int) -> str:
+    """'accepted' or a reason for each; one that a proven one names by its hash is proven too (§6.5)."""
+    def verdict(envelope: dict) -> str:
         try:
-            verify_envelope(envelopes[place], signing_key, contract)
+            verify_envelope(envelope, signing_key, contract)
         except Refused as refusal:
             return refusal.reason
         return 'accepted'
-
-    def meta(place: int | None) -> dict:
-        try:
-            return {} if place is None else read_event(envelopes[place]['event']).get('meta', {})
-        except Refused:
-            return {}
-    verdicts = list(map(verdict, range(len(envelopes))))
-    for place in sorted(range(len(envelopes)), key=lambda place: -meta(place).get('seq', 0)):
-        later = meta(place)
-        earlier = by_hash.get(later.get('prev')) if verdicts[place] == 'accepted' else None
-        named = meta(earlier)
-        if named and named['dev'] == later['dev'] and named['seq'] + 1 == later['seq']:
-            verdicts[earlier] = 'accepted' if verdicts[earlier] == 'signature' else verdicts[earlier]
+    def meta(envelope: dict) -> dict:
+        return read_event(envelope['event']).get('meta', {}) if holds(read_event, envelope['event']) else {}
+    verdicts = list(map(verdict, envelopes))
+    by_hash = {envelope_hash(one): place for place, one in enumerate(envelopes)}
+    for place in sorted(range(len(envelopes)), key=lambda place: -meta(envelopes[place]).get('seq', 0)):
+        later = meta(envelopes[place])
+        named = by_hash.get(later.get('prev')) if verdicts[place] == 'accepted' else None
+        earlier = meta(envelopes[named]) if named is not None and verdicts[named] == 'signature' else {}
+        if earlier and (earlier['dev'], earlier['seq'] + 1) == (later['dev'], later['seq']):
+            verdicts[named] = 'accepted'
     return verdicts
 
 def stored_payload(direction: str, event: str, sender: str, recipient: str, envelope: dict, tags) -> dict:
     """The plaintext of an own copy (§6.6)."""
-    return demand(STORED, {'v': 1, 'event': event, 'meta': {
-        'direction': direction, 'sender_did': sender, 'recipient_did': recipient,
-        'contract_id': envelope['contract_id'], 'timestamp': envelope['timestamp'],
-        'signature': envelope['signature'], 'tags': list(tags)}}, 'stored')
-
+    meta = {'direction': direction, 'sender_did': sender, 'recipient_did': recipient, 'tags': list(tags),
+            **{name: envelope[name] for name in ('contract_id', 'timestamp', 'signature')}}
+    return demand(STORED, {'v': 1, 'event': event, 'meta': meta}, 'stored')
 def own_record(kind: str, data: dict, own_did: str, recipient: str, now: int) -> dict:
     """The plaintext of an own record (§6.9)."""
     event = json.dumps({'type': kind, 'data': data}, ensure_ascii=False, separators=(',', ':'))
     return stored_payload('self', event, own_did, recipient,
                           {'contract_id': None, 'timestamp': now, 'signature': None}, [kind])
-
 def open_stored(store_key: bytes, payload: str) -> tuple[dict, dict]:
     """The stored payload and its event."""
     stored = demand(STORED, open_json(store_key, payload), 'stored')
     return stored, read_event(stored['event'])
 
-def tag_template(template: str, data) -> str:
-    """The tag of a template such as `chat.${chatId}` (§6.7)."""
-    def value(match: re.Match) -> str:
-        found = data
-        for name in match[1].split('.'):
-            require(isinstance(found, dict) and name in found, 'tag-template')
-            found = found[name]
-        if isinstance(found, bool):
-            return 'true' if found else 'false'
-        require((isinstance(found, str) and found) or integer(-MAX_SAFE)(found), 'tag-template')
-        return str(found)
-    tag = re.sub(r'\$\{([A-Za-z0-9_.-]+)\}', value, template)
-    require(TAG(tag) and not is_reserved(tag), 'tag-template')
-    return tag
-
 def sign_revocation(signing_seed: bytes, contract: str, revoker_did: str, timestamp: int) -> dict:
     body = {'contract_id': contract, 'revoker_did': revoker_did, 'timestamp': timestamp}
-    require(REVOCATION({**body, 'signature': ANY_SIGNATURE}), 'revocation')
-    return {**body, 'signature': sign_object(signing_seed, body, revoker_did)}
-
+    return with_signature(signing_seed, body, REVOCATION, 'revocation', revoker_did)
 def verify_revocation(revocation) -> Did:
-    """Who revokes."""
+    """Who revokes (§7.5)."""
     revoker = parse_did(demand(REVOCATION, revocation, 'revocation')['revoker_did'])
-    verify_object(revoker.signing_key, without(revocation, 'signature'), revocation['signature'])
+    verify_signed(revoker.signing_key, revocation)
     return revoker
-
 def sign_moved(signing_seed: bytes, old_did: str, new_did: str, timestamp: int) -> dict:
     require(parse_did(old_did).signing_key == parse_did(new_did).signing_key and old_did != new_did, 'moved')
     body = {'old_did': old_did, 'new_did': new_did, 'timestamp': timestamp}
-    return {**body, 'signature': sign_object(signing_seed, body, new_did)}
-
+    return with_signature(signing_seed, body, MOVED, 'moved', new_did)
 def verify_moved(moved) -> Did:
     """Where the identity answers now (§7.6)."""
-    old, new = (parse_did(demand(MOVED, moved, 'moved')[name]) for name in ('old_did', 'new_did'))
+    demand(MOVED, moved, 'moved')
+    old, new = parse_did(moved['old_did']), parse_did(moved['new_did'])
     require(old.text != new.text and old.signing_key == new.signing_key, 'moved')
-    verify_object(new.signing_key, without(moved, 'signature'), moved['signature'])
+    verify_signed(new.signing_key, moved)
     return new
-
-
-def is_origin(value) -> bool:
-    """Whether a text is the serialised origin of a URL of http or https."""
-    found = re.fullmatch(r'(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9]\d*)?', value, re.ASCII) \
-        if text(most=512)(value) else None
-    return bool(found and is_canonical_host(found[2]) and found[3] != (':443' if found[1] == 'https' else ':80'))
-
-SIGN_IN = members({
-    'type': exactly('decentrl.signIn'), 'origin': is_origin, 'did': DID, 'nonce': text('.{8,256}'),
-    'statement': nullable(text(most=1024)), 'issued_at': SECONDS, 'expiration_time': nullable(SECONDS),
-    'resources': nullable(items(text(most=2048), 0, 32))})
-SIGN_IN_ANSWER = members({'did': DID, 'message': text(), 'signature': SIGNATURE})
 
 def sign_in(signing_seed: bytes, message: dict) -> dict:
     demand(SIGN_IN, message, 'sign-in')
-    return {'did': message['did'], 'message': canonical(message),
-            'signature': sign_object(signing_seed, message, message['did'])}
-
+    signature = sign_object(signing_seed, message, message['did'])
+    return {'did': message['did'], 'message': canonical(message), 'signature': signature}
 def verify_sign_in(answer, origin: str, nonce: str, now: int) -> Did:
     """What a site checks (§8.1)."""
     demand(SIGN_IN_ANSWER, answer, 'sign-in')
-    try:
-        message = demand(SIGN_IN, read_canonical(answer['message']), 'sign-in')
-    except Refused:
-        raise Refused('sign-in') from None
+    require(holds(read_canonical, answer['message']), 'sign-in')
+    message = demand(SIGN_IN, read_canonical(answer['message']), 'sign-in')
     require(message['did'] == answer['did'], 'did')
     require(message['origin'] == origin, 'origin')
     require(message['nonce'] == nonce, 'nonce')
@@ -355,65 +239,20 @@ def verify_sign_in(answer, origin: str, nonce: str, now: int) -> Did:
     verify_object(signer.signing_key, message, answer['signature'])
     return signer
 
-PUBLIC_EVENT = members({'publisher_did': DID, 'channel_id': ID, 'event': LONG_TEXT, 'tags': TAGS,
-                        'timestamp': SECONDS, 'event_signature': SIGNATURE})
-
+def public_event_id(signature: str) -> str: return base64url_encode(sha256(signature.encode())[:16])
 def sign_public_event(signing_seed: bytes, event: dict) -> str:
-    require(PUBLIC_EVENT({**event, 'event_signature': ANY_SIGNATURE}), 'public-event')
+    demand(PUBLIC_EVENT, {**event, 'event_signature': ANY_SIGNATURE}, 'public-event')
     return sign_object(signing_seed, event, event['publisher_did'])
-
 def verify_public_event(event) -> str:
     """The id of a public event that its publisher signed (§8.2)."""
-    demand(PUBLIC_EVENT, event, 'public-event')
-    publisher = parse_did(event['publisher_did'])
-    verify_object(publisher.signing_key, without(event, 'event_signature'), event['event_signature'])
+    publisher = parse_did(demand(PUBLIC_EVENT, event, 'public-event')['publisher_did'])
+    verify_signed(publisher.signing_key, event, 'event_signature')
     return public_event_id(event['event_signature'])
 
-def public_event_id(signature: str) -> str:
-    return base64url_encode(sha256(signature.encode())[:16])
-
-
-# --- Commands and sockets (§5) ------------------------------------------------------------------------------
+# --- Commands, replies, sockets (§5) ------------------------------------------------------------------------
 CHANNELS = {'SEND_EVENT': 'TWO_WAY_PRIVATE', 'SEND_EVENTS': 'TWO_WAY_PRIVATE',
             'PUBLISH_PUBLIC_EVENT': 'ONE_WAY_PUBLIC', 'DELETE_PUBLIC_EVENT': 'ONE_WAY_PUBLIC'}
-def row(spec: dict): return members(spec, others=True)
-def page(name: str, spec: dict, most: int = 100):
-    return row({name: items(row(spec), 0, most), 'next_cursor': nullable(CURSOR)})
-
-CODE = text(most=64)
-ROW_TEXT, ROW_DID = text(most=174804), text(most=2048)  # what is in a row is judged when it is used
-PENDING_EVENT = {'id': ID, 'sender_did': ROW_DID, 'payload': ROW_TEXT, 'timestamp': SECONDS}
-REPLIES = {  # what stands in `payload` of a SUCCESS; members that are not named here are ignored
-    'REQUEST_COMMUNICATION_CONTRACT': members(
-        {'signed_contract?': SIGNED_CONTRACT, 'request_id?': ID},
-        lambda value: 'signed_contract' in value or 'request_id' in value, others=True),
-    'COMMUNICATION_CONTRACT_RESPONSE': row({'contract_id': HASH}),
-    'SAVE_COMMUNICATION_CONTRACT': row({'contract_id': HASH}),
-    'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS': page('requests', {
-        'id': ID, 'sender_did': ROW_DID, 'encrypted_request': ROW_TEXT,
-        'requestor_ephemeral_public_key': text(), 'timestamp': SECONDS}),
-    'ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS': row({'acknowledged': items(ID, 0, 100)}),
-    'QUERY_COMMUNICATION_CONTRACTS': page('contracts', {
-        'contract_id': HASH, 'signed_contract': SIGNED_CONTRACT}),
-    'REVOKE_COMMUNICATION_CONTRACT': row({'contract_id': nullable(HASH)}),
-    'FIND_IDENTITIES': row({'dids': items(ROW_DID, 0, 100)}),
-    'SEND_EVENT': row({'event_id': ID}),
-    'SEND_EVENTS': row({'results': items(row({'id': ID, 'ok': BOOLEAN, 'code?': CODE}), 0, 100)}),
-    'QUERY_PENDING_EVENTS': page('pending_events', PENDING_EVENT, 500),
-    'ACKNOWLEDGE_PENDING_EVENTS': row({'acknowledged': items(ID, 0, 1000)}),
-    'SAVE_EVENTS': row({'event_ids': items(ID, 0, 100)}),
-    'QUERY_EVENTS': page('events', {
-        'id': ID, 'payload': ROW_TEXT, 'tags': items(text(), 0, 16), 'created_at': SECONDS}),
-    'UPDATE_EVENT_TAGS': row({'updated': integer(0)}),
-    'DELETE_EVENTS': row({'deleted': items(ID, 0, 100)}),
-    'PUBLISH_PUBLIC_EVENT': row({'public_event_id': ID}),
-    'DELETE_PUBLIC_EVENT': row({'public_event_id': ID})}
-SUCCESS = row({'type': exactly('SUCCESS'), 'payload': row({}), 'timestamp': MILLISECONDS})
-ERROR = row({'type': exactly('ERROR'), 'code': CODE, 'message': text(most=1024), 'timestamp': MILLISECONDS,
-             'retry_after_ms?': integer(0)})
-
 def random_id() -> str: return base64url_encode(os.urandom(16))
-
 class CommandRefused(Exception):
     """An ERROR; its first argument is the code."""
     code = property(lambda self: self.args[0])
@@ -425,48 +264,24 @@ def sign_command(signing_seed: bytes, sender_did: str, recipient_did: str, paylo
               'timestamp': timestamp, 'nonce': nonce}
     signed = {'header': header, 'payload': payload}
     return {**signed, 'signature': sign_object(signing_seed, signed, sender_did)}
-
 def read_reply(kind: str, status: int, body: bytes) -> dict:
-    """The reply to a command: a SUCCESS, or an ERROR that is one (§5.2, §5.16)."""
-    reply = read_json(body)
-    form = SUCCESS if status == 200 else ERROR
+    """The reply to a command, without members that nobody knows: a SUCCESS, or an ERROR (§5.2, §5.16)."""
+    form, reply = SUCCESS if status == 200 else ERROR, read_json(body)
     known = known_part(form, demand(form, reply, 'reply'))
     if status == 200:
-        demand(REPLIES[kind], reply['payload'], 'reply')
-        known['payload'] = known_part(REPLIES[kind], reply['payload'])
+        known['payload'] = known_part(REPLIES[kind], demand(REPLIES[kind], reply['payload'], 'reply'))
     return known
-
-AUTHENTICATE = members({'type': exactly('AUTHENTICATE'), 'did': DID, 'signing_key_id': KEY_ID, 'nonce': NONCE,
-                        'mediator_did': WEB_DID, 'timestamp': MILLISECONDS, 'signature': SIGNATURE})
-
 def sign_authentication(signing_seed: bytes, did: str, mediator_did: str, timestamp: int, nonce: str) -> dict:
     """The first frame on a socket (§5.13)."""
     body = {'type': 'AUTHENTICATE', 'did': did, 'signing_key_id': f'{did}#signing',
             'mediator_did': mediator_did, 'timestamp': timestamp, 'nonce': nonce}
-    return {**body, 'signature': sign_object(signing_seed, body, did)}
-
-def verify_authentication(frame, mediator_did: str, now_ms: int) -> Did:
-    """Who authenticates; the nonce and the registration are looked at elsewhere."""
-    demand(AUTHENTICATE, check_json(frame), 'authenticate')
-    signer = parse_did(frame['did'])
-    require(frame['signing_key_id'] == f"{frame['did']}#signing", 'authenticate')
-    require(frame['mediator_did'] == mediator_did, 'mediator')
-    require(abs(frame['timestamp'] - now_ms) <= 300_000, 'timestamp')
-    verify_object(signer.signing_key, without(frame, 'signature'), frame['signature'])
-    return signer
-
-
-FRAMES = {'AUTH_SUCCESS': row({'type': text()}), 'AUTH_FAILED': row({'type': text(), 'code?': CODE}),
-          'PENDING_EVENTS': row({'type': text(), 'events': items(row(PENDING_EVENT), 0, 100)}),
-          'PENDING_CONTRACT_REQUESTS': row({'type': text(), 'count': integer(0)}),
-          'CONTRACTS_CHANGED': row({'type': text()})}
-
+    return with_signature(signing_seed, body, AUTHENTICATE, 'authenticate', did)
 def read_frame(frame_text: str) -> dict:
     """A frame of a mediator, without members that nobody knows."""
     frame = read_json(frame_text)
     form = FRAMES.get(frame.get('type')) if isinstance(frame, dict) else None
-    return known_part(form, demand(form or (lambda _: False), frame, 'frame'))
-
+    require(form and form(frame), 'frame')
+    return known_part(form, frame)
 
 # --- A mediator, as a client sees it ------------------------------------------------------------------------
 def http_request(method: str, url: str, body: bytes | None = None) -> tuple[int, bytes]:
@@ -474,48 +289,37 @@ def http_request(method: str, url: str, body: bytes | None = None) -> tuple[int,
     kind = http.client.HTTPSConnection if parts.scheme == 'https' else http.client.HTTPConnection
     connection = kind(parts.netloc, timeout=15)
     try:
-        connection.request(method, parts.path + (f'?{parts.query}' if parts.query else ''), body,
-                           {'content-type': 'application/json'} if body else {})
+        connection.request(method, parts.path + ('?' + parts.query if parts.query else ''), body)
         answer = connection.getresponse()
         return answer.status, answer.read(3_670_016)
     finally:
         connection.close()
 
 class Mediator:
-    """A mediator by its did:web. `known` is where a client looks for one that it has met."""
-    known: dict[str, Mediator] = {}
+    """A mediator by its did:web."""
+    met: dict[str, Mediator] = {}
 
     def __init__(self, did: str):
-        self.base_url, self.skew_ms = web_location(did).base_url, 0
+        self.did, self.base_url, self.skew_ms = did, web_location(did).base_url, 0
         status, body = http_request('GET', web_location(did).document_url)
         require(status == 200, 'mediator-document')
-        self.did, self.document = did, read_document(did, read_json(body))
-
+        self.document = read_document(did, read_json(body))
     @classmethod
     def of(cls, did: str) -> Mediator:
-        if did not in cls.known:
-            cls.known[did] = cls(did)
-        return cls.known[did]
-
-    @classmethod
-    def at(cls, url: str) -> Mediator:
-        """The mediator that is served under a URL."""
-        return cls.of(read_json(http_request('GET', url.rstrip('/') + '/health')[1])['did'])
-
+        if did not in cls.met:
+            cls.met[did] = cls(did)
+        return cls.met[did]
     def now_ms(self) -> int: return time.time_ns() // 1_000_000 + self.skew_ms
     def now(self) -> int: return self.now_ms() // 1000
-
     def get(self, path: str) -> tuple[int, dict]:
         status, body = http_request('GET', self.base_url + path)
         return status, read_json(body)
-
     def post(self, command: dict) -> dict:
-        """The reply to a command as it is, whatever it says."""
+        """The reply to a command, whatever it says."""
         status, body = http_request('POST', self.document.endpoint, json.dumps(command).encode())
         return read_reply(command['payload']['type'], status, body)
-
     def command(self, signing_seed: bytes, did: str, payload: dict, recipient: str | None = None) -> dict:
-        """The payload of the reply to a new command, whose clock is put right once (§5.16)."""
+        """The payload of the reply to a new command; the clock is put right once (§5.16)."""
         for last in (False, True):
             reply = self.post(sign_command(
                 signing_seed, did, recipient or self.did, payload, self.now_ms(), random_id()))
@@ -525,7 +329,6 @@ class Mediator:
                 raise CommandRefused(reply['code'])
             self.skew_ms += reply['timestamp'] - self.now_ms()
         raise AssertionError
-
 
 def in_order(opened: list[dict]) -> list[dict]:
     """Events in which those of one device under one contract stand in the order of their numbers (§6.5)."""
@@ -547,14 +350,12 @@ class Client:
         self.saved: dict[str, tuple[bytes, dict]] = {}  # contract keys without a contract, by public key
         self.contracts: dict[str, Contract] = {}
         self.chain: dict[str, tuple[int, str | None]] = {}  # by contract: number and hash of the last sent
-        self.booked: set = set()  # what was received: (contract, dev, seq), and (signing key, id)
-
+        self.booked: set = set()  # what was received: (contract, device, number), (peer, id)
     @classmethod
     def of_root(cls, root: bytes, mediator: Mediator, n: int = 0, **named) -> Client:
         """Identity n of a root (§2.1)."""
         secrets = (derive(root, root_info(n, use)) for use in ('signing', 'pre-key', 'storage'))
         return cls(*secrets, mediator, **named)
-
     @classmethod
     def restore(cls, root: bytes, mediator: Mediator) -> list[Client]:
         """The identities of a root that a mediator knows, with their contracts (§7.7)."""
@@ -570,13 +371,10 @@ class Client:
             n, missed = n + 1, 0 if known else missed + 1
         return found
 
-    # --- Commands
     def tell(self, payload: dict, recipient: str | None = None, mediator: Mediator | None = None) -> dict:
         return (mediator or self.mediator).command(self.signing_seed, self.did, payload, recipient)
-
     def tell_peer(self, did: str, payload: dict) -> dict:
         return self.tell(payload, did, Mediator.of(parse_did(did).mediator))
-
     def pages(self, payload: dict, name: str, mediator: Mediator | None = None):
         """All rows of a paged query."""
         cursor = {}
@@ -584,43 +382,39 @@ class Client:
             reply = self.tell({**payload, **cursor}, mediator=mediator)
             yield from reply[name]
             cursor = reply['next_cursor'] and {'cursor': reply['next_cursor']}
-
     def open_socket(self) -> WebSocket:
         """A socket that authenticated."""
         socket = WebSocket(self.mediator.document.socket_url)
         socket.send_text(json.dumps(sign_authentication(
             self.signing_seed, self.did, self.mediator.did, self.mediator.now_ms(), random_id())))
-        answer = read_json(socket.receive())
-        if answer != {'type': 'AUTH_SUCCESS'}:
+        answer = read_frame(socket.receive())
+        if answer['type'] != 'AUTH_SUCCESS':
             raise CommandRefused(answer.get('code'))
         return socket
 
-    # --- Contracts
+    # Contracts
     def new_request(self, recipient: str, lifetime: int, mediator: Mediator, **note) -> tuple[bytes, dict]:
         ephemeral, now = os.urandom(32), mediator.now()
         contract = {'requestor_did': self.did, 'recipient_did': recipient, 'expires_at': now + lifetime,
-                    'requestor_encryption_public_key': multikey_encode('x25519', x25519_public(ephemeral)),
+                    'requestor_encryption_public_key': public_text(ephemeral),
                     'recipient_encryption_public_key': None, 'timestamp': now}
         return ephemeral, {**sign_request(contract, self.signing_seed), **note}
-
     def register(self, mediator: Mediator | None = None, lifetime: int = 400 * DAY) -> dict:
         """The registration, with the own mediator or an escrow (§4.9)."""
         mediator = mediator or self.mediator
         ephemeral, request = self.new_request(mediator.did, lifetime, mediator)
         sealed = encrypt_request(request, ephemeral, mediator.document.pre_key)
-        payload = {'type': 'REQUEST_COMMUNICATION_CONTRACT', **sealed}
-        signed = self.tell(payload, mediator=mediator)['signed_contract']
-        verify_contract(signed, mediator.document)
-        require(request_part(signed['contract']) == request['contract'], 'registration')
-        return signed
-
+        reply = self.tell({'type': 'REQUEST_COMMUNICATION_CONTRACT', **sealed}, mediator=mediator)
+        verify_contract(reply['signed_contract'], mediator.document)
+        require(request_part(reply['signed_contract']['contract']) == request['contract'], 'registration')
+        return reply['signed_contract']
     def save_key(self, ephemeral: bytes, signed: dict, peer: str) -> None:
         """Saves a contract key on the own mediator (§4.11)."""
-        data = contract_key_record(self.store_key, ephemeral, signed)
+        data = {'ephemeral_public_key': public_text(ephemeral), 'signed_contract': signed,
+                'wrapped_private_key': wrap_contract_key(self.store_key, ephemeral)}
         stored = own_record('decentrl.contract', data, self.did, peer, self.mediator.now())
         self.save([(contract_key_id(self.tag_key, x25519_public(ephemeral)), stored)])
         self.saved[data['ephemeral_public_key']] = (ephemeral, signed)
-
     def request_contract(self, peer: str, lifetime: int = 30 * DAY, **note) -> dict:
         """Asks somebody for a contract (§4.4); gives the request."""
         ephemeral, request = self.new_request(peer, lifetime, Mediator.of(parse_did(peer).mediator), **note)
@@ -628,49 +422,44 @@ class Client:
         sealed = encrypt_request(request, ephemeral, parse_did(peer).pre_key)
         self.tell_peer(peer, {'type': 'REQUEST_COMMUNICATION_CONTRACT', **sealed})
         return request
-
     def take_requests(self) -> list[dict]:
         """The requests that wait and hold; all are acknowledged (§4.5)."""
         rows = list(self.pages({'type': 'QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS'}, 'requests'))
+        known = (self.did, self.pre_key, self.mediator.now())
         if rows:
             self.tell({'type': 'ACKNOWLEDGE_PENDING_COMMUNICATION_CONTRACT_REQUESTS',
                        'request_ids': [one['id'] for one in rows[:100]]})
-        known = (self.did, self.pre_key, self.mediator.now())
         return [open_request(one, *known) for one in rows if holds(open_request, one, *known)]
-
     def accept(self, request: dict) -> Contract:
         """Says yes: key saved, contract saved here, answered there (§4.6)."""
         ephemeral, peer = os.urandom(32), request['contract']['requestor_did']
-        public = multikey_encode('x25519', x25519_public(ephemeral))
-        signed = complete_contract(without(request, 'note'), public, self.signing_seed)
+        signed = complete_contract(without(request, 'note'), public_text(ephemeral), self.signing_seed)
         self.save_key(ephemeral, signed, peer)
         self.tell({'type': 'SAVE_COMMUNICATION_CONTRACT', 'signed_contract': signed})
         self.tell_peer(peer, {'type': 'COMMUNICATION_CONTRACT_RESPONSE', 'signed_contract': signed})
         return self.keep_contract(signed)
-
     def keep_contract(self, signed: dict) -> Contract:
         contract = take_contract(signed, self.saved, self.me)
-        self.saved.pop(multikey_encode('x25519', x25519_public(contract.ephemeral)))
+        self.saved.pop(public_text(contract.ephemeral))
         self.contracts[contract.contract_id] = contract
         return contract
-
     def take_contracts(self) -> list[Contract]:
         """The contracts that came to be (§4.7)."""
         rows = list(self.pages({'type': 'QUERY_COMMUNICATION_CONTRACTS'}, 'contracts'))
-        fitting = [one['signed_contract'] for one in rows
-                   if holds(take_contract, one['signed_contract'], self.saved, self.me)]
-        return list(map(self.keep_contract, fitting))
-
+        return [self.keep_contract(one['signed_contract']) for one in rows
+                if holds(take_contract, one['signed_contract'], self.saved, self.me)]
     def restore_contracts(self) -> list[Contract]:
-        for _, stored, event in self.query(['decentrl.contract']):
-            private = read_contract_key_record(self.store_key, event['data'])
-            self.saved[event['data']['ephemeral_public_key']] = (private, event['data']['signed_contract'])
+        for _, _, event in self.query(['decentrl.contract']):
+            data = demand(CONTRACT_KEY_RECORD, event['data'], 'contract-record')
+            public = data['ephemeral_public_key']
+            private = unwrap_contract_key(self.store_key, data['wrapped_private_key'], public)
+            self.saved[public] = (private, data['signed_contract'])
         return self.take_contracts()
-
     def with_peer(self, signing_key: bytes) -> list[Contract]:
-        return [one for one in self.contracts.values() if parse_did(one.peer_did).signing_key == signing_key]
+        contracts = self.contracts.values()
+        return [one for one in contracts if parse_did(one.peer_did).signing_key == signing_key]
 
-    # --- Events
+    # Events
     def envelope(self, contract: Contract, kind: str, data, tags=()) -> dict:
         """The next envelope under a contract (§6.1, §6.2)."""
         seq, prev = self.chain.get(contract.contract_id, (0, None))
@@ -679,43 +468,36 @@ class Client:
         signed = sign_envelope(self.signing_seed, contract.contract_id, event, self.mediator.now())
         self.chain[contract.contract_id] = (seq + 1, envelope_hash(signed))
         return signed
-
     def send(self, peer: str, kind: str, data, tags=()) -> dict:
         """Sends an event and keeps a copy; gives the envelope (§6.3)."""
-        mine = self.with_peer(parse_did(peer).signing_key)
-        contract = to_send_under(mine, peer, self.mediator.now())
+        contract = to_send_under(self.with_peer(parse_did(peer).signing_key), peer, self.mediator.now())
         require(contract, 'no-contract')
         envelope = self.envelope(contract, kind, data, tags)
-        payload = {'type': 'SEND_EVENT', 'id': random_id(), 'payload': seal_json(contract.secret, envelope)}
-        self.tell_peer(contract.peer_did, payload)
+        payload = seal_json(contract.secret, envelope)
+        self.tell_peer(contract.peer_did, {'type': 'SEND_EVENT', 'id': random_id(), 'payload': payload})
         self.keep_copy('out', contract, envelope, tags)
         return envelope
-
     def keep_copy(self, direction: str, contract: Contract, envelope: dict, tags) -> None:
         ends = (self.did, contract.peer_did) if direction == 'out' else (contract.peer_did, self.did)
         stored = stored_payload(direction, envelope['event'], *ends, envelope, tags)
         self.save([(copy_id(self.tag_key, envelope['signature']), stored)])
-
     def receive(self, acknowledge: bool = True) -> list[dict]:
         """The events that came and hold, each once: {sender, id, event, envelope, contract} (§6.4, §6.5)."""
         taken, rows = [], list(self.pages({'type': 'QUERY_PENDING_EVENTS'}, 'pending_events'))
-        opened = [one for one in map(self.open_event, rows) if one]
-        for one in in_order(opened):
+        for one in in_order(list(filter(None, map(self.open_event, rows)))):
             contract, signature = one['contract'], base64_decode(one['envelope']['signature'])
             meta = one['event'].get('meta') or {'id': sha256(signature).hex()[:32]}
             number = (contract.contract_id, meta.get('dev'), meta.get('seq', meta['id']))
-            marks = {number, (contract.peer_did, meta['id'])}
-            if marks & self.booked:
+            if {number, (contract.peer_did, meta['id'])} & self.booked:
                 continue
-            self.booked |= marks
-            tags = [tag for tag in meta.get('tags', []) if not is_reserved(tag)]
+            self.booked |= {number, (contract.peer_did, meta['id'])}
             if meta.get('ephemeral') is not True:
+                tags = [tag for tag in meta.get('tags', []) if not is_reserved(tag)]
                 self.keep_copy('in', contract, one['envelope'], tags)
             taken.append({**one, 'sender': contract.peer_did, 'id': meta['id']})
         if rows and acknowledge:
             self.tell({'type': 'ACKNOWLEDGE_PENDING_EVENTS', 'event_ids': [one['id'] for one in rows]})
         return taken
-
     def open_event(self, pending: dict) -> dict | None:
         """The contract, envelope and event of a row, None where it does not hold."""
         if not holds(parse_did, pending['sender_did']):
@@ -729,35 +511,31 @@ class Client:
                     return {'contract': contract, 'envelope': envelope, 'event': event}
         return None
 
-    # --- The own history
+    # The own history, and what is public
     def blobs(self, tags) -> list[str]: return [tag_blob(self.tag_key, tag) for tag in tags]
-
     def save(self, stored: list[tuple[str, dict]]) -> list[str]:
         """Saves own copies and records, given with their ids (§5.10, §6.6)."""
         events = [{'id': event_id, 'payload': seal_json(self.store_key, one),
                    'tags': self.blobs(one['meta']['tags'] or ['decentrl.untagged'])}
                   for event_id, one in stored]
         return self.tell({'type': 'SAVE_EVENTS', 'events': events})['event_ids']
-
     def query(self, tags=(), **filters) -> list[tuple[dict, dict, dict]]:
         """(row, stored payload, event) of all own events with these tags that open."""
         rows = self.pages({'type': 'QUERY_EVENTS', 'tags': self.blobs(tags), **filters}, 'events')
         return [(one, *open_stored(self.store_key, one['payload'])) for one in rows
                 if holds(open_stored, self.store_key, one['payload'])]
-
-    # --- What is public (§8.2, §8.3)
     def publish(self, channel_id: str, event: str, tags=()) -> str:
+        """The id of a new public event (§8.2)."""
         now = self.mediator.now()
         body = {'channel_id': channel_id, 'event': event, 'tags': list(tags), 'timestamp': now}
         signature = sign_public_event(self.signing_seed, {'publisher_did': self.did, **body})
         payload = {'type': 'PUBLISH_PUBLIC_EVENT', **body, 'event_signature': signature}
         return self.tell(payload)['public_event_id']
-
     def read_public(self, did: str, query: str = '') -> list[dict]:
-        """What somebody published, verified."""
+        """What somebody published, verified (§8.3)."""
         status, reply = Mediator.of(parse_did(did).mediator).get(f'/public/{quote(did)}{query}')
         require(status == 200, 'public')
-        for one in demand(page('events', {}), reply, 'public')['events']:
-            require(one.get('publisher_did') == did, 'publisher')
-            require(verify_public_event(without(one, 'public_event_id')) == one['public_event_id'], 'public-event')
+        for one in reply['events']:
+            event_id = verify_public_event(without(one, 'public_event_id'))
+            require((one['publisher_did'], one['public_event_id']) == (did, event_id), 'public-event')
         return reply['events']
