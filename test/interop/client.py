@@ -475,9 +475,13 @@ class Client:
         envelope = self.envelope(contract, kind, data, tags)
         payload = seal_json(contract.secret, envelope)
         self.tell_peer(contract.peer_did, {'type': 'SEND_EVENT', 'id': random_id(), 'payload': payload})
-        self.keep_copy('out', contract, envelope, tags)
+        self.keep_copy('out', contract, envelope)
         return envelope
-    def keep_copy(self, direction: str, contract: Contract, envelope: dict, tags) -> None:
+    def keep_copy(self, direction: str, contract: Contract, envelope: dict) -> None:
+        """Keeps an event that was sent or came; a reserved one under the tag of its type (§6.6, §6.9)."""
+        event = read_event(envelope['event'])
+        tags = [tag for tag in event.get('meta', {}).get('tags', []) if not is_reserved(tag)]
+        tags = [event['type']] if is_reserved(event['type']) else tags
         ends = (self.did, contract.peer_did) if direction == 'out' else (contract.peer_did, self.did)
         stored = stored_payload(direction, envelope['event'], *ends, envelope, tags)
         self.save([(copy_id(self.tag_key, envelope['signature']), stored)])
@@ -492,8 +496,7 @@ class Client:
                 continue
             self.booked |= {number, (contract.peer_did, meta['id'])}
             if meta.get('ephemeral') is not True:
-                tags = [tag for tag in meta.get('tags', []) if not is_reserved(tag)]
-                self.keep_copy('in', contract, one['envelope'], tags)
+                self.keep_copy('in', contract, one['envelope'])
             taken.append({**one, 'sender': contract.peer_did, 'id': meta['id']})
         if rows and acknowledge:
             self.tell({'type': 'ACKNOWLEDGE_PENDING_EVENTS', 'event_ids': [one['id'] for one in rows]})

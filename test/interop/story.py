@@ -232,13 +232,14 @@ def renewal(alice: Client, bob: Client) -> None:
 def revocation(alice: Client, bob: Client) -> None:
     contract = to_send_under(bob.with_peer(alice.me.signing_key), alice.did, bob.mediator.now())
     word = sign_revocation(bob.signing_seed, contract.contract_id, bob.did, bob.mediator.now())
-    bob.send(alice.did, 'decentrl.contract.revoked', word, ['decentrl.contract.revoked'])
+    bob.send(alice.did, 'decentrl.contract.revoked', word)
     for one in bob.with_peer(alice.me.signing_key):
         equal(bob.tell({'type': 'REVOKE_COMMUNICATION_CONTRACT', 'contract_id': one.contract_id}),
               {'contract_id': one.contract_id})
     last = alice.receive()
     equal([one['event']['type'] for one in last], ['decentrl.contract.revoked'])
     equal(verify_revocation(last[0]['event']['data']).signing_key, bob.me.signing_key)
+    equal([len(one.query(['decentrl.contract.revoked'])) for one in (alice, bob)], [1, 1])
     for one, other in ((alice, bob), (bob, alice)):
         refused('COMMUNICATION_CONTRACT_NOT_VALID', one.send, other.did, 'chat.message', 'too late')
         rows = one.pages({'type': 'QUERY_COMMUNICATION_CONTRACTS'}, 'contracts')
