@@ -8,7 +8,7 @@ export const plantedVectors = {
     'lib/protocol/forgotten.ts': '',
     'lib/protocol/excused.ts': '',
     'lib/protocol/excused-and-named.ts': '',
-    'docs/book.md': ['sound', 'noted', 'named', 'lost', 'nothing', 'silent', 'bare', 'copied', 'broken']
+    'docs/protocol.md': ['sound', 'noted', 'named', 'lost', 'nothing', 'silent', 'bare', 'copied', 'broken']
       .map((format) => `[${format}](vectors/${format}.json)`)
       .join(' '),
     'docs/vectors/README.md': '',
