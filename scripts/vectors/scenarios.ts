@@ -8,6 +8,7 @@ import type { ScenarioFile } from './scenarios/scenario-file.ts';
 import { scenarioFileOf } from './scenarios/scenario-file-of.ts';
 import { createStage } from './scenarios/stage.ts';
 import { storedEventScenarios } from './scenarios/stored-event-scenarios.ts';
+import { withdrawalScenarios } from './scenarios/withdrawal-scenarios.ts';
 import { personas } from './support/personas.ts';
 
 /** Conversations with a mediator. */
@@ -27,6 +28,7 @@ export async function scenarios(): Promise<ScenarioFile> {
       ...(await registrationScenarios(stage)),
       ...(await requestScenarios(stage)),
       ...(await contractScenarios(stage)),
+      ...(await withdrawalScenarios(stage)),
       ...(await eventScenarios(stage)),
       ...storedEventScenarios(),
       ...(await publicEventScenarios()),

@@ -36,6 +36,7 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
   const nobody = 'did:decentrl:x';
   const asNobody = { sender_did: nobody, sender_signing_key_id: `${nobody}#signing` };
   const asWeak = { sender_did: weak, sender_signing_key_id: `${weak}#signing` };
+  const unknownType = await commandText({}, { type: 'DROP_TABLES' });
 
   return [
     {
@@ -283,6 +284,9 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
           .refused('alice', 'mediator', { ...INBOX, limit: 0 }, 'INVALID_COMMAND', {
             timestamp: baseTime * 1000 - SKEW,
           })
+          .text(unknownType.replace('"DROP_TABLES"', '"DROP_TABLES","x":1.5'), 'INVALID_COMMAND')
+          .text(unknownType.replace('"DROP_TABLES"', '"DROP_TABLES","__proto__":1'), 'INVALID_COMMAND')
+          .text(unknownType, 'UNSUPPORTED_COMMAND')
           .refused('alice', 'mediator', INBOX, 'TIMESTAMP_OUT_OF_RANGE', {
             timestamp: baseTime * 1000 - SKEW,
             signed_by: 'carol',
@@ -307,9 +311,12 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
       },
     },
     {
-      name: 'a path where nothing is',
+      name: 'a path where nothing is, and the endpoint by another method',
       refusal: { code: 'NOT_FOUND', why: 'Everything else is answered in the one shape of errors.' },
-      conversation: { parts: [], steps: script().get('/nothing', 'NOT_FOUND').steps },
+      conversation: {
+        parts: [],
+        steps: script().get('/nothing', 'NOT_FOUND').get('/commands', 'NOT_FOUND').steps,
+      },
     },
   ];
 }

@@ -18,6 +18,7 @@ export async function rateScenarios(stage: Stage): Promise<Scenario[]> {
   const commands = await everyCommand(stage);
   const registration = await stage.registration('alice', 'alice');
   const toBob = await stage.requesting('dave_1', 'dave', 'bob');
+  const withBob = await stage.agreement('dave_1', 'dave', 'bob');
   const event = (id: string) => ({ event_id: id });
   return [
     {
@@ -140,10 +141,10 @@ export async function rateScenarios(stage: Stage): Promise<Scenario[]> {
       name: 'more strangers from an address than there may be',
       refusal: {
         code: 'RATE_LIMITED',
-        why: 'A first registration, a request of a stranger, FIND_IDENTITIES that finds nobody: each takes a token of the address.',
+        why: 'A first registration, a request or a revocation of a stranger, FIND_IDENTITIES that finds nobody, a read of what is public: each takes a token of the address.',
       },
       conversation: {
-        needs,
+        needs: [...needs, 'public events'],
         limits: { unauthenticated_per_minute: 1 },
         parts: [PART.bob],
         steps: script(100)
@@ -156,6 +157,10 @@ export async function rateScenarios(stage: Stage): Promise<Scenario[]> {
           .refused('dave', 'bob', toBob, 'RATE_LIMITED', { retry_after_ms: 60_000 })
           .at(100)
           .refused('dave', 'bob', sendEvent('event-1'), 'RATE_LIMITED', { retry_after_ms: 60_000 })
+          .at(100)
+          .refused('dave', 'mediator', withBob.withdraw, 'RATE_LIMITED', { retry_after_ms: 60_000 })
+          .at(100)
+          .get(`/public/${alice.did}`, 'RATE_LIMITED', undefined, 60_000)
           .at(100)
           .ask('bob', 'mediator', INBOX, EMPTY)
           .at(161)

@@ -32,8 +32,13 @@ export interface Script {
   again(expected: ErrorCode | Members): Script;
   /** A body that is refused. */
   text(text: TextStep['text'], code: ErrorCode): Script;
-  /** A GET that is answered, or refused. */
-  get(path: string, expected: ErrorCode | Members, query?: { [name: string]: JsonValue }): Script;
+  /** A GET that is answered, or refused; `retry` in milliseconds. */
+  get(
+    path: string,
+    expected: ErrorCode | Members,
+    query?: { [name: string]: JsonValue },
+    retry?: number,
+  ): Script;
 }
 
 /** A conversation that begins `from` seconds after the base time. `label` makes its nonces; 12 characters at most. */
@@ -96,8 +101,9 @@ export function script(from = 10, label = 'step'): Script {
       steps.push({ at: tick(), text, expect: refusal(code) });
       return self;
     },
-    get(path, expected, query) {
-      const expect = typeof expected === 'string' ? refusal(expected) : { status: 200, body: expected };
+    get(path, expected, query, retry) {
+      const expect =
+        typeof expected === 'string' ? refusal(expected, retry) : { status: 200, body: expected };
       steps.push({ at: tick(), get: path, ...(query && { query }), expect });
       return self;
     },
