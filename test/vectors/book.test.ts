@@ -15,6 +15,11 @@ describe('the published vectors', () => {
     );
   });
 
+  it('are run by a test of their name', () => {
+    const tests = readdirSync(join(import.meta.dirname, 'book'));
+    expect(Object.keys(allVectors).filter((format) => !tests.includes(`${format}.test.ts`))).toEqual([]);
+  });
+
   it.each(Object.keys(allVectors))('%s is what its maker makes, byte for byte', async (format) => {
     const made = await allVectors[format]!();
     const text = readFileSync(join(vectorFolder, `${format}.json`), 'utf8');
