@@ -6,7 +6,8 @@ A line a file, such as `did: 24 accepted, 31 refused`, and a line for each case 
 one JSON object a case: {"file", "case", "ok", "problem"?}. Where a case is refused for another cause than the
 vector says, a note is printed; it is no failure, since every implementation may call its refusals what it
 likes. A file or an operation that is not known here, and a file without cases, are failures. Ends with 1
-after any failure. Whole conversations (…scenarios.json) are replayed by check_scenarios.py.
+after any failure. Of whole conversations (…scenarios.json) only that is checked which a client does: it makes
+such commands and understands such replies; check_scenarios.py replays them with a mediator.
 """
 from __future__ import annotations
 import json, re, sys
@@ -762,6 +763,53 @@ def run_case(format: str, case: dict, refused: bool) -> tuple[str | None, str | 
     more = set(output) - set(expected)
     return problem or (f'output has also {sorted(more)}' if more else None), None
 
+# What a mediator chooses is captured in a conversation; here it is made up, by the name of its member.
+CHOSEN = {'recipient_encryption_public_key': p.multikey_encode('x25519', p.x25519_public(b'\x21' * 32)),
+          'contracts': {'contract_id': '0' * 64, 'signed_contract': {'$ref': 'contract_alice_bob'}}}
+
+def filled(value, kept: dict, member: str, seed: bytes):
+    """A value of a conversation, with what stands for something else replaced."""
+    if isinstance(value, list):
+        return [filled(inner, kept, member, seed) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    if '$ref' in value:
+        return filled(kept[value['$ref']], kept, member, seed)
+    if '$contract_id' in value:
+        return c.contract_id(filled(value['$contract_id'], kept, member, seed)['contract'])
+    if '$capture' in value:
+        chosen = value.get('as', CHOSEN.get(member, 'chosen-by-the-mediator'))
+        kept[value['$capture']] = filled(chosen, kept, member, seed)
+        return kept[value['$capture']]
+    if '$unordered' in value:
+        return filled(value['$unordered'], kept, member, seed)
+    if '$signature_of' in value:
+        return c.sign_object(seed, filled(value['over'], kept, member, seed))
+    return {name: filled(inner, kept, name, seed) for name, inner in expanded(value).items()}
+
+def run_conversation(vectors: dict, case: dict) -> str | None:
+    """The problem, if the client would not send one of the commands or not understand one of the replies."""
+    kept, seed, codes = {**vectors['values']}, unhex(vectors['mediator']['signing_seed_hex']), set()
+    parts = [step for part in case['input']['parts'] for step in vectors['parts'][part]]
+    steps = parts + case['input']['steps']
+    for place, step in enumerate(steps):
+        expect, kind = step['expect'], None
+        if 'payload' in step:
+            payload = filled(step['payload'], kept, '', seed)
+            kind = payload['type']
+            if expect['status'] == 200 and not ALL_COMMANDS[kind][1](c.without(payload, 'type')):
+                return f'step {place}: the payload has another form'
+        codes.add(expect.get('code'))
+        body = {'timestamp': step['at'], **(
+            {'type': 'ERROR', 'code': expect['code'], 'message': ''} if 'code' in expect else
+            {'type': 'SUCCESS', 'payload': filled(expect.get('payload'), kept, '', seed)})}
+        if kind and not c.holds(c.read_reply, kind, expect['status'], json.dumps(body).encode()):
+            return f'step {place}: the reply is not understood'
+    if 'reason' in case and case['reason'] not in codes:
+        return f"nothing is refused with {case['reason']}"
+    replies = case.get('output', {}).get('replies', len(steps))
+    return None if replies == len(steps) else f'{replies} replies to {len(steps)} steps'
+
 def run_file(format: str):
     """(case, refused, problem, note) for each case of a file."""
     path = VECTORS / f'{format}.json'
@@ -774,15 +822,17 @@ def run_file(format: str):
     for kind in ('accept', 'refuse'):
         for case in vectors[kind]:
             try:
-                yield case['name'], kind == 'refuse', *run_case(format, case, kind == 'refuse')
+                conversation = case['operation'] == 'replay'
+                yield case['name'], kind == 'refuse', *(
+                    (run_conversation(vectors, case), None) if conversation else
+                    run_case(format, case, kind == 'refuse'))
             except Exception as error:  # a fault of ours, told with its case
                 yield case['name'], kind == 'refuse', f'{type(error).__name__}: {error}', None
 
 def main(arguments: list[str]) -> int:
     as_json, formats = '--json' in arguments, [one for one in arguments if one != '--json']
     failed = False
-    known = sorted(path.stem for path in VECTORS.glob('*.json') if not path.stem.endswith('scenarios'))
-    for format in formats or known:
+    for format in formats or sorted(path.stem for path in VECTORS.glob('*.json')):
         counts, lines = {False: 0, True: 0}, []
         for name, refused, problem, note in run_file(format):
             failed, counts[refused] = failed or bool(problem), counts[refused] + (not problem)
