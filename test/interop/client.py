@@ -333,9 +333,9 @@ class Mediator:
 def in_order(opened: list[dict]) -> list[dict]:
     """Events in which those of one device under one contract stand in the order of their numbers (§6.5)."""
     def stream(one: dict): return one['contract'].contract_id, one['event'].get('meta', {}).get('dev')
-    ordered = sorted(opened, key=lambda one: one['event'].get('meta', {}).get('seq', 0), reverse=True)
-    streams = {stream(one): [other for other in ordered if stream(other) == stream(one)] for one in opened}
-    return [streams[stream(one)].pop() for one in opened]
+    ordered = sorted(opened, key=lambda one: one['event'].get('meta', {}).get('seq', 0))
+    streams = {key: iter([one for one in ordered if stream(one) == key]) for key in map(stream, opened)}
+    return [next(streams[stream(one)]) for one in opened]
 
 class Client:
     """An identity with its keys, at the mediator that its DID names; what it knows is in memory."""
