@@ -1,6 +1,6 @@
 """JSON, and the shape of everything that both documents of the book describe: one table for client, mediator
-and checks. A form is a function that says whether a value has it. §4.1 is of docs/protocol.md, A§4.1 of
-docs/address-messaging.md.
+and checks. A form is a function that says whether a value has it. §1 is of protocol.md, A§1 of
+address-messaging.md.
 """
 from __future__ import annotations
 import ipaddress, json, math, re
