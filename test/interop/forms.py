@@ -1,6 +1,6 @@
 """JSON, and the shape of everything that both documents of the book describe: one table for client, mediator
-and checks. A form is a function that says whether a value has it. §1 is of protocol.md, A§1 of
-address-messaging.md.
+and checks. A form is a function that says whether a value has it. Sections of docs/protocol.md are
+named §1 here, those of docs/address-messaging.md A§1.
 """
 from __future__ import annotations
 import ipaddress, json, math, re
