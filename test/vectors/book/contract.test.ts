@@ -36,7 +36,11 @@ interface Input {
 async function stepsOf({ contract, requestor_signature }: SignedContract) {
   const open = { ...contract, recipient_encryption_public_key: null };
   const texts = [canonicalJson(open), canonicalJson(contract)] as const;
-  await verifyObject(open, requestor_signature, parseDid(contract.requestor_did).signingKey);
+  const { signingKey } = parseDid(contract.requestor_did);
+  // An error of another kind: whatever was to be refused has been made by now.
+  await verifyObject(open, requestor_signature, signingKey).catch((cause: unknown) => {
+    throw new Error("it is not the requestor's signature", { cause });
+  });
   const [request_sha256_hex, sha256_hex] = texts.map((text) => hex(sha256(utf8(text)))) as [string, string];
   const request = { request_canonical: texts[0], request_sha256_hex };
   if (contract.recipient_encryption_public_key === null) return request;
