@@ -88,6 +88,11 @@ export async function authenticationScenarios(stage: Stage): Promise<Scenario[]>
           .text('{}', 'INVALID_COMMAND')
           .text('"\\ud800"', 'INVALID_COMMAND')
           .text(`${'['.repeat(40)}${']'.repeat(40)}`, 'INVALID_COMMAND')
+          // A later member of that name would count, and make this a command; nesting is counted over the text.
+          .text(
+            (await commandText({}, FIND)).replace('{', `{"payload":${'['.repeat(32)}${']'.repeat(32)},`),
+            'INVALID_COMMAND',
+          )
           .text(await commandText({}, FIND, { extra: 1 }), 'INVALID_COMMAND')
           .text(await commandText({ extra: 1 }, FIND), 'INVALID_COMMAND')
           .text(await commandText({ nonce: 'short' }, FIND), 'INVALID_COMMAND')

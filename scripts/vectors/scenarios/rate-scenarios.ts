@@ -41,6 +41,8 @@ export async function rateScenarios(stage: Stage): Promise<Scenario[]> {
           .at(11)
           .refused('alice', 'mediator', FIND, 'RATE_LIMITED', { retry_after_ms: 1_000 })
           .at(11)
+          .refused('alice', 'did:web:elsewhere.example', FIND, 'RECIPIENT_NOT_REGISTERED')
+          .at(11)
           .ask('alice', 'bob', sendEvent('event-1'), event('event-1'))
           .at(11)
           .ask('bob', 'mediator', FIND, { dids: [people.bob.did] }).steps,
