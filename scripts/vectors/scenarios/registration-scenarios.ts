@@ -110,6 +110,16 @@ export async function registrationScenarios(stage: Stage): Promise<Scenario[]> {
       },
     },
     {
+      name: 'a registration ends with the latest of its contracts, not with the last',
+      conversation: {
+        parts: [PART.alice],
+        steps: script()
+          .ask('alice', 'mediator', short.payload, registrationOf('shorter', short.request))
+          .at(121)
+          .ask('alice', 'mediator', INBOX, EMPTY).steps,
+      },
+    },
+    {
       name: 'a registration that lapses',
       refusal: {
         code: 'NOT_REGISTERED',
