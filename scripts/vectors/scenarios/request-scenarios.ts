@@ -25,10 +25,14 @@ export async function requestScenarios(stage: Stage): Promise<Scenario[]> {
   const first = await stage.requesting('dave_1', 'dave', 'bob');
   const second = await stage.requesting('dave_2', 'dave', 'bob');
   const third = await stage.requesting('dave_3', 'dave', 'bob');
+  const fourth = await stage.requesting('dave_4', 'dave', 'bob');
   const otherBytes = await stage.requesting('dave_1', 'dave', 'bob', {}, 'again');
   const toAlice = await stage.requesting('bob_1', 'bob', 'alice');
   const withdrawn = await stage.agreement('dave_1', 'dave', 'bob');
   const other = await stage.agreement('dave_bob', 'dave', 'bob');
+  const short = await stage.agreement('dave_bob_short', 'dave', 'bob', { until: 100 });
+  const many: AnyPayload[] = [];
+  for (let at = 1; at <= 9; at++) many.push(await stage.requesting(`dave_many_${at}`, 'dave', 'bob'));
 
   return [
     {
@@ -176,7 +180,7 @@ export async function requestScenarios(stage: Stage): Promise<Scenario[]> {
       name: 'more requests in a minute than a stranger may make',
       refusal: {
         code: 'RATE_LIMITED',
-        why: 'Requests of a signing key without a contract with the recipient are counted, whoever they go to; contacts are not limited so.',
+        why: 'Requests of a signing key without a contract with the recipient are counted, whoever they go to; contacts are not limited so, unless their contract was revoked.',
       },
       conversation: {
         needs: ['rates'],
@@ -188,7 +192,9 @@ export async function requestScenarios(stage: Stage): Promise<Scenario[]> {
           .ask('dave', 'bob', second, { request_id: capture('second') })
           .refused('dave', 'bob', third, 'RATE_LIMITED', { retry_after_ms: 57_000 })
           .ask('bob', 'mediator', other.save, { contract_id: other.id })
-          .ask('dave', 'bob', third, { request_id: capture('third') }).steps,
+          .ask('dave', 'bob', third, { request_id: capture('third') })
+          .ask('bob', 'mediator', other.revoke, { contract_id: other.id })
+          .refused('dave', 'bob', fourth, 'RATE_LIMITED', { retry_after_ms: 53_000 }).steps,
       },
     },
     {
@@ -221,6 +227,28 @@ export async function requestScenarios(stage: Stage): Promise<Scenario[]> {
           .refused('dave', 'bob', second, 'RATE_LIMITED', { retry_after_ms: 82_800_000 })
           .at(86_411)
           .ask('dave', 'bob', second, { request_id: capture('second') }).steps,
+      },
+    },
+    {
+      name: 'a tray that is full for strangers has room for contacts, ten times as much',
+      refusal: {
+        code: 'QUOTA_EXCEEDED',
+        why: 'Who has a contract with the recipient, an expired one will do, is refused by a tray ten times as full.',
+      },
+      conversation: {
+        needs: ['quotas'],
+        limits: { unanswered_requests: 1, requests_per_minute: 100 },
+        parts: [PART.bob],
+        steps: many
+          .reduce(
+            (steps, payload, at) => steps.ask('dave', 'bob', payload, { request_id: capture(`many-${at}`) }),
+            script()
+              .ask('dave', 'bob', first, { request_id: capture('first') })
+              .refused('dave', 'bob', second, 'QUOTA_EXCEEDED')
+              .ask('bob', 'mediator', short.save, { contract_id: short.id })
+              .at(101),
+          )
+          .refused('dave', 'bob', second, 'QUOTA_EXCEEDED').steps,
       },
     },
     {
