@@ -33,6 +33,7 @@ export async function publicEventScenarios(): Promise<Scenario[]> {
   const one = await statement('alice', 'board', 'one');
   const two = await statement('alice', 'other', 'two');
   const three = await statement('alice', 'board', 'three');
+  const brackets = await statement('alice', 'board', `${'['.repeat(40)} " \\" \\ ${'{'.repeat(40)}`);
   const ofCarol = await statement('carol', 'board', 'one');
   const path = `/public/${people.alice.did}`;
   const needs = [PUBLIC];
@@ -58,6 +59,16 @@ export async function publicEventScenarios(): Promise<Scenario[]> {
           .get(path, page(two.row, three.row))
           .ask('alice', 'mediator', one.payload, one.reply)
           .get(path, page(two.row, three.row, one.row)).steps,
+      },
+    },
+    {
+      name: 'brackets in a text are no nesting',
+      conversation: {
+        needs,
+        parts,
+        steps: script()
+          .ask('alice', 'mediator', brackets.payload, brackets.reply)
+          .get(path, page(brackets.row)).steps,
       },
     },
     {

@@ -149,7 +149,7 @@ export function storedEventScenarios(): Scenario[] {
             query({ tags: [tagOf('new')] }),
             page(stored({ ...one, tags: [tagOf('new')] }, 10)),
           )
-          .ask('alice', 'mediator', retag(['own-1', 'first'], ['own-1', 'last']), { updated: 2 })
+          .ask('alice', 'mediator', retag(['own-1', 'first'], ['own-1', 'last', 'last']), { updated: 2 })
           .ask('alice', 'mediator', query(), page(stored({ ...one, tags: [tagOf('last')] }, 10))).steps,
       },
     },
@@ -254,9 +254,9 @@ export function storedEventScenarios(): Scenario[] {
   ];
 }
 
-function retag(...changes: [id: string, tag: string][]): Members & { type: string } {
+function retag(...changes: [id: string, ...tags: string[]][]): Members & { type: string } {
   return {
     type: 'UPDATE_EVENT_TAGS',
-    events: changes.map(([event_id, tag]) => ({ event_id, tags: [tagOf(tag)] })),
+    events: changes.map(([event_id, ...tags]) => ({ event_id, tags: tags.map(tagOf) })),
   };
 }
