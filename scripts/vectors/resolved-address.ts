@@ -121,6 +121,11 @@ export async function resolvedAddress(): Promise<VectorFile> {
   const changedAfterwards = await signResolution(none, escrow.signer);
   const second = walletOf(personas.secondWallet.privateKey).address;
   const { epoch: _, ...withoutEpoch } = none;
+  const leftOut: RefuseCase[] = [];
+  for (const name of Object.keys(absent)) {
+    const others = Object.fromEntries(Object.entries(unreachable).filter(([member]) => member !== name));
+    leftOut.push(await notVerified(`${name} left out`, others, 'It is null, and null is signed.'));
+  }
   return {
     format: 'resolved-address',
     document: 'address-messaging.md §2',
@@ -167,6 +172,7 @@ export async function resolvedAddress(): Promise<VectorFile> {
         () => verify({ ...none, at: baseTime + 1 }, changedAfterwards, ASKED),
       ),
       await notVerified('an absent member that is left out', withoutEpoch, 'Absent members are null.'),
+      ...leftOut,
       await notVerified('a member more', { ...none, extra: null }, 'There are no other members.'),
       await notVerified(
         'a binding and a key to hold under',
