@@ -123,6 +123,12 @@ async function acceptCases(): Promise<AcceptCase[]> {
     await accept('members that nobody knows are dropped', 'hear', {
       text: JSON.stringify({ type: 'PENDING_EVENTS', events: [{ ...row, priority: 1 }], more: true }),
     }),
+    await accept('such a member of success', 'hear', { text: '{"type":"AUTH_SUCCESS","limit":1}' }),
+    await accept('such a member of failure', 'hear', { text: '{"type":"AUTH_FAILED","message":"no"}' }),
+    await accept('such a member of requests', 'hear', {
+      text: '{"type":"PENDING_CONTRACT_REQUESTS","count":0,"oldest":1700000000}',
+    }),
+    await accept('such a member of contracts', 'hear', { text: '{"type":"CONTRACTS_CHANGED","ids":[]}' }),
   ];
 }
 
