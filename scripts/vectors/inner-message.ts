@@ -12,6 +12,7 @@ import {
   signInner,
   verifyInner,
 } from '../../lib/protocol/inner-message.ts';
+import { signObject } from '../../lib/protocol/signed-object.ts';
 import { bobsWallet, innerFields, roomSalt, sampleInner } from './support/held-sample.ts';
 import { personas } from './support/personas.ts';
 import { refused } from './support/refused.ts';
@@ -99,6 +100,7 @@ export async function innerMessage(): Promise<VectorFile> {
     preKey: alice.preKey.publicKey,
     mediatorDid: mediator.did,
   });
+  const elsewhere = { ...unsigned, room_id: 'ab'.repeat(32) };
   const carols = roomId(carol.signer.publicKey, bobsWallet.address, roomSalt);
   return {
     format: 'inner-message',
@@ -129,6 +131,7 @@ export async function innerMessage(): Promise<VectorFile> {
         chain_id: Number.MAX_SAFE_INTEGER,
         timestamp: 0,
       }),
+      await signed('on chain 1', { chain_id: 1 }),
       await verified('as it was signed', first),
       await opened('canonical text', canonical),
       await opened('padded text', new TextDecoder().decode(pad(canonical))),
@@ -165,6 +168,11 @@ export async function innerMessage(): Promise<VectorFile> {
         'from somebody else, in a room of theirs',
         { ...first, from_did: carol.did, room_id: carols },
         'The signature is not that of the DID it names.',
+      ),
+      await notVerified(
+        'in a room of no author, signed as it is',
+        { ...elsewhere, signature: await signObject(elsewhere, alice.signer) },
+        'The room is made of author, address and salt, whatever is signed.',
       ),
       await notVerified(
         'from another DID with the same keys',
