@@ -1,6 +1,7 @@
 import { hex, hexDecode } from '../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../lib/crypto/canonical.ts';
 import { signerFromSeed } from '../../lib/crypto/signature.ts';
+import { formatDid } from '../../lib/protocol/did.ts';
 import { type SignIn, type SignInMessage, signSignIn, verifySignIn } from '../../lib/protocol/sign-in.ts';
 import { signObject } from '../../lib/protocol/signed-object.ts';
 import { casesOf } from './support/cases-of.ts';
@@ -23,6 +24,9 @@ const { accept, refuse } = casesOf({
 
 const { alice, bob, carol, mediator, baseTime } = personas;
 const origin = 'https://dapp.example';
+/** An origin of this many characters, in labels of 31. */
+const originOf = (length: number) =>
+  `https://${`${'a'.repeat(31)}.`.repeat(16).slice(-(length - 8 - 7))}example`;
 const nonce = 'nonce-of-the-site-1';
 
 /** Signing in somewhere. */
@@ -36,6 +40,12 @@ export async function signIn(): Promise<VectorFile> {
     expiration_time: baseTime + 600,
     resources: ['https://dapp.example/terms', 'chat:abc'],
   };
+  const alsoAlice = formatDid({
+    alias: null,
+    signingKey: alice.signer.publicKey,
+    preKey: alice.preKey.publicKey,
+    mediatorDid: mediator.did,
+  });
   const bare = { ...message, statement: null, expiration_time: null, resources: null };
   const signing_seed_hex = hex(alice.signingSeed);
   const asked = { origin, nonce, now: baseTime + 60 };
@@ -87,6 +97,12 @@ export async function signIn(): Promise<VectorFile> {
       verifies('a nonce of 8 characters', { nonce: '12345678' }, { nonce: '12345678' }),
       verifies('32 resources', { resources: Array.from({ length: 32 }, (_, at) => `r${at}`) }),
       verifies('no resources', { resources: [] }),
+      verifies('a nonce of 256 characters', { nonce: 'n'.repeat(256) }, { nonce: 'n'.repeat(256) }),
+      verifies('an empty statement', { statement: '' }),
+      verifies('a statement of 1,024 characters', { statement: 'x'.repeat(1024) }),
+      verifies('a resource of 2,048 characters', { resources: ['x'.repeat(2048)] }),
+      verifies('an empty resource', { resources: [''] }),
+      verifies('an origin of 512 characters', { origin: originOf(512) }, { origin: originOf(512) }),
     ]),
     refuse: await Promise.all([
       noSign('in the name of another', { did: bob.did }, 'The signing key is not that of the DID.'),
@@ -107,6 +123,11 @@ export async function signIn(): Promise<VectorFile> {
         'The identity did not sign.',
       ),
       noAnswer('another DID beside the message', { did: bob.did }, 'The message names another.'),
+      noAnswer(
+        'another DID of the same key beside the message',
+        { did: alsoAlice },
+        'The message names another DID, though its key is the same.',
+      ),
       no('a DID that does not parse', { did: 'did:decentrl:a:b:c' }, 'The DID does not parse.'),
       no('a mediator', { did: mediator.did }, 'It is an identity.'),
       noAnswer(
@@ -145,6 +166,7 @@ export async function signIn(): Promise<VectorFile> {
       no('a nonce of 257 characters', { nonce: 'n'.repeat(257) }, 'A nonce has 8 to 256 characters.', {
         nonce: 'n'.repeat(257),
       }),
+      noOrigin('an origin of 513 characters', originOf(513), 'It has at most 512.'),
       noOrigin('an origin with a slash at its end', `${origin}/`, SCHEME),
       noOrigin('an origin with its default port', `${origin}:443`, SCHEME),
       noOrigin('an origin in capitals', 'https://DAPP.example', SCHEME),
