@@ -39,6 +39,7 @@ function tableOf(payloadOf: (type: CommandType) => Payload): Partial<Record<Comm
   const record = (member: string, value: JsonValue) => inside('SAVE_HELD_MESSAGE', ['record', member], value);
   const share = (member: string, value: JsonValue) =>
     inside('SAVE_HELD_MESSAGE', ['shares', '0', member], value);
+  const [oneShare = null] = payloadOf('SAVE_HELD_MESSAGE').shares as JsonValue[];
   const handed = (...path: [...string[], JsonValue]) =>
     inside('REKEY_HELD_MESSAGES', ['items', '0', ...(path.slice(0, -1) as string[])], path.at(-1) ?? null);
   const event = (member: string, value: JsonValue) => inside('SAVE_EVENTS', ['events', '0', member], value);
@@ -109,6 +110,11 @@ function tableOf(payloadOf: (type: CommandType) => Payload): Partial<Record<Comm
       ['a room of 31 bytes', { anchor: { room_id: 'ab'.repeat(31) } }, HEX],
       ['an anchor without a room', { anchor: {} }, 'An anchor has room_id.'],
       ['an anchor that is true', { anchor: true }, 'An anchor has room_id.'],
+      [
+        'an anchor with a member more',
+        { anchor: { room_id: 'ab'.repeat(32), chain_id: 137 } },
+        'An anchor has room_id and nothing else.',
+      ],
     ],
     UPDATE_EVENT_TAGS: [
       ['a plain tag', { events: [{ event_id: 'own-1', tags: ['chat.1'] }] }, TAG],
@@ -244,6 +250,7 @@ function tableOf(payloadOf: (type: CommandType) => Payload): Partial<Record<Comm
       ['a threshold of 0', { threshold: 0 }, 'A threshold is 1 to 16.'],
       ['a threshold of 17', { threshold: 17 }, 'A threshold is 1 to 16.'],
       ['no share', { shares: [] }, 'There are 1 to 16 shares.'],
+      ['17 shares', { shares: Array<JsonValue>(17).fill(oneShare) }, 'There are 1 to 16 shares.'],
       [
         'a wrapped key of 61 bytes',
         share('ciphertext', opaque('share', 61)),
