@@ -257,6 +257,11 @@ export async function proof(): Promise<VectorFile> {
       ),
       await notVerified('without a digest', content, 'A proof carries its digest.'),
       await notVerified(
+        'another digest beside what is right',
+        { ...small, digest: 'ab'.repeat(32) },
+        'The digest is that of the rest, which alone would hold.',
+      ),
+      await notVerified(
         'another record',
         changed({ record: base64Encode(seededBytes('another event', 60)) }),
         'The CID is that of the record.',
