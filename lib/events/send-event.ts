@@ -75,17 +75,15 @@ function filledTags({ type, data, tags = [] }: NewEvent): string[] {
 }
 
 function filledTag(template: string, data: JsonValue): string {
-  let tag: string;
   try {
-    tag = fillTagTemplate(template, data);
+    return fillTagTemplate(template, data);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
+    if (error.reason === 'reserved') throw new EventTypeNotPermittedError();
     throw new InvalidParamsError(
       'A tag has characters it cannot have, or names a value that the data does not have.',
     );
   }
-  if (isReserved(tag)) throw new EventTypeNotPermittedError();
-  return tag;
 }
 
 async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ eventId: string }> {

@@ -56,11 +56,13 @@ async function storedId(tagKey: CryptoKey, domain: string, bytes: Uint8Array): P
 
 /**
  * Fills a template such as `chat.${chatId}` or `chat.${chat.id}` from an event's `data`. Values are texts, safe integers
- * or booleans; a missing one, or a result that is no tag, throws `ProtocolError` (`tag-template`, `tag`).
+ * or booleans; a missing one, a result that is no tag, or one that is the companion's own throws `ProtocolError`
+ * (`tag-template`, `tag`, `reserved`; protocol.md §6.7).
  */
 export function fillTagTemplate(template: string, data: JsonValue): string {
   const tag = template.replace(PLACEHOLDER, (_, path: string) => valueAt(data, path));
   checkTag(tag);
+  if (isReserved(tag)) throw new ProtocolError('reserved', 'the tag is one of the companion itself');
   return tag;
 }
 

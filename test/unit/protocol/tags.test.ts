@@ -92,6 +92,13 @@ describe('tag templates', () => {
     );
     expect(() => fill('chat.${chatId', { chatId: 'a' })).toThrow(expect.objectContaining({ reason: 'tag' }));
   });
+
+  it('throw on a result that is reserved, whether the template or a value makes it so', () => {
+    const reserved = expect.objectContaining({ reason: 'reserved' });
+    expect(() => fill('decentrl.contract', {})).toThrow(reserved);
+    expect(() => fill('${a}.room', { a: 'dmtp' })).toThrow(reserved);
+    expect(fill('chat.${a}', { a: 'dmtp.room' })).toBe('chat.dmtp.room');
+  });
 });
 
 describe('derived keys', () => {
