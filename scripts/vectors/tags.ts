@@ -59,6 +59,8 @@ export async function tags(): Promise<VectorFile> {
       fill('what a value looks like is not filled again', `\${a}`, { a: '$' }),
       fill('a name with signs', `\${a-b_c}`, { 'a-b_c': 'x' }),
       fill('what is no place stays', '$a#$', {}),
+      fill('a result of 256 signs', `\${a}`, { a: 'x'.repeat(256) }),
+      fill('a result that is nearly reserved', `\${a}.room`, { a: 'Dmtp' }),
       ...[
         'decentrl.',
         'decentrl.contract',
@@ -101,6 +103,13 @@ export async function tags(): Promise<VectorFile> {
         `\${a b}`,
         { 'a b': 'x' },
         'It is no place, and its braces are no signs of a tag.',
+      ),
+      noFill('a result that is reserved', 'decentrl.contract', {}, 'It is the tag of an own record.'),
+      noFill(
+        'a result that a value makes reserved',
+        `\${a}.room`,
+        { a: 'dmtp' },
+        'It is the tag of an own record.',
       ),
       noFill('a result of 257 signs', `\${a}`, { a: 'x'.repeat(257) }, 'A tag has 1 to 256 signs.'),
     ]),
