@@ -12,6 +12,7 @@ import {
 import { signObject } from '../../lib/protocol/signed-object.ts';
 import { casesOf } from './support/cases-of.ts';
 import { personas } from './support/personas.ts';
+import { repeated } from './support/repeated.ts';
 import type { AcceptCase, Members, RefuseCase, VectorFile } from './support/vector-file.ts';
 
 const { alice, bob, baseTime } = personas;
@@ -55,6 +56,9 @@ const signed: [name: string, changes: Partial<PublicEvent>][] = [
 ];
 
 const TAG = 'A tag has 1 to 256 characters of A-Za-z0-9._:$@#/-.';
+/** The longest text of an event, in characters. */
+const LONGEST = 131_072;
+const SHORT = 'The text of an event has at most 131,072 characters.';
 const MEMBERS = 'A public event has exactly six members.';
 const NOT_SIGNED = 'This is not what the publisher signed.';
 
@@ -71,6 +75,15 @@ export async function publicEvent(): Promise<VectorFile> {
     await accept('a statement with its members in another order, verified', 'verify', {
       event: Object.fromEntries(Object.entries(whole).reverse()) as SignedPublicEvent & Members,
     }),
+  );
+  const longest = await signPublicEvent({ ...EVENT, event: 'x'.repeat(LONGEST) }, alice.signer);
+  accepted.push(
+    await accept(
+      'an event of 131,072 characters, verified',
+      'verify',
+      { event: { ...longest } },
+      { event: { ...longest, event: repeated('x', LONGEST) } },
+    ),
   );
   return {
     format: 'public-event',
@@ -93,11 +106,22 @@ async function refusals(whole: SignedPublicEvent): Promise<RefuseCase[]> {
     cases.push(
       await refuse(name, 'verify', { event: { ...whole, ...changes } as SignedPublicEvent & Members }, why),
     );
-  /** Signed as it is, so that only its shape is wrong. */
-  const shaped = async (name: string, changes: Members, why: string) => {
+  /** Signed as it is, so that only its shape is wrong; a maker signs nothing of that shape either. */
+  const shaped = async (name: string, changes: Members, why: string, written: Members = changes) => {
     const unsigned = { ...EVENT, ...changes };
-    const event = { ...unsigned, event_signature: await signObject(unsigned, alice.signer) };
-    cases.push(await refuse(name, 'verify', { event: event as SignedPublicEvent & Members }, why));
+    const event_signature = await signObject(unsigned, alice.signer);
+    const event = { ...unsigned, event_signature } as SignedPublicEvent & Members;
+    const asWritten = { ...EVENT, ...written };
+    cases.push(
+      await refuse(name, 'verify', { event }, why, { event: { ...asWritten, event_signature } }),
+      await refuse(
+        `made with ${name}`,
+        'sign',
+        { signing_seed_hex: seed, event: unsigned as PublicEvent & Members },
+        why,
+        { signing_seed_hex: seed, event: asWritten },
+      ),
+    );
   };
   for (const name of Object.keys(whole)) {
     const { [name as keyof SignedPublicEvent]: _, ...rest } = whole;
@@ -106,6 +130,9 @@ async function refusals(whole: SignedPublicEvent): Promise<RefuseCase[]> {
   await shaped('a seventh member', { extra: 1 }, MEMBERS);
   await changed('the id as a member', { public_event_id: idOf(whole.event_signature) }, MEMBERS);
   await shaped('an event that is an object', { event: { text: 'Hello' } }, 'The event is a text.');
+  await shaped('an event of 131,073 characters', { event: 'x'.repeat(LONGEST + 1) }, SHORT, {
+    event: repeated('x', LONGEST + 1),
+  });
   await shaped('a channel with a space', { channel_id: 'my board' }, 'A channel is an id.');
   await shaped('a channel of 129 characters', { channel_id: 'c'.repeat(129) }, 'A channel is an id.');
   await shaped('17 tags', { tags: Array<string>(17).fill('t') }, 'There are at most 16 tags.');
