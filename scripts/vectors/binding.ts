@@ -8,6 +8,7 @@ import { verifyBinding, verifyWalletRevocation } from '../../lib/held/verify-bin
 import {
   type AddressBinding,
   type BoundWallet,
+  bindingTypedData,
   parseBinding,
   revocationTypedData,
   signBindingStatement,
@@ -115,6 +116,25 @@ function didRefused(
   return refused({ name, operation: 'did-verify', input, why }, () =>
     verifyBindingStatement(bound, did_signature),
   );
+}
+
+/** What neither the wallet's nor the DID's side is made of, since no reader would take it. */
+async function notMade(name: string, bound: BoundWallet, why: string): Promise<RefuseCase[]> {
+  const input = { ...onWire(bound), signing_seed_hex: hex(bob.signingSeed) };
+  return [
+    await refused({ name: `the DID’s word to ${name}`, operation: 'did-sign', input, why }, () =>
+      signBindingStatement(bound, bob.signer),
+    ),
+    await refused(
+      {
+        name: `a countersignature of ${name}`,
+        operation: 'countersign',
+        input: { ...input, previous_did: carol.did, signing_seed_hex: hex(carol.signingSeed) },
+        why,
+      },
+      () => signSuccession(bound, carol.did, carol.signer),
+    ),
+  ];
 }
 
 const notParsed = (name: string, binding: Members, why: string) =>
@@ -270,6 +290,7 @@ export async function binding(): Promise<VectorFile> {
   const DAY = 86_400_000;
   const otherDid = { ...bound, binding: { ...sample, did: carol.did } };
   const statement = { ...onWire(bound) };
+  const onEthereum = await sampleBound({}, bobsWallet, 1);
   return {
     format: 'binding',
     document: 'address-messaging.md §1',
@@ -345,6 +366,12 @@ export async function binding(): Promise<VectorFile> {
         input: { ...statement, signing_seed_hex: hex(bob.signingSeed) },
         steps: { canonical: canonicalJson(statement) },
         output: { did_signature: didSignature },
+      },
+      {
+        name: 'Bob’s own word, on Ethereum',
+        operation: 'did-verify',
+        input: { ...onWire(onEthereum), did_signature: await signBindingStatement(onEthereum, bob.signer) },
+        output: { signing_key_hex: hex(bob.signer.publicKey) },
       },
       {
         name: 'Bob’s own word',
@@ -625,6 +652,39 @@ export async function binding(): Promise<VectorFile> {
           why: 'An identity signs for itself.',
         },
         () => signBindingStatement(bound, carol.signer),
+      ),
+      ...(await notMade(
+        'a binding that ends when it begins',
+        with_({ expiresAt: sample.issuedAt }),
+        'It ends after it was issued.',
+      )),
+      ...(await notMade(
+        'a wallet with its checksum',
+        with_({ wallet: sample.wallet.toUpperCase().replace('X', 'x') }),
+        'Addresses are lower case.',
+      )),
+      ...(await notMade(
+        'an escrow that is no mediator',
+        with_({ escrow: alice.did }),
+        'An escrow is a did:web.',
+      )),
+      ...(await notMade(
+        'a wallet’s signature of no bytes',
+        { ...bound, walletSignature: '0x' },
+        'There is at least a byte.',
+      )),
+      await refused(
+        {
+          name: 'a wallet’s word to a binding in milliseconds',
+          operation: 'wallet-sign',
+          input: {
+            binding: { ...sample, expiresAt: sample.expiresAt * 1000 },
+            chain_id: CHAIN_ID,
+            wallet_private_key_hex: hex(personas.wallet.privateKey),
+          },
+          why: 'Times are whole seconds.',
+        },
+        () => bindingTypedData({ ...sample, expiresAt: sample.expiresAt * 1000 }, CHAIN_ID),
       ),
       await refused(
         {
