@@ -87,6 +87,7 @@ export async function event(): Promise<VectorFile> {
       noMeta('an id of 129 signs', { id: 'a'.repeat(129) }, 'An id has 1 to 128 signs.'),
       noMeta('an id with a slash', { id: 'a/b' }, 'Its signs are A-Za-z0-9._:-.'),
       noMeta('a device of 15 digits', { dev: DEVICE.slice(1) }, 'A device is 16 digits of hex.'),
+      noMeta('a device of 17 digits', { dev: `${DEVICE}0` }, 'A device is 16 digits of hex.'),
       noMeta('a device in capitals', { dev: DEVICE.toUpperCase() }, 'Hex is lower case.'),
       noMeta('seq 0', { seq: 0 }, 'Numbers begin at 1.'),
       noMeta('seq with a fraction', { seq: 1.5 }, 'It is an integer.'),

@@ -102,6 +102,10 @@ export async function storedEvent(): Promise<VectorFile> {
     const { [member]: _, ...others } = out.meta;
     return no(`without ${member}`, { ...out, meta: others }, 'All members are there.');
   };
+  const withoutOwn = (member: keyof typeof own.meta) => {
+    const { [member]: _, ...others } = own.meta;
+    return no(`an own record without ${member}`, { ...own, meta: others }, 'All members are there.');
+  };
   const right = await sealPlaintext(canonicalJson(out), keys.store, nonce);
   return {
     format: 'stored-event',
@@ -164,6 +168,8 @@ export async function storedEvent(): Promise<VectorFile> {
       await no('a member more', { ...out, id: 'event-1' }, 'There are three members.'),
       await noMeta('a member more in meta', { read: true }, 'There are seven members.'),
       ...(await Promise.all((Object.keys(out.meta) as (keyof typeof out.meta)[]).map(without))),
+      await withoutOwn('contract_id'),
+      await withoutOwn('signature'),
       await noMeta('another direction', { direction: 'both' }, 'It is in, out or self.'),
       await noMeta('sent without a contract', { contract_id: null }, 'Only own records have none.'),
       await noMeta('sent without a signature', { signature: null }, 'Only own records have none.'),

@@ -18,7 +18,7 @@ const SECONDS = 'Seconds are whole numbers from 0 to 1e11; what is above is mill
 const ADDRESS = 'An address is 0x and 40 digits of lower-case hex.';
 const CHAIN = 'A chain id is a whole number from 1 on.';
 const HEX = 'A hash is 64 digits of lower-case hex.';
-const WALLET = 'A wallet’s signature is 0x and lower-case hex, of whole bytes and at least one.';
+const WALLET = 'A wallet’s signature is 0x and lower-case hex, of 1 to 4,096 whole bytes.';
 
 /** Members with a value that is not allowed, by type. */
 export function wrongValues(payloadOf: (type: CommandType) => Payload): MalformedPayload[] {
@@ -217,6 +217,7 @@ function tableOf(payloadOf: (type: CommandType) => Payload): Partial<Record<Comm
       ['a signature with capitals', { wallet_signature: `0x${'AB'.repeat(65)}` }, WALLET],
       ['a signature of half a byte', { wallet_signature: '0xabc' }, WALLET],
       ['a signature without 0x', { wallet_signature: 'ab'.repeat(65) }, WALLET],
+      ['a signature of 4,097 bytes', { wallet_signature: `0x${'ab'.repeat(4097)}` }, WALLET],
       [
         'a binding that ends when it begins',
         inside('REGISTER_ADDRESS_BINDING', ['binding', 'expiresAt'], baseTime),
