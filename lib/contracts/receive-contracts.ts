@@ -5,14 +5,18 @@ import { sendWaiting } from '../events/send-waiting.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { ListedContract } from '../mediator/sync-sink.ts';
-import { isSameRequest, type SignedContract, verifySignedContract } from '../protocol/contract.ts';
+import type { SignedContract } from '../protocol/contract.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { adoptContract } from './adopt-contract.ts';
 import { noteChangedDid } from './receive-requests.ts';
 import { requestIdOf } from './request-id.ts';
 import type { ContractKeyRecord, RequestRecord } from './request-record.ts';
+import { takeAnswer } from './take-answer.ts';
 import { contractTombstone, requestTombstone } from './tombstones.ts';
+
+/** Why a contract of the list is passed over without a word: most of the list is of this kind, at every look. */
+const NOT_OURS: ReadonlySet<string> = new Set(['passed-over', 'unknown-key']);
 
 /**
  * Takes the contracts the own mediator has: completed answers to our proposals, and contracts another device of ours
@@ -29,6 +33,7 @@ export async function receiveContracts(
       await exclusively(domain, () => take(domain, keys, signed));
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
+      if (NOT_OURS.has(error.reason)) continue;
       domain.log.warn('a contract of the mediator was refused', { reason: error.reason });
     }
   }
@@ -37,23 +42,11 @@ export async function receiveContracts(
 async function take(domain: Domain, keys: IdentityKeys, signed: SignedContract): Promise<void> {
   const { contract } = signed;
   const { tables } = domain;
-  if (contract.recipient_did.startsWith('did:web:') || contract.recipient_encryption_public_key === null)
-    return;
-  const keyRecords = await tables.contract_keys.getMany([
+  const saved = await tables.contract_keys.getMany([
     contract.requestor_encryption_public_key,
-    contract.recipient_encryption_public_key,
+    contract.recipient_encryption_public_key ?? '',
   ]);
-  const key = keyRecords.find((one) => one !== undefined && one.identityIndex === keys.index);
-  // Known, completed before (a second completion is refused), or not made with a key of ours.
-  if (key === undefined || key.contractId !== null || key.wrapped === null) return;
-  if (!isSameRequest(contract, key.signed.contract)) {
-    domain.log.warn('a contract differs from the request', {});
-    return;
-  }
-  const side = key.publicKey === contract.requestor_encryption_public_key ? 'requestor' : 'recipient';
-  const { contractId, requestor, recipient } = await verifySignedContract(signed);
-  const [own, peer] = side === 'requestor' ? [requestor, recipient] : [recipient, requestor];
-  if (own.signingKeyMultibase !== keys.did.signingKeyMultibase) return;
+  const { contractId, side, peer, key } = await takeAnswer(signed, saved, keys);
   const request = await tables.requests.get(requestIdOf(contract));
   if (await isClosed(domain, signed, contractId, request)) return;
   await book(domain, keys, { signed, contractId, side, peer, key, request });
