@@ -1,3 +1,4 @@
+import { takeAnswer } from '../../lib/contracts/take-answer.ts';
 import { agreerFromSeed } from '../../lib/crypto/agreement.ts';
 import { hex, hexDecode, utf8 } from '../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../lib/crypto/canonical.ts';
@@ -16,7 +17,7 @@ import {
   verifyRegistration,
   verifySignedContract,
 } from '../../lib/protocol/contract.ts';
-import { formatDid } from '../../lib/protocol/did.ts';
+import { formatDid, parseDid } from '../../lib/protocol/did.ts';
 import { signObject } from '../../lib/protocol/signed-object.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
 import { casesOf } from './support/cases-of.ts';
@@ -29,7 +30,15 @@ type Unsigned = { contract: Contract; signing_seed_hex: string };
 type Signed = { signed_contract: SignedContract };
 type Completion = Signed & { recipient_encryption_public_key: string; signing_seed_hex: string };
 type Registration = Signed & { mediator_did: string; mediator_signing_key_hex: string };
+type Answer = Signed & { own_did: string; saved: SavedKey[] };
 type Secret = { contract: Contract; ephemeral_seed_hex: string };
+
+/** An own key of a contract, what was saved with it, and the contract that was completed with it. */
+interface SavedKey {
+  ephemeral_public_key: string;
+  signed_contract: SignedContract;
+  contract_id: string | null;
+}
 
 const hash = (text: string) => hex(sha256(utf8(text)));
 
@@ -82,6 +91,18 @@ const { accept, refuse } = casesOf({
       steps: { own_public_key: own, other_public_key_hex: hex(other) },
       output: { root_secret_hex: hex(x25519.getSharedSecret(seed, other)) },
     };
+  },
+  async take({ signed_contract, own_did, saved }: Answer) {
+    const records = saved.map((one) => ({
+      identityIndex: 0,
+      publicKey: one.ephemeral_public_key,
+      wrapped: '',
+      signed: one.signed_contract,
+      contractId: one.contract_id,
+      expiresAt: one.signed_contract.contract.expires_at,
+    }));
+    const taken = await takeAnswer(signed_contract, records, { index: 0, did: parseDid(own_did) });
+    return { output: { contract_id: taken.contractId, side: taken.side, peer_did: taken.peer.did } };
   },
   'same-request'({ contract, other_contract }: { contract: Contract; other_contract: Contract }) {
     return { output: { same: isSameRequest(contract, other_contract) } };
@@ -165,6 +186,22 @@ export async function contract(): Promise<VectorFile> {
   const registered = { mediator_did: mediator.did, mediator_signing_key_hex: hex(mediator.signer.publicKey) };
   const notCanonical = request.requestor_signature.replace('==', '');
 
+  const aliceKey = open.requestor_encryption_public_key;
+  const savedBy = (ephemeral_public_key: string, signed_contract: SignedContract) => ({
+    ephemeral_public_key,
+    signed_contract,
+    contract_id: null,
+  });
+  const atAlice = { own_did: alice.did, saved: [savedBy(aliceKey, request)] };
+  const atBob = { own_did: bob.did, saved: [savedBy(bobKey, signed)] };
+  /** Completed by Bob as he likes, with what Alice saved of her request. */
+  const notTaken = async (name: string, changes: Partial<Contract>, why: string) =>
+    refuse(name, 'take', { signed_contract: await signedBy({ ...completed, ...changes }), ...atAlice }, why);
+  const SAME = 'It is what was asked for, in all but the recipient’s key.';
+  /** Carol asks Bob, and puts Alice's public key in, whose private key she has not. */
+  const withHerKey = { ...completed, requestor_did: carol.did };
+  const byCarol = await signedBy(withHerKey, carol.signer);
+
   return {
     format: 'contract',
     document: 'protocol.md §4.1',
@@ -178,9 +215,10 @@ export async function contract(): Promise<VectorFile> {
       'verify-registration': 'Verifies a contract with the mediator whose DID and signing key these are.',
       id: 'The id of a completed contract, without a look at signatures.',
       'root-secret': 'The raw secret of a contract for the party that has this ephemeral private key.',
+      take: 'Whether a contract that the own mediator lists is one of ours (protocol.md §4.7, steps 1 to 4). `saved` are the own ephemeral keys with what was saved of their contracts; `contract_id` is there once one was completed with the key. In the steps after these it is looked at whether it was withdrawn or revoked.',
       'same-request': "Whether two contracts are the same request, whatever the recipient's key.",
     },
-    modules: ['lib/protocol/contract.ts', 'lib/protocol/contract-schema.ts'],
+    modules: ['lib/protocol/contract.ts', 'lib/protocol/contract-schema.ts', 'lib/contracts/take-answer.ts'],
     accept: [
       await accept('a request', 'sign-request', { contract: open, signing_seed_hex: seedOf.alice }),
       await sign('a request for 60 seconds', { expires_at: baseTime + 60 }),
@@ -235,8 +273,125 @@ export async function contract(): Promise<VectorFile> {
         contract: open,
         other_contract: { ...completed, requestor_encryption_public_key: carolKey },
       }),
+      await accept('the answer to a request of ours', 'take', { signed_contract: signed, ...atAlice }),
+      await accept('a contract that another device of ours completed', 'take', {
+        signed_contract: signed,
+        ...atBob,
+      }),
+      await accept('the answer to one of several requests', 'take', {
+        signed_contract: signed,
+        own_did: alice.did,
+        saved: [
+          savedBy(carolKey, await signedBy({ ...completed, requestor_encryption_public_key: carolKey })),
+          ...atAlice.saved,
+        ],
+      }),
+      await accept('an answer whose recipient’s key is another than was saved', 'take', {
+        signed_contract: await signedBy({ ...completed, recipient_encryption_public_key: carolKey }),
+        own_did: alice.did,
+        saved: [savedBy(aliceKey, signed)],
+      }),
+      await accept('an answer after the own DID changed its mediator', 'take', {
+        signed_contract: signed,
+        ...atAlice,
+        own_did: secondAlice,
+      }),
     ],
     refuse: [
+      await refuse(
+        'a registration in the list',
+        'take',
+        {
+          signed_contract: registration,
+          own_did: alice.did,
+          saved: [savedBy(aliceKey, registrationRequest)],
+        },
+        'Registrations are passed over.',
+      ),
+      await refuse(
+        'a request in the list',
+        'take',
+        { signed_contract: request, ...atAlice },
+        'It is not completed.',
+      ),
+      await refuse(
+        'a contract with a key that was not saved',
+        'take',
+        { signed_contract: signed, own_did: alice.did, saved: [] },
+        'The key is not an own one.',
+      ),
+      await refuse(
+        'a contract of others',
+        'take',
+        { signed_contract: signed, own_did: carol.did, saved: [savedBy(carolKey, request)] },
+        'The key is not an own one.',
+      ),
+      await refuse(
+        'a second completion',
+        'take',
+        {
+          signed_contract: await signedBy({ ...completed, recipient_encryption_public_key: carolKey }),
+          own_did: alice.did,
+          saved: [{ ...savedBy(aliceKey, request), contract_id: contractId(completed) }],
+        },
+        'The first completion wins.',
+      ),
+      await notTaken('an answer with a later end', { expires_at: completed.expires_at + 1 }, SAME),
+      await notTaken('an answer with an earlier end', { expires_at: completed.expires_at - 1 }, SAME),
+      await notTaken('an answer with another time', { timestamp: baseTime - 1 }, SAME),
+      await refuse(
+        'an answer of somebody else',
+        'take',
+        {
+          signed_contract: await signedBy(
+            { ...completed, recipient_did: carol.did },
+            alice.signer,
+            carol.signer,
+          ),
+          ...atAlice,
+        },
+        SAME,
+      ),
+      await notTaken('an answer to another DID of ours', { requestor_did: secondAlice }, SAME),
+      await refuse(
+        'an answer with another key in place of the requestor’s',
+        'take',
+        {
+          signed_contract: await signedBy({ ...completed, requestor_encryption_public_key: carolKey }),
+          ...atBob,
+        },
+        SAME,
+      ),
+      await refuse(
+        'an answer that the recipient did not sign',
+        'take',
+        {
+          signed_contract: { ...signed, recipient_signature: flipBit(signed.recipient_signature ?? '', 40) },
+          ...atAlice,
+        },
+        'It verifies like any contract.',
+      ),
+      await refuse(
+        'an answer whose request is not ours any more',
+        'take',
+        {
+          signed_contract: { ...signed, requestor_signature: flipBit(signed.requestor_signature, 3) },
+          ...atAlice,
+        },
+        'It verifies like any contract.',
+      ),
+      await refuse(
+        'the own key on the side of somebody else',
+        'take',
+        { signed_contract: byCarol, own_did: alice.did, saved: [savedBy(aliceKey, byCarol)] },
+        'The party on the side of the own key has the own signing key.',
+      ),
+      await refuse(
+        'the own key on the other side of ours',
+        'take',
+        { signed_contract: signed, own_did: alice.did, saved: [savedBy(bobKey, signed)] },
+        'The party on the side of the own key has the own signing key.',
+      ),
       await changed('another requestor', { requestor_did: carol.did }),
       await changed('another DID of the requestor', { requestor_did: secondAlice }),
       await changed('another recipient with both signatures', { recipient_did: carol.did }),

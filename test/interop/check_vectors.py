@@ -208,6 +208,12 @@ def _(contract, ephemeral_seed_hex):
     sides = [contract[f'{side}_encryption_public_key'] for side in ('requestor', 'recipient')]
     other = c.read_multikey('x25519', sides[1 - sides.index(own)])
     return {'own_public_key': own, 'other_public_key_hex': other.hex()}, {'root_secret_hex': secret.hex()}
+@operation('contract', 'take')
+def _(signed_contract, own_did, saved):
+    waiting = {one['ephemeral_public_key']: (b'', one['signed_contract'])
+               for one in saved if one['contract_id'] is None}
+    taken = c.take_contract(signed_contract, waiting, c.parse_did(own_did))
+    return {}, {'contract_id': taken.contract_id, 'side': taken.side, 'peer_did': taken.peer_did}
 @operation('contract', 'same-request')
 def _(contract, other_contract):
     return {}, {'same': c.request_part(contract) == c.request_part(other_contract)}

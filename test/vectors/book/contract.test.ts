@@ -1,3 +1,4 @@
+import { takeAnswer } from '../../../lib/contracts/take-answer.ts';
 import { agreerFromSeed } from '../../../lib/crypto/agreement.ts';
 import { hex, hexDecode, utf8 } from '../../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../../lib/crypto/canonical.ts';
@@ -30,6 +31,8 @@ interface Input {
   ephemeral_seed_hex: string;
   mediator_did: string;
   mediator_signing_key_hex: string;
+  own_did: string;
+  saved: { ephemeral_public_key: string; signed_contract: SignedContract; contract_id: string | null }[];
 }
 
 /** The texts that were signed: they are canonical, and the requestor's signature is over the first of them. */
@@ -92,6 +95,19 @@ runVectors<Input>('contract', {
       steps: { own_public_key, other_public_key_hex: hex(other) },
       output: { root_secret_hex: hex(secret) },
     };
+  },
+  async take({ signed_contract, own_did, saved }) {
+    const records = saved.map(({ ephemeral_public_key, signed_contract: signed, contract_id }) => ({
+      identityIndex: 3,
+      publicKey: ephemeral_public_key,
+      wrapped: 'AAAA',
+      signed,
+      contractId: contract_id,
+      expiresAt: 0,
+    }));
+    const own = { index: 3, did: parseDid(own_did) };
+    const { contractId: contract_id, side, peer } = await takeAnswer(signed_contract, records, own);
+    return { output: { contract_id, side, peer_did: peer.did } };
   },
   'same-request': ({ contract, other_contract }) => ({
     output: { same: isSameRequest(contract, other_contract) },
