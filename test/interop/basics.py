@@ -251,5 +251,5 @@ def tag_template(template: str, data) -> str:
         require(text('.+')(found) or integer(-MAX_SAFE)(found) or BOOLEAN(found), 'tag-template')
         return str(found).lower() if BOOLEAN(found) else str(found)
     tag = demand(TAG, re.sub(r'\$\{([A-Za-z0-9_.-]+)\}', value, template), 'tag')
-    require(not is_reserved(tag), 'tag-template')
+    require(not is_reserved(tag), 'reserved')
     return tag
