@@ -63,6 +63,18 @@ export async function signIn(): Promise<VectorFile> {
     accept(name, 'verify', { answer: await answerOf(changes), ...asked, ...context });
   const no = async (name: string, changes: object, why: string, context: Partial<Answered> = {}) =>
     refuse(name, 'verify', { answer: await answerOf(changes), ...asked, ...context }, why);
+  const leftOut = async (member: string) => {
+    const all = Object.entries({ type: 'decentrl.signIn', ...message });
+    const others = Object.fromEntries(all.filter(([name]) => name !== member));
+    const signature = await signObject(others, alice.signer);
+    const one = { ...answer, message: canonicalJson(others), signature };
+    return refuse(
+      `no ${member}`,
+      'verify',
+      { answer: one, ...asked },
+      'What is absent is null, if it may be.',
+    );
+  };
   const noAnswer = (name: string, changes: object, why: string) =>
     refuse(name, 'verify', { answer: { ...answer, ...changes }, ...asked }, why);
   const noOrigin = (name: string, one: string, why: string) =>
@@ -154,6 +166,7 @@ export async function signIn(): Promise<VectorFile> {
       noAnswer('a member more in the answer', { origin }, 'There are three members.'),
       noAnswer('an answer without a signature', { signature: '' }, 'A signature has 88 characters.'),
       no('another type', { type: 'decentrl.signOut' }, 'The type is decentrl.signIn.'),
+      ...Object.keys(message).map(leftOut),
       no('a member more in the message', { domain: 'dapp.example' }, 'There are eight members.'),
       no('a statement of 1,025 characters', { statement: 'x'.repeat(1025) }, 'It has at most 1,024.'),
       no(
@@ -163,6 +176,7 @@ export async function signIn(): Promise<VectorFile> {
       ),
       no('a resource of 2,049 characters', { resources: ['x'.repeat(2049)] }, 'It has at most 2,048.'),
       no('a time in milliseconds', { issued_at: baseTime * 1000 }, 'Times are whole seconds.'),
+      no('an end in milliseconds', { expiration_time: baseTime * 1000 }, 'Times are whole seconds.'),
       no('a nonce of 257 characters', { nonce: 'n'.repeat(257) }, 'A nonce has 8 to 256 characters.', {
         nonce: 'n'.repeat(257),
       }),
