@@ -1,19 +1,15 @@
-import { parseJson } from '../../lib/crypto/canonical.ts';
 import { type CommandType, channelOf } from '../../lib/protocol/commands.ts';
 import { commandSamples, opaque } from './commands/command-samples.ts';
 import { furtherForms } from './commands/further-forms.ts';
-import { headerOf } from './commands/header-of.ts';
+import { longPayloads } from './commands/long-payloads.ts';
 import { malformedPayloads, type Payload } from './commands/malformed-payloads.ts';
-import { readCommand } from './commands/read-command.ts';
+import { readPayload } from './commands/read-payload.ts';
 import { readableTexts } from './commands/readable-texts.ts';
-import { signAnything } from './commands/sign-anything.ts';
 import { signedSample } from './commands/signed-sample.ts';
 import { unreadableHeaders } from './commands/unreadable-headers.ts';
 import { unreadableSignatures } from './commands/unreadable-signatures.ts';
 import { unreadableTexts } from './commands/unreadable-texts.ts';
-import { personas } from './support/personas.ts';
 import { refused } from './support/refused.ts';
-import { repeated } from './support/repeated.ts';
 import type { AcceptCase, RefuseCase, VectorFile } from './support/vector-file.ts';
 
 async function signedSamples(samples: Awaited<ReturnType<typeof commandSamples>>): Promise<AcceptCase[]> {
@@ -34,11 +30,6 @@ async function unreadablePayloads(
   return cases;
 }
 
-async function readPayload(payload: Payload, type: CommandType): Promise<void> {
-  const header = headerOf('alice', personas.mediator.did, type);
-  await readCommand(JSON.stringify(await signAnything(header, payload)));
-}
-
 /** The least that is a payload of its type, of those types that have members which may be absent. */
 async function smallestPayloads(): Promise<AcceptCase[]> {
   const payloads: (Payload & { type: CommandType })[] = [
@@ -49,6 +40,11 @@ async function smallestPayloads(): Promise<AcceptCase[]> {
     { type: 'SAVE_EVENTS', events: [{ id: '0', payload: opaque('least', 28), tags: [] }] },
     { type: 'QUERY_SENT_HELD_MESSAGES' },
     { type: 'QUERY_HELD_MESSAGES' },
+    {
+      type: 'RESOLVE_ADDRESS',
+      address: `0x${'0'.repeat(40)}`,
+      chain_id: 1,
+    },
   ];
   const cases: AcceptCase[] = [];
   for (const payload of payloads) {
@@ -60,70 +56,10 @@ async function smallestPayloads(): Promise<AcceptCase[]> {
   return cases;
 }
 
-/** Long payloads: their text in three parts, of which the middle one repeats. */
-async function longPayloads(): Promise<{ accept: AcceptCase[]; refuse: RefuseCase[] }> {
-  const ids = (times: number) => ({
-    before: '{"type":"ACKNOWLEDGE_PENDING_EVENTS","event_ids":["0"',
-    middle: repeated(',"1"', times),
-    after: ']}',
-  });
-  const events = (times: number) => ({
-    before: `{"type":"SEND_EVENTS","events":[{"id":"0","payload":"${opaque('first')}"}`,
-    middle: repeated(`,{"id":"1","payload":"${opaque('next')}"}`, times),
-    after: ']}',
-  });
-  const ciphertext = (times: number) => ({
-    before: '{"type":"SEND_EVENT","id":"event-1","payload":"',
-    middle: repeated('AAAA', times),
-    after: '"}',
-  });
-  const accepted = async (name: string, input: ReturnType<typeof ids>): Promise<AcceptCase> => {
-    const type = await readLongPayload(input);
-    return { name: `${type}: ${name}`, operation: 'payload', input, output: { channel: channelOf(type) } };
-  };
-  const wrong = (name: string, input: ReturnType<typeof ids>, why: string): Promise<RefuseCase> =>
-    refused({ name, operation: 'payload', input, why }, () => readLongPayload(input));
-  return {
-    accept: [
-      await accepted('1,000 ids', ids(999)),
-      await accepted('100 events', events(99)),
-      await accepted('a ciphertext of 174,804 characters', ciphertext(43_701)),
-    ],
-    refuse: [
-      await wrong(
-        'ACKNOWLEDGE_PENDING_EVENTS: 1,001 ids',
-        ids(1000),
-        'An acknowledgement of events has at most 1,000 ids.',
-      ),
-      await wrong('SEND_EVENTS: 101 events', events(100), 'A list has at most 100 items.'),
-      await wrong(
-        'SEND_EVENT: a ciphertext of 174,808 characters',
-        ciphertext(43_702),
-        'A ciphertext has at most 174,804 characters; a mediator answers this one with PAYLOAD_TOO_LARGE.',
-      ),
-    ],
-  };
-}
-
-type Repeated = ReturnType<typeof repeated>;
-
-async function readLongPayload(text: {
-  before: string;
-  middle: Repeated;
-  after: string;
-}): Promise<CommandType> {
-  const { before, middle, after } = text;
-  const payload = parseJson(before + middle.repeat.repeat(middle.times) + after) as Payload & {
-    type: CommandType;
-  };
-  await readPayload(payload, payload.type);
-  return payload.type;
-}
-
 /** Commands, signed and read. */
 export async function command(): Promise<VectorFile> {
   const samples = await commandSamples();
-  const long = await longPayloads();
+  const long = await longPayloads(samples);
   return {
     format: 'command',
     document: 'protocol.md §5.1',
