@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../lib/crypto/canonical.ts';
 import { type CommandType, ERROR_CODES, parseReply } from '../../lib/protocol/commands.ts';
+import { longReplies } from './replies/long-replies.ts';
 import { replySamples } from './replies/reply-samples.ts';
 import { wrongReplies } from './replies/wrong-replies.ts';
 import { personas } from './support/personas.ts';
@@ -26,6 +27,7 @@ const error = (code: string, more: Members = {}): Members => ({
 async function furtherReplies(samples: { [T in CommandType]: Members }): Promise<AcceptCase[]> {
   const { signed } = await sampleContract();
   const [row] = samples.QUERY_PENDING_EVENTS.pending_events as [Members];
+  const [event] = samples.QUERY_EVENTS.events as [Members];
   return [
     readable('a registration', 'REQUEST_COMMUNICATION_CONTRACT', success({ signed_contract: { ...signed } })),
     readable('a withdrawn request', 'REVOKE_COMMUNICATION_CONTRACT', success({ contract_id: null })),
@@ -47,6 +49,26 @@ async function furtherReplies(samples: { [T in CommandType]: Members }): Promise
       'QUERY_PENDING_EVENTS',
       success({ pending_events: [], next_cursor: 'c'.repeat(1024) }),
     ),
+    ...emptyLists(samples),
+    readable('the longest code and message', 'SEND_EVENT', {
+      ...error('X'.repeat(64)),
+      message: 'x'.repeat(1024),
+    }),
+    readable('an error with a wait of nothing', 'SEND_EVENT', error('RATE_LIMITED', { retry_after_ms: 0 })),
+    readable(
+      'the longest code of a row',
+      'SEND_EVENTS',
+      success({ results: [{ id: 'event-1', ok: false, code: 'X'.repeat(64) }] }),
+    ),
+    readable('the longest DID', 'FIND_IDENTITIES', success({ dids: ['d'.repeat(2048)] })),
+    readable(
+      'a row with 16 tags, of 128 characters or none',
+      'QUERY_EVENTS',
+      success({
+        events: [{ ...event, tags: ['t'.repeat(128), ...Array<string>(15).fill('')] }],
+        next_cursor: null,
+      }),
+    ),
     readable('an error that nobody knows', 'SEND_EVENT', error('PAYMENT_REQUIRED')),
     readable('an error with a wait', 'SEND_EVENT', error('RATE_LIMITED', { retry_after_ms: 500 })),
     readable('an error with members nobody knows', 'SEND_EVENT', error('NOT_FOUND', { id: 'event-1' })),
@@ -54,9 +76,19 @@ async function furtherReplies(samples: { [T in CommandType]: Members }): Promise
   ];
 }
 
+/** Every list of a reply may be empty. */
+function emptyLists(samples: { [T in CommandType]: Members }): AcceptCase[] {
+  return (Object.entries(samples) as [CommandType, Members][]).flatMap(([command, payload]) => {
+    const list = Object.keys(payload).find((name) => Array.isArray(payload[name]));
+    if (list === undefined) return [];
+    return [readable(`${command}: an empty list`, command, success({ ...payload, [list]: [] }))];
+  });
+}
+
 /** Replies as a client takes them. */
 export async function reply(): Promise<VectorFile> {
   const samples = JSON.parse(JSON.stringify(await replySamples())) as { [T in CommandType]: Members };
+  const long = await longReplies(samples);
   const refuse: RefuseCase[] = [];
   for (const { name, command, reply: wrong, why } of wrongReplies(samples)) {
     const input = { command, reply: wrong };
@@ -69,6 +101,8 @@ export async function reply(): Promise<VectorFile> {
       'A reply is SUCCESS with the payload of its command, or ERROR with a code. A client takes it for the word of a party that may lie: members that it does not know are dropped, everything else is bounded.',
     operations: {
       read: 'The `reply` to a command of the type `command`, as a client goes on with it.',
+      'read-long':
+        'A long one, as the JSON text `before` + `middle` + `after`: how many rows the one list in it has.',
     },
     modules: [
       'lib/protocol/command-replies.ts',
@@ -81,7 +115,8 @@ export async function reply(): Promise<VectorFile> {
       ),
       ...Object.keys(ERROR_CODES).map((code) => readable(`the error ${code}`, 'SEND_EVENT', error(code))),
       ...(await furtherReplies(samples)),
+      ...long.accept,
     ],
-    refuse,
+    refuse: [...refuse, ...long.refuse],
   };
 }

@@ -377,6 +377,10 @@ def _(text='', before='', middle='', after=''):
 def _(command, reply):
     status = 200 if isinstance(reply, dict) and reply.get('type') == 'SUCCESS' else 400
     return {}, c.read_reply(command, status, json.dumps(reply).encode())
+@operation('reply', 'read-long')
+def _(command, before, middle, after):
+    payload = c.read_reply(command, 200, (before + middle + after).encode())['payload']
+    return {}, {'rows': next(len(one) for one in payload.values() if isinstance(one, list))}
 
 
 @operation('contract-key-record', 'wrap')
