@@ -172,6 +172,12 @@ export async function contractKeyRecord(): Promise<VectorFile> {
       await accept('unwrapped', 'unwrap', unwrapping),
       await accept('a request', 'parse', { data }),
       await accept('a completed contract', 'parse', { data: { ...data, signed_contract: signed } }),
+      await accept('a wrapped key of 40 characters, the fewest', 'parse', {
+        data: { ...data, wrapped_private_key: 'A'.repeat(40) },
+      }),
+      await accept('a wrapped key of 512 characters', 'parse', {
+        data: { ...data, wrapped_private_key: 'A'.repeat(512) },
+      }),
       await accept('signatures are not looked at', 'parse', {
         data: {
           ...data,
