@@ -121,6 +121,13 @@ export async function envelope(): Promise<VectorFile> {
   });
   const noEvent = await enveloped('{"type":"a"}');
 
+  const longText = async (name: string, length: number) => {
+    const envelope = await enveloped('x'.repeat(length));
+    const written = { ...envelope, event: repeated('x', length) };
+    const envelopes = [envelope];
+    return accept(name, 'verify-chain', { ...proof, envelopes }, { ...proof, envelopes: [written] });
+  };
+
   return {
     format: 'envelope',
     document: 'protocol.md §6.2',
@@ -181,6 +188,8 @@ export async function envelope(): Promise<VectorFile> {
         await after(underAnother),
       ]),
       await chain('a text that is no event', [noEvent, one]),
+      await longText('a text of 131,072 characters, which is no event', 131_072),
+      await longText('a text of 131,073 characters, which is not looked into', 131_073),
       await chain("one's own signature sent back", [await enveloped(sampleEvent('mine'), {}, bob.signer)]),
     ],
     refuse: [

@@ -144,6 +144,8 @@ export async function resolvedAddress(): Promise<VectorFile> {
       await verified('none, with a key', none),
       await verified('bound, without a key', bound),
       await verified('neither', unreachable),
+      await verified('none, on chain 1', { ...none, chain_id: 1 }, { chain_id: 1 }),
+      await verified('at second 0', { ...none, at: 0 }, { now: 0 }),
       await verified('bound, with the word of the earlier identity', succeeded),
       await verified('bound, and moved since', { ...bound, moved }),
       await verified('60 s old', none, { now: baseTime + 60 }),
@@ -240,6 +242,9 @@ export async function resolvedAddress(): Promise<VectorFile> {
         { ...none, address: none.address.toUpperCase().replace('X', 'x') },
         'Addresses are lower case.',
       ),
+      await notVerified('about chain 0', { ...none, chain_id: 0 }, 'Chain ids begin with 1.', {
+        chain_id: 0,
+      }),
       await notVerified('milliseconds', { ...none, at: baseTime * 1000 }, 'Times are whole seconds.'),
     ],
   };

@@ -78,6 +78,9 @@ const heard = (text: string, now = NOW) => ({ text, mediator_did: mediator.did, 
 const row = { id: '1', sender_did: bob.did, payload: opaque('event-1'), timestamp: baseTime };
 const events = (...rows: Members[]) => JSON.stringify({ type: 'PENDING_EVENTS', events: rows });
 const long = { before: '{"type":"PENDING_EVENTS","events":[', after: `${JSON.stringify(row)}]}` };
+const least = JSON.stringify({ id: '1', sender_did: '', payload: '', timestamp: 0 });
+const leastRow = `${least},`;
+const leastLong = { before: long.before, after: `${least}]}` };
 const rowAndComma = `${JSON.stringify(row)},`;
 
 /** The first frame of a socket, and what a mediator says after it. */
@@ -118,6 +121,15 @@ async function acceptCases(): Promise<AcceptCase[]> {
     await accept('failure without a code', 'hear', { text: '{"type":"AUTH_FAILED"}' }),
     await accept('an event', 'hear', { text: events(row) }),
     await accept('no event', 'hear', { text: events() }),
+    await accept(
+      '100 events, of nobody and with nothing in them',
+      'hear',
+      { before: leastLong.before, middle: leastRow.repeat(99), after: leastLong.after },
+      { ...leastLong, middle: repeated(leastRow, 99) },
+    ),
+    await accept('failure with the longest code', 'hear', {
+      text: `{"type":"AUTH_FAILED","code":"${'X'.repeat(64)}"}`,
+    }),
     await accept('requests', 'hear', { text: '{"type":"PENDING_CONTRACT_REQUESTS","count":3}' }),
     await accept('contracts', 'hear', { text: '{"type":"CONTRACTS_CHANGED"}' }),
     await accept('members that nobody knows are dropped', 'hear', {
