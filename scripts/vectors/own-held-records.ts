@@ -261,6 +261,7 @@ export async function ownHeldRecords(): Promise<VectorFile> {
       await sealed('that the escrow took it', RESERVED.heldState, first(taken)),
       await read('given to an escrow', 'sent', first(sent)),
       await read('given to an escrow, the record too large to be kept', 'sent', second(sent)),
+      await read('given to an escrow without tags', 'sent', { ...first(sent), tags: [] }),
       await read('a member of a later version is passed over', 'sent', { ...first(sent), later: 1 }),
       await read('taken by the escrow', 'state', first(taken)),
       await read('encrypted anew by the recipient, who answers for the wallet', 'state', first(reencrypted)),

@@ -261,6 +261,11 @@ async function refusedHints(): Promise<RefuseCase[]> {
     '{"type":"PENDING_CONTRACT_REQUESTS","count":-1}',
     'The count is a number from 0 on.',
   );
+  await wrong(
+    'a failure whose code has 65 characters',
+    `{"type":"AUTH_FAILED","code":"${'X'.repeat(65)}"}`,
+    'A code has at most 64 characters.',
+  );
   await wrong('a failure whose code is a number', '{"type":"AUTH_FAILED","code":4401}', 'A code is a text.');
   return cases;
 }

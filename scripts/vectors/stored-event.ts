@@ -122,6 +122,7 @@ export async function storedEvent(): Promise<VectorFile> {
       await encrypts('sent by Alice', out),
       await encrypts('received by Alice', incoming),
       await encrypts('an own record', own),
+      await encrypts('sent without tags', { ...out, meta: { ...out.meta, tags: [] } }),
       await opens('sent, opened', out),
       await opens('received, opened', incoming),
       await opens('an own record, opened', own),
@@ -130,6 +131,10 @@ export async function storedEvent(): Promise<VectorFile> {
         meta: { ...out.meta, recipient_did: mediator.did },
       }),
       await opens('no tags', { ...out, meta: { ...out.meta, tags: [] } }),
+      await opens('16 tags', {
+        ...out,
+        meta: { ...out.meta, tags: Array.from({ length: 16 }, (_, at) => `tag.${at}`) },
+      }),
       await opens('a reserved tag', { ...out, meta: { ...out.meta, tags: ['decentrl.contract.revoked'] } }),
       await opens('a text that is no event, which is not looked at here', { ...out, event: 'hello' }),
       await accept("the id of Alice's copy", 'copy-id', { signature, tag_key_hex: hex(keys.tag) }),
