@@ -108,7 +108,7 @@ export async function signIn(): Promise<VectorFile> {
       ),
       verifies('a nonce of 8 characters', { nonce: '12345678' }, { nonce: '12345678' }),
       verifies('32 resources', { resources: Array.from({ length: 32 }, (_, at) => `r${at}`) }),
-      verifies('no resources', { resources: [] }),
+      verifies('an empty list of resources', { resources: [] }),
       verifies('a nonce of 256 characters', { nonce: 'n'.repeat(256) }, { nonce: 'n'.repeat(256) }),
       verifies('an empty statement', { statement: '' }),
       verifies('a statement of 1,024 characters', { statement: 'x'.repeat(1024) }),
