@@ -42,6 +42,33 @@ export async function heldRefusalScenarios(stage: Stage): Promise<Scenario[]> {
       },
     },
     {
+      name: 'a message that is known is answered with its first receipt, whatever else comes with it',
+      conversation: {
+        given: given(),
+        parts,
+        steps: script()
+          .ask('alice', 'mediator', one.save, saved('receipt', one, 10))
+          .ask('alice', 'mediator', { ...one.save, threshold: 2 }, savedBefore('receipt'))
+          .ask('alice', 'mediator', withShare(one.save, { kid: 'nonsense' }), savedBefore('receipt'))
+          .ask(
+            'alice',
+            'mediator',
+            withShare(one.save, { ciphertext: 'A'.repeat(80) }),
+            savedBefore('receipt'),
+          )
+          .at(2 * DAY)
+          .ask('alice', 'mediator', one.save, savedBefore('receipt'))
+          .ask(
+            'alice',
+            'mediator',
+            { type: 'REVOKE_COMMUNICATION_CONTRACT', signed_contract: ref('alice') },
+            { contract_id: { $contract_id: ref('alice') } },
+          )
+          .ask('alice', 'mediator', one.save, savedBefore('receipt'))
+          .ask('alice', 'mediator', SENT, rows(sentRow(one, 'EXPIRED'))).steps,
+      },
+    },
+    {
       name: 'other words under an id',
       refusal: {
         code: 'ID_CONFLICT',
@@ -70,6 +97,7 @@ export async function heldRefusalScenarios(stage: Stage): Promise<Scenario[]> {
           .ask('alice', 'mediator', one.save, saved('receipt', one, 10))
           .ask('bob', 'mediator', bob.register, at(11))
           .refused('alice', 'mediator', two.save, 'RECIPIENT_READY')
+          .refused('dave', 'mediator', ofDave.save, 'NOT_REGISTERED')
           .ask('alice', 'mediator', one.save, savedBefore('receipt'))
           .ask('bob', 'mediator', { type: 'REVOKE_ADDRESS_BINDING', ...place() }, {})
           .refused('alice', 'mediator', two.save, 'RECIPIENT_READY').steps,
