@@ -63,7 +63,7 @@ def verify_wallet(kind: str, binding: dict, chain_id: int, signature: str, ask=N
 
 def statement(binding: dict, chain_id: int, wallet_signature: str, **previous_did) -> dict:
     """What the DID of a binding signs, and with `previous_did` the one before it (§1.4, §1.5)."""
-    return {'binding': demand(BINDING, binding, 'binding'), 'chain_id': chain_id,
+    return {'binding': demand(BINDING, binding, 'binding'), 'chain_id': demand(CHAIN_ID, chain_id, 'binding'),
             'wallet_signature': demand(WALLET_SIGNATURE, wallet_signature, 'binding'), **previous_did}
 def did_sign_binding(signing_seed: bytes, binding: dict, chain_id: int, wallet_signature: str) -> str:
     return sign_object(signing_seed, statement(binding, chain_id, wallet_signature), binding['did'])

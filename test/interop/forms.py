@@ -198,7 +198,7 @@ SIGN_IN = members({
     'type': exactly('decentrl.signIn'), 'origin': is_origin, 'did': DID, 'nonce': text('.{8,256}'),
     'statement': nullable(text(most=1024)), 'issued_at': SECONDS, 'expiration_time': nullable(SECONDS),
     'resources': nullable(items(text(most=2048), 0, 32))})
-SIGN_IN_ANSWER = members({'did': DID, 'message': text(), 'signature': SIGNATURE})
+SIGN_IN_ANSWER = members({'did': DID, 'message': LONG_TEXT, 'signature': SIGNATURE})
 PUBLIC_EVENT = members({'publisher_did': DID, 'channel_id': ID, 'event': LONG_TEXT, 'tags': TAGS,
                         'timestamp': SECONDS, 'event_signature': SIGNATURE})
 AUTHENTICATE = members({'type': exactly('AUTHENTICATE'), 'did': DID, 'signing_key_id': KEY_ID, 'nonce': NONCE,
