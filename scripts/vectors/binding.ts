@@ -668,6 +668,7 @@ export async function binding(): Promise<VectorFile> {
         with_({ escrow: alice.did }),
         'An escrow is a did:web.',
       )),
+      ...(await notMade('chain 0', { ...bound, chainId: 0 }, 'Chain ids begin with 1.')),
       ...(await notMade(
         'a wallet’s signature of no bytes',
         { ...bound, walletSignature: '0x' },
