@@ -2,7 +2,7 @@ import { HELD_LIMITS } from '../../../lib/protocol/wire.ts';
 import { bobsWallet } from '../support/held-sample.ts';
 import { personas } from '../support/personas.ts';
 import { walletOf } from '../support/wallet-of.ts';
-import { bindingOf } from './bindings.ts';
+import { type Binding, bindingOf } from './bindings.ts';
 import { given, held, place, resolution, rows, saved, served } from './escrow-replies.ts';
 import { letter } from './letters.ts';
 import { people } from './people.ts';
@@ -24,6 +24,9 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
   const again = await bindingOf(stage, 'bob-again', 'bob');
   const carol = await bindingOf(stage, 'carol', 'carol');
   const agreed = await bindingOf(stage, 'carol-agreed', 'carol', { previous: 'bob' });
+  const carolAgain = await bindingOf(stage, 'carol-again', 'carol');
+  const unasked = await bindingOf(stage, 'carol-unasked', 'carol', { previous: 'dave' });
+  const ofAlice = await bindingOf(stage, 'alice', 'alice');
   const otherChain = { ...place(bobsWallet.address, 1) };
   const at = (second: number) => ({ effective_at: baseTime + second });
 
@@ -117,6 +120,55 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
       },
     },
     {
+      name: 'a change registered again waits no longer than it did',
+      conversation: {
+        given: given(bob, carol, carolAgain),
+        parts: [],
+        steps: script()
+          .ask('bob', 'mediator', bob.register, at(10))
+          .ask('carol', 'mediator', carol.register, at(11 + DAY))
+          .at(500)
+          .ask('carol', 'mediator', carolAgain.register, at(11 + DAY))
+          .at(11 + DAY)
+          .ask('alice', 'mediator', RESOLVE, resolution('answer', 11 + DAY, carolAgain.resolved)).steps,
+      },
+    },
+    {
+      name: 'whoever is bound stops a change by binding again',
+      conversation: {
+        given: given(bob, carol, again),
+        parts: [],
+        steps: script()
+          .ask('bob', 'mediator', bob.register, at(10))
+          .ask('carol', 'mediator', carol.register, at(11 + DAY))
+          .ask('bob', 'mediator', again.register, at(12))
+          .ask('alice', 'mediator', RESOLVE, resolution('first', 13, again.resolved))
+          .at(2 * DAY)
+          .ask('alice', 'mediator', RESOLVE, resolution('second', 2 * DAY, again.resolved)).steps,
+      },
+    },
+    {
+      name: 'the countersignature of somebody who was not bound changes nothing, and is not shown',
+      conversation: {
+        given: given(bob, unasked),
+        parts: [],
+        steps: script()
+          .ask('bob', 'mediator', bob.register, at(10))
+          .ask('carol', 'mediator', unasked.register, at(11 + DAY))
+          .at(11 + DAY)
+          .ask(
+            'alice',
+            'mediator',
+            RESOLVE,
+            resolution('answer', 11 + DAY, {
+              ...unasked.resolved,
+              previous_did: null,
+              previous_signature: null,
+            }),
+          ).steps,
+      },
+    },
+    {
       name: 'with the countersignature of the one before, another identity answers at once',
       conversation: {
         given: given(bob, agreed),
@@ -141,6 +193,17 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
           .ask('bob', 'mediator', REVOKE, {})
           .ask('bob', 'mediator', REVOKE, {})
           .ask('alice', 'mediator', RESOLVE, resolution('answer', 13)).steps,
+      },
+    },
+    {
+      name: 'a binding ends by another DID of its signing key',
+      conversation: {
+        given: given(ofAlice),
+        parts: [],
+        steps: script()
+          .ask('alice', 'mediator', ofAlice.register, at(10))
+          .ask('alice_elsewhere', 'mediator', REVOKE, {})
+          .ask('bob', 'mediator', RESOLVE, resolution('answer', 12)).steps,
       },
     },
     {
@@ -255,6 +318,7 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
           .ask('alice', 'mediator', RESOLVE, resolution('answer', 13, held())).steps,
       },
     },
+    await otherNonces(stage),
     {
       name: 'bindings of another chain, wallet or signer',
       refusal: {
@@ -309,4 +373,34 @@ export async function bindingScenarios(stage: Stage): Promise<Scenario[]> {
       },
     },
   ];
+}
+
+/** Bindings that are right in themselves, under nonces that were given out for something else. */
+async function otherNonces(stage: Stage): Promise<Scenario> {
+  const second = walletOf(personas.secondWallet.privateKey);
+  const others: [name: string, changes: Partial<Binding['nonce']>][] = [
+    ['other-did', { did: people.carol.did }],
+    ['other-wallet', { address: second.address }],
+    ['other-chain', { chain_id: 1 }],
+    ['other-time', { issued_at: baseTime - 1 }],
+  ];
+  const bindings: Binding[] = [];
+  for (const [name, changes] of others) {
+    const binding = await bindingOf(stage, name, 'bob');
+    bindings.push({ ...binding, nonce: { ...binding.nonce, ...changes } });
+  }
+  const steps = script();
+  for (const { register } of bindings) steps.refused('bob', 'mediator', register, 'INVALID_COMMAND');
+  return {
+    name: 'bindings with a nonce that was given out for something else',
+    refusal: {
+      code: 'INVALID_COMMAND',
+      why: 'A nonce was given to a DID for a wallet on a chain, with its times: here to another DID, for another wallet, on another chain, a second earlier.',
+    },
+    conversation: {
+      given: given(...bindings),
+      parts: [],
+      steps: steps.ask('alice', 'mediator', RESOLVE, resolution('answer', 14, held())).steps,
+    },
+  };
 }

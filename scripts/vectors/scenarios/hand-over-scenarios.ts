@@ -38,7 +38,15 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
   const ofCarol = await letter(stage, 'letter-3', 'carol');
   const bob = await bindingOf(stage, 'bob', 'bob');
   const item = await handed(stage, one, 'bob');
-  const other = await handed(stage, one, 'bob', 'second');
+  const other = await handed(stage, one, 'bob', { label: 'second' });
+  const otherWords = await letter(stage, 'letter-7', 'alice', { id: 'letter-1' });
+  const others = [
+    await handed(stage, otherWords, 'bob', { label: 'other_words', inPlaceOf: one }),
+    await handed(stage, one, 'bob', { record: { id: 'letter-2' } }),
+    await handed(stage, one, 'bob', { record: { room_id: 'ab'.repeat(32) } }),
+  ];
+  const block = `/ipfs/${item.receipt.new_cid}`;
+  const raw = { format: 'raw' };
   const parts = [PART.alice];
 
   return [
@@ -56,13 +64,31 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
           .ask('bob', 'mediator', HELD, rows(served(one, 'bob')))
           .ask('alice', 'mediator', SENT, rows(sentRow(one, 'REWRAPPED')))
           .ask('bob', 'mediator', HELD, rows(served(one, 'bob')))
+          .get(block, 'NOT_FOUND', raw)
+          .at(18)
           .ask('bob', 'mediator', rekey(item.item), { items: [deleted('deletion', item, 18)] })
+          .get(block, item.record, raw)
+          .at(19)
           .ask('bob', 'mediator', HELD, NOTHING)
           .ask('alice', 'mediator', SENT, rows(sentRow(one, 'REKEYED', item, bob)))
           .ask('alice', 'mediator', confirm('letter-1', true), state('letter-1', 'CONFIRMED'))
           .ask('alice', 'mediator', confirm('letter-1', true), state('letter-1', 'CONFIRMED'))
           .ask('alice', 'mediator', SENT, rows(sentRow(one, 'CONFIRMED', item, bob)))
           .ask('alice', 'mediator', one.save, savedBefore('receipt')).steps,
+      },
+    },
+    {
+      name: 'other words, another id or another room than those of the message are left out',
+      conversation: {
+        given: given(bob),
+        parts,
+        steps: script()
+          .ask('alice', 'mediator', one.save, saved('receipt', one, 10))
+          .ask('bob', 'mediator', bob.register, { effective_at: baseTime + 11 })
+          .ask('bob', 'mediator', HELD, rows(served(one, 'bob')))
+          .ask('bob', 'mediator', rekey(...others.map((other) => other.item)), { items: [] })
+          .ask('alice', 'mediator', SENT, rows(sentRow(one, 'REWRAPPED')))
+          .ask('bob', 'mediator', rekey(item.item), { items: [deleted('deletion', item, 15)] }).steps,
       },
     },
     {

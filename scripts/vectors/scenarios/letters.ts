@@ -4,7 +4,7 @@ import { parseDid } from '../../../lib/protocol/did.ts';
 import { epochAgreer } from '../../../lib/protocol/epoch-key.ts';
 import { type HandedRecord, pairKey, sealHanded } from '../../../lib/protocol/handed-record.ts';
 import { type HandOverReceipt, signHandOverReceipt } from '../../../lib/protocol/held-receipts.ts';
-import { type HeldRecord, type SealedHeld, sealHeld } from '../../../lib/protocol/held-record.ts';
+import { type HeldRecord, recordCid, type SealedHeld, sealHeld } from '../../../lib/protocol/held-record.ts';
 import { type InnerMessage, signInner } from '../../../lib/protocol/inner-message.ts';
 import { bobsWallet, CHAIN_ID, sealRandom } from '../support/held-sample.ts';
 import { personas } from '../support/personas.ts';
@@ -96,22 +96,32 @@ export interface Handed {
   signature: string;
 }
 
-/** Encrypts a letter anew for its author and `recipient`; `label` makes other bytes of the same. */
+/** What may differ from the record and the receipt of a letter that is encrypted anew as it should be. */
+export interface HandedChanges {
+  /** Makes other bytes of the same. */
+  label?: string;
+  record?: Partial<HandedRecord>;
+  /** In place of which letter it is said to come. */
+  inPlaceOf?: Letter;
+}
+
+/** Encrypts a letter anew for its author and `recipient`. */
 export async function handed(
   stage: Stage,
   from: Letter,
   recipient: Person,
-  label = 'first',
+  { label = 'first', record: changes, inPlaceOf = from }: HandedChanges = {},
 ): Promise<Handed> {
   const { preKey, signer } = people[recipient];
   const { inner, sealed } = from;
   const key = await pairKey(preKey, parseDid(inner.from_did).preKey, inner.room_id);
   const name = `handed_${inner.id}_${recipient}_${label}`;
-  const { record: whole, cid } = await seededRandom([seededBytes(name, 12)], () =>
+  const { record: right } = await seededRandom([seededBytes(name, 12)], () =>
     sealHanded(inner, sealed.record, key),
   );
-  const { commitment } = sealed;
-  const receipt = { id: inner.id, old_cid: sealed.cid, new_cid: cid, commitment };
+  const whole = { ...right, ...changes };
+  const { id, commitment } = whole;
+  const receipt = { id, old_cid: inPlaceOf.sealed.cid, new_cid: recordCid(whole), commitment };
   const signature = await signHandOverReceipt(receipt, signer);
   const record = byReference(stage, name, whole);
   return { item: { record, receipt, signature }, record, receipt, signature };
