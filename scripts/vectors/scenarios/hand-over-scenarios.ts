@@ -279,29 +279,40 @@ export async function handOverScenarios(stage: Stage): Promise<Scenario[]> {
 async function movedScenario(stage: Stage): Promise<Scenario> {
   const one = await letter(stage, 'letter-4', 'carol');
   const bound = await bindingOf(stage, 'alice', 'alice');
-  const { alice, alice_elsewhere } = people;
+  const { alice, alice_elsewhere, alice_anew } = people;
   const moved = await signMoved(
-    { oldDid: alice.did, newDid: alice_elsewhere.did, timestamp: baseTime + 12 },
+    { oldDid: alice.did, newDid: alice_anew.did, timestamp: baseTime + 12 },
     alice.signer,
   );
-  const item = await handed(stage, one, 'alice_elsewhere');
+  const earlier = await signMoved(
+    { oldDid: alice.did, newDid: alice_elsewhere.did, timestamp: baseTime + 5 },
+    alice.signer,
+  );
+  const item = await handed(stage, one, 'alice_anew');
   return {
-    name: 'an identity that moved keeps its binding, and everybody is told where it went',
+    name: 'an identity that moved keeps its binding, and everybody is told where it went last',
     conversation: {
       given: given(bound),
       parts: [PART.carol],
       steps: script()
         .ask('carol', 'mediator', one.save, saved('receipt', one, 10))
         .ask('alice', 'mediator', bound.register, { effective_at: baseTime + 11 })
-        .ask('alice_elsewhere', 'mediator', { ...HELD, moved }, rows(served(one, 'alice_elsewhere')))
+        .ask('alice_anew', 'mediator', { ...HELD, moved }, rows(served(one, 'alice_anew')))
         .ask(
           'carol',
           'mediator',
           { type: 'RESOLVE_ADDRESS', ...place() },
           resolution('answer', 13, { ...bound.resolved, moved }),
         )
-        .ask('alice_elsewhere', 'mediator', rekey(item.item), { items: [deleted('deletion', item, 14)] })
-        .ask('carol', 'mediator', SENT, rows(sentRow(one, 'REKEYED', item, bound, { moved }))).steps,
+        .ask('alice_anew', 'mediator', rekey(item.item), { items: [deleted('deletion', item, 14)] })
+        .ask('carol', 'mediator', SENT, rows(sentRow(one, 'REKEYED', item, bound, { moved })))
+        .ask('alice_elsewhere', 'mediator', { ...HELD, moved: earlier }, NOTHING)
+        .ask(
+          'carol',
+          'mediator',
+          { type: 'RESOLVE_ADDRESS', ...place() },
+          resolution('later', 17, { ...bound.resolved, moved }),
+        ).steps,
     },
   };
 }

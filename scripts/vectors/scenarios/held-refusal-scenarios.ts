@@ -359,7 +359,7 @@ async function unholdable(stage: Stage): Promise<Scenario> {
     name: 'messages that are not held',
     refusal: {
       code: 'INVALID_COMMAND',
-      why: 'Of somebody else; from the future; over; held for longer than 180 days from now; two shares; a threshold of two; a kid of another form; a share that does not open; for another wallet than the one it was sealed for; with another commitment.',
+      why: 'Of somebody else; from the future; over; held for longer than 180 days from now; two shares; a threshold of two; two kids of another form; a share that does not open; for another wallet than the one it was sealed for; with another commitment.',
     },
     conversation: {
       given: given(),
@@ -377,10 +377,11 @@ async function unholdable(stage: Stage): Promise<Scenario> {
         .refused('alice', 'mediator', { ...save, shares: [share, share] }, 'INVALID_COMMAND')
         .refused('alice', 'mediator', { ...save, threshold: 2 }, 'INVALID_COMMAND')
         .refused('alice', 'mediator', withShare(save, { kid: 'nonsense' }), 'INVALID_COMMAND')
+        .refused('alice', 'mediator', withShare(save, { kid: 'epoch-1.0137' }), 'INVALID_COMMAND')
         .refused('alice', 'mediator', withShare(save, { ciphertext: 'A'.repeat(80) }), 'INVALID_COMMAND')
         .refused('alice', 'mediator', record({ receiver: second.address }), 'INVALID_COMMAND')
         .refused('alice', 'mediator', record({ commitment: 'ab'.repeat(32) }), 'INVALID_COMMAND')
-        .ask('alice', 'mediator', save, saved('receipt', one, 20)).steps,
+        .ask('alice', 'mediator', save, saved('receipt', one, 21)).steps,
     },
   };
 }

@@ -25,6 +25,8 @@ export const people = {
   dave: served('dave', ELSEWHERE, seedOf(0x21), seedOf(0x22)),
   /** Alice's keys under a DID that names another mediator. */
   alice_elsewhere: served('alice', ELSEWHERE, alice.signingSeed, alice.preKeySeed),
+  /** Alice's signing key under a DID that names another mediator and another pre-key. */
+  alice_anew: served('alice', ELSEWHERE, alice.signingSeed, seedOf(0x23)),
 } satisfies { [name: string]: Persona };
 
 /** A name in `people`. */
