@@ -23,6 +23,7 @@ export async function heldRefusalScenarios(stage: Stage): Promise<Scenario[]> {
   const two = await letter(stage, 'letter-2', 'alice');
   const ofCarol = await letter(stage, 'letter-3', 'carol');
   const ofDave = await letter(stage, 'letter-6', 'dave');
+  const elsewhere = await letter(stage, 'letter-other-chain', 'alice', { chainId: 1 });
   const otherWords = await letter(stage, 'letter-7', 'alice', { id: 'letter-1' });
   const bob = await bindingOf(stage, 'bob', 'bob');
   const item = await handed(stage, one, 'bob');
@@ -117,6 +118,24 @@ export async function heldRefusalScenarios(stage: Stage): Promise<Scenario[]> {
           .ask('carol', 'mediator', ofCarol.save, saved('receipt_3', ofCarol, 12))
           .ask('alice', 'mediator', withdraw('letter-1'), { state: 'WITHDRAWN' })
           .ask('alice', 'mediator', two.save, saved('receipt_2', two, 14)).steps,
+      },
+    },
+    {
+      name: 'messages on all chains are counted together, until they are encrypted anew',
+      refusal: { code: 'QUOTA_EXCEEDED', why: 'What waits and what is served counts, on whatever chain.' },
+      conversation: {
+        needs: ['quotas'],
+        limits: { held_per_pair: 1 },
+        given: given(bob),
+        parts,
+        steps: script()
+          .ask('alice', 'mediator', one.save, saved('receipt_1', one, 10))
+          .refused('alice', 'mediator', elsewhere.save, 'QUOTA_EXCEEDED')
+          .ask('bob', 'mediator', bob.register, at(12))
+          .ask('bob', 'mediator', HELD, rows(served(one, 'bob')))
+          .refused('alice', 'mediator', elsewhere.save, 'QUOTA_EXCEEDED')
+          .ask('bob', 'mediator', rekey(item.item), { items: [deleted('deletion', item, 15)] })
+          .ask('alice', 'mediator', elsewhere.save, saved('receipt_2', elsewhere, 16)).steps,
       },
     },
     {
