@@ -8,20 +8,24 @@ const IN_PROCESS_WORKERS = 2;
 
 /** Files that drive a browser say which in their name; what has another name runs in this process. */
 const BROWSER_FILES = '**/*.{chromium,firefox}.test.ts';
+/** Files that take long by design say so in their name; `test:quick` leaves their project out. */
+const SLOW_FILES = '**/*.slow.test.ts';
 
 interface InProcess {
   name: string;
   folder: string;
   testTimeout: number;
   groupOrder?: number;
+  /** Only the files that are slow by their name; otherwise only the others. */
+  isSlow?: boolean;
 }
 
 /** A project of tests that run in this process: several files at once. */
-const inProcess = ({ name, folder, testTimeout, groupOrder = 0 }: InProcess) => ({
+const inProcess = ({ name, folder, testTimeout, groupOrder = 0, isSlow = false }: InProcess) => ({
   test: {
     name,
-    include: [`test/${folder}/**/*.test.{ts,tsx}`],
-    exclude: [BROWSER_FILES],
+    include: [isSlow ? `test/${folder}/${SLOW_FILES}` : `test/${folder}/**/*.test.{ts,tsx}`],
+    exclude: isSlow ? [] : [BROWSER_FILES, SLOW_FILES],
     environment: 'node',
     expect: patience,
     maxWorkers: IN_PROCESS_WORKERS,
@@ -53,6 +57,7 @@ export default defineConfig({
       inProcess({ name: 'unit', folder: 'unit', testTimeout: 20_000 }),
       inProcess({ name: 'vectors', folder: 'vectors', testTimeout: 60_000 }),
       inProcess({ name: 'integration', folder: 'integration', testTimeout: 60_000 }),
+      inProcess({ name: 'integration-slow', folder: 'integration', testTimeout: 60_000, isSlow: true }),
       inProcess({ name: 'interop', folder: 'interop', testTimeout: 180_000, groupOrder: 1 }),
       inProcess({ name: 'reliability', folder: 'reliability', testTimeout: 1_200_000, groupOrder: 2 }),
       inBrowser('runtime', 'runtime/**/*.test.ts', 3, 120_000),

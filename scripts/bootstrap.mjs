@@ -32,7 +32,14 @@ const tasks = {
   bench: { run: ['test/bench/run.ts'], browsers: ['chromium'] },
   format: { run: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'], browsers: [] },
   'test:unit': {
-    run: [vitest, 'run', '--project=unit', '--project=vectors', '--project=integration'],
+    run: [
+      vitest,
+      'run',
+      '--project=unit',
+      '--project=vectors',
+      '--project=integration',
+      '--project=integration-slow',
+    ],
     browsers: [],
   },
   'test:interop': { run: [vitest, 'run', '--project=interop'], browsers: [], python: true },

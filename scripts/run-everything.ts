@@ -6,17 +6,15 @@ import { runProjects } from './run-projects.ts';
 export interface Plan {
   checks: readonly Check[];
   runs: readonly (readonly string[])[];
-  /** vitest's own options, for every run. */
-  options?: readonly string[];
 }
 
 /** Runs checks and tests and sums them up in one last line; the exit code of this process is 1 when anything failed. */
-export async function runEverything({ checks, runs, options }: Plan): Promise<void> {
+export async function runEverything({ checks, runs }: Plan): Promise<void> {
   const started = performance.now();
   const total = { ...(await runChecks(checks)), skipped: 0 };
   const failures: string[] = [];
   for (const projects of runs) {
-    const sum = await runProjects(projects, options);
+    const sum = await runProjects(projects);
     total.passed += sum.passed;
     total.failed += sum.failed;
     total.skipped += sum.skipped;

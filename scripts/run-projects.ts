@@ -5,14 +5,8 @@ import { join } from 'node:path';
 import { projectRoot } from './build-extension.ts';
 import { type Summary, summarizeReport, type VitestReport } from './summarize-report.ts';
 
-/**
- * Runs projects of vitest.config.ts together, with their output on this terminal, and counts what came of it.
- * `options` are vitest's own.
- */
-export async function runProjects(
-  projects: readonly string[],
-  options: readonly string[] = [],
-): Promise<Summary> {
+/** Runs projects of vitest.config.ts together, with their output on this terminal, and counts what came of it. */
+export async function runProjects(projects: readonly string[]): Promise<Summary> {
   const folder = await mkdtemp(join(tmpdir(), 'companion-test-'));
   const reportFile = join(folder, 'report.json');
   const started = performance.now();
@@ -27,7 +21,6 @@ export async function runProjects(
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${reportFile}`,
-        ...options,
       ],
       { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] },
     );

@@ -5,5 +5,4 @@ import { runEverything } from './run-everything.ts';
 await runEverything({
   checks: sourceChecks,
   runs: [['unit', 'vectors', 'integration']],
-  options: ['--exclude=**/*.slow.test.ts'],
 });

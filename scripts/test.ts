@@ -7,7 +7,7 @@ import { runEverything } from './run-everything.ts';
 await runEverything({
   checks: [...sourceChecks, ...buildChecks],
   runs: [
-    ['unit', 'vectors', 'integration'],
+    ['unit', 'vectors', 'integration', 'integration-slow'],
     ['interop'],
     ['reliability'],
     ['runtime'],
