@@ -16,16 +16,16 @@ interface InProcess {
   folder: string;
   testTimeout: number;
   groupOrder?: number;
-  /** Only the files that are slow by their name; otherwise only the others. */
+  /** Only the files that are slow by their name, or only the others; all where it is not said, so that none is in no project. */
   isSlow?: boolean;
 }
 
 /** A project of tests that run in this process: several files at once. */
-const inProcess = ({ name, folder, testTimeout, groupOrder = 0, isSlow = false }: InProcess) => ({
+const inProcess = ({ name, folder, testTimeout, groupOrder = 0, isSlow }: InProcess) => ({
   test: {
     name,
     include: [isSlow ? `test/${folder}/${SLOW_FILES}` : `test/${folder}/**/*.test.{ts,tsx}`],
-    exclude: isSlow ? [] : [BROWSER_FILES, SLOW_FILES],
+    exclude: isSlow === false ? [SLOW_FILES] : folder === 'reliability' ? [BROWSER_FILES] : [],
     environment: 'node',
     expect: patience,
     maxWorkers: IN_PROCESS_WORKERS,
@@ -56,7 +56,7 @@ export default defineConfig({
     projects: [
       inProcess({ name: 'unit', folder: 'unit', testTimeout: 20_000 }),
       inProcess({ name: 'vectors', folder: 'vectors', testTimeout: 60_000 }),
-      inProcess({ name: 'integration', folder: 'integration', testTimeout: 60_000 }),
+      inProcess({ name: 'integration', folder: 'integration', testTimeout: 60_000, isSlow: false }),
       inProcess({ name: 'integration-slow', folder: 'integration', testTimeout: 60_000, isSlow: true }),
       inProcess({ name: 'interop', folder: 'interop', testTimeout: 180_000, groupOrder: 1 }),
       inProcess({ name: 'reliability', folder: 'reliability', testTimeout: 1_200_000, groupOrder: 2 }),
