@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { AnchorEntryView } from '../../lib/rpc/held-rpc.ts';
+import type { AnchorEntryView } from '../../lib/api/popup/held-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ApprovalView } from '../../lib/rpc/popup-rpc.ts';
+import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { DataList } from '../conversation/data-list.tsx';
 import { shortAddress } from '../text/address-text.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Fragment } from 'preact';
-import type { GrantName, JsonValue } from '../../lib/provider/decentrl-rpc.ts';
-import type { ApprovalView } from '../../lib/rpc/popup-rpc.ts';
+import type { GrantName, JsonValue } from '../../lib/api/decentrl-rpc.ts';
+import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { shortAddress } from '../text/address-text.ts';
 import type { MessageKey } from '../text/translate.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ApprovalView } from '../../lib/rpc/popup-rpc.ts';
+import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { groupDigits } from '../text/group-digits.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import type { ApprovalView, IdentityView } from '../../lib/rpc/popup-rpc.ts';
+import type { ApprovalView, IdentityView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { identityName } from '../inbox/inbox-header.tsx';
 import { cleanName } from '../text/clean-text.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ApprovalView } from '../../lib/rpc/popup-rpc.ts';
+import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { Foreign } from '../ui/foreign.tsx';
 import { Identicon } from '../ui/identicon.tsx';

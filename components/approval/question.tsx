@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ApprovalView, GrantDuration } from '../../lib/rpc/popup-rpc.ts';
+import type { ApprovalView, GrantDuration } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import type { MessageKey } from '../text/translate.ts';

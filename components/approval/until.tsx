@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ApprovalView, GrantDuration } from '../../lib/rpc/popup-rpc.ts';
+import type { ApprovalView, GrantDuration } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Choice } from '../ui/choice.tsx';

@@ -11,7 +11,7 @@ import type {
   PopupSnapshot,
   RequestView,
   Settings,
-} from '../../lib/rpc/popup-rpc.ts';
+} from '../../lib/api/popup/popup-rpc.ts';
 import { createDateFormat, type DateFormat } from '../text/date-format.ts';
 import type { Translate } from '../text/translate.ts';
 import type { PopupClient } from './popup-client.ts';

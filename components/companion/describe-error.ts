@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../lib/provider/decentrl-rpc.ts';
+import type { JsonValue } from '../../lib/api/decentrl-rpc.ts';
 import { cleanText } from '../text/clean-text.ts';
 import type { MessageKey, Translate } from '../text/translate.ts';
 

@@ -1,4 +1,4 @@
-import type { PopupChange, PopupRpc } from '../../lib/rpc/popup-rpc.ts';
+import type { PopupChange, PopupRpc } from '../../lib/api/popup/popup-rpc.ts';
 
 /** What the components have towards the background; `createPopupClient` of lib/rpc gives one, the preview another. */
 export interface PopupClient {

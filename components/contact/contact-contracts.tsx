@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ContractView } from '../../lib/rpc/popup-rpc.ts';
+import type { ContractView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Section } from '../ui/section.tsx';

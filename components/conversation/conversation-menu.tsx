@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ContactView } from '../../lib/rpc/popup-rpc.ts';
+import type { ContactView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';

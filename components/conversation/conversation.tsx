@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { ContactView } from '../../lib/rpc/popup-rpc.ts';
+import type { ContactView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';

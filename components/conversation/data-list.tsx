@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { JsonValue } from '../../lib/provider/decentrl-rpc.ts';
+import type { JsonValue } from '../../lib/api/decentrl-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { cleanText } from '../text/clean-text.ts';
 

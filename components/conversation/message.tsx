@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
+import type { MessageView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import type { HeldSentence } from '../held/held-sentence.ts';

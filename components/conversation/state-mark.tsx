@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
+import type { MessageView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ContactView, GapView, MessageView } from '../../lib/rpc/popup-rpc.ts';
+import type { ContactView, GapView, MessageView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 
 const PAGE = 50;

@@ -1,4 +1,4 @@
-import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
+import type { MessageView } from '../../lib/api/popup/popup-rpc.ts';
 import type { Companion } from '../companion/companion.ts';
 import { hostOfDid, shortAddress } from '../text/address-text.ts';
 

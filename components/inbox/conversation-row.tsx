@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ConversationRow as Row } from '../../lib/rpc/popup-rpc.ts';
+import type { ConversationRow as Row } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';

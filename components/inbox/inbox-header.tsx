@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { IdentityView } from '../../lib/rpc/popup-rpc.ts';
+import type { IdentityView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';

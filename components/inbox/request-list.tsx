@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { RequestView } from '../../lib/rpc/popup-rpc.ts';
+import type { RequestView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useNow } from '../companion/use-now.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';

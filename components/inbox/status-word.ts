@@ -1,4 +1,4 @@
-import type { ContactView } from '../../lib/rpc/popup-rpc.ts';
+import type { ContactView } from '../../lib/api/popup/popup-rpc.ts';
 import type { MessageKey, Translate } from '../text/translate.ts';
 
 const WORDS: Record<ContactView['status'], MessageKey | null> = {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { ConversationRow } from '../../lib/rpc/popup-rpc.ts';
+import type { ConversationRow } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 
 const PAGE = 50;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HeldResolution } from '../../lib/rpc/held-rpc.ts';
+import type { HeldResolution } from '../../lib/api/popup/held-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { readableBy } from '../held/held-facts.ts';

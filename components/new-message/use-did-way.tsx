@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PopupRpc } from '../../lib/rpc/popup-rpc.ts';
+import type { PopupRpc } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';

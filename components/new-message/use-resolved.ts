@@ -1,4 +1,4 @@
-import type { PopupRpc } from '../../lib/rpc/popup-rpc.ts';
+import type { PopupRpc } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { type Asked, useAsked } from '../companion/use-asked.ts';
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
+import type { MessageView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { Message } from '../conversation/message.tsx';
 import { heldSentence } from '../held/held-sentence.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { EscrowView } from '../../lib/rpc/held-rpc.ts';
+import type { EscrowView } from '../../lib/api/popup/held-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
 import { useAction } from '../companion/use-action.ts';

@@ -1,4 +1,4 @@
-import type { LockAfter } from '../../lib/rpc/popup-rpc.ts';
+import type { LockAfter } from '../../lib/api/popup/popup-rpc.ts';
 import type { MessageKey } from '../text/translate.ts';
 
 /** When the companion locks by itself, in words; in the order they are offered. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { LockAfter } from '../../lib/rpc/popup-rpc.ts';
+import type { LockAfter } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { ActionDialog } from '../ui/action-dialog.tsx';

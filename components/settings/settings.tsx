@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Settings as SettingsView } from '../../lib/rpc/popup-rpc.ts';
+import type { Settings as SettingsView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Permission } from '../../lib/provider/decentrl-rpc.ts';
+import type { Permission } from '../../lib/api/decentrl-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { useLoad } from '../companion/use-load.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { MediatorCheck } from '../../lib/rpc/popup-rpc.ts';
+import type { MediatorCheck } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
 import { type Asked, useAsked } from '../companion/use-asked.ts';

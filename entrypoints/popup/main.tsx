@@ -4,9 +4,9 @@ import { App } from '../../components/app.tsx';
 import { createCompanion } from '../../components/companion/companion.ts';
 import { createMemory } from '../../components/companion/remembered.ts';
 import { createTranslate } from '../../components/text/translate.ts';
+import type { PopupSnapshot } from '../../lib/api/popup/popup-rpc.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { createPopupClient } from '../../lib/rpc/client.ts';
-import type { PopupSnapshot } from '../../lib/rpc/popup-rpc.ts';
 import { createSurface } from './surface.ts';
 
 /** Used when the build names none: a mediator on this computer, as `npm start` runs it. */

@@ -1,5 +1,5 @@
-import { type Fetch, fetchCapped } from '../mediator/fetch-capped.ts';
-import { UnreachableError } from '../mediator/unreachable-error.ts';
+import { type Fetch, fetchCapped } from '../net/fetch-capped.ts';
+import { UnreachableError } from '../net/unreachable-error.ts';
 
 /** What a node answered: a result, or that it refuses. */
 export type RpcAnswer = { result: unknown } | { refusal: { reverted: boolean } };

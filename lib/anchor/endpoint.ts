@@ -1,5 +1,5 @@
-import type { Fetch } from '../mediator/fetch-capped.ts';
-import { contactableUrl } from '../mediator/host-policy.ts';
+import type { Fetch } from '../net/fetch-capped.ts';
+import { contactableUrl } from '../net/host-policy.ts';
 import { AnchorError } from './anchor-error.ts';
 import { encodeHeader } from './block-header.ts';
 import { callRpc, type RpcAnswer } from './call-rpc.ts';

@@ -5,8 +5,8 @@
 import { CID } from 'multiformats/cid';
 import { type Bytes, concatBytes, equalBytes } from '../crypto/bytes.ts';
 import { digestSha256 } from '../crypto/hash.ts';
-import type { Fetch } from '../mediator/fetch-capped.ts';
-import { contactableUrl } from '../mediator/host-policy.ts';
+import type { Fetch } from '../net/fetch-capped.ts';
+import { contactableUrl } from '../net/host-policy.ts';
 import { AnchorError } from './anchor-error.ts';
 import { firstVerified } from './first-verified.ts';
 

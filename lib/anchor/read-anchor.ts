@@ -3,7 +3,7 @@
  * found once is answered from memory; what was not is looked for again, at most once a minute.
  */
 import type { Bytes } from '../crypto/bytes.ts';
-import type { Fetch } from '../mediator/fetch-capped.ts';
+import type { Fetch } from '../net/fetch-capped.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';

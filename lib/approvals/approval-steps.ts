@@ -2,17 +2,18 @@
  * What moves a stored approval forward, in whatever state a wake finds it: to its question, to what was approved, or to its
  * one answer. Steps of one approval never run twice at a time; each can be taken again by the next worker.
  */
-import type { Clock } from '../platform/clock.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
+
+import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { PageAnswer } from '../api/wire.ts';
 import {
   InternalError,
   LockedError,
   type RejectionCause,
   serializeError,
   UserRejectedError,
-} from '../rpc/errors.ts';
+} from '../errors/errors.ts';
+import type { Clock } from '../platform/clock.ts';
 import { AskPerson, type Choice, type StoredApproval, type WaitingCaller } from '../rpc/page-handler.ts';
-import type { PageAnswer } from '../rpc/wire.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import { APPROVAL_LIFETIME_MS, replaceApproval, settleApproval, withAsk } from './queue-changes.ts';
 

@@ -2,9 +2,10 @@
  * What a person is asked, and the answers pages have not fetched yet, as one value in `storage.session`: a request and
  * its answer change hands in one write, and nothing of it touches the disk (security.md *Approvals*, L-06, L-17).
  */
+
+import type { PageAnswer } from '../api/wire.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import type { StoredApproval } from '../rpc/page-handler.ts';
-import type { PageAnswer } from '../rpc/wire.ts';
 
 const KEY = 'approvals';
 

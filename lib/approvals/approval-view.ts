@@ -1,5 +1,5 @@
+import type { ApprovalView, IdentityView } from '../api/popup/popup-rpc.ts';
 import type { StoredApproval } from '../rpc/page-handler.ts';
-import type { ApprovalView, IdentityView } from '../rpc/popup-rpc.ts';
 
 /** An approval as the person sees it, made of the stored copy alone; null while it is not described yet. */
 export function approvalView(

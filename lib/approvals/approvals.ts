@@ -4,15 +4,16 @@
  * idempotently; a no, a closed window or ten minutes of silence is 4001. Nothing is decided by blur (security.md
  * *Approvals*, security.md L-06, T-13, T-14).
  */
+
+import type { PageAnswer } from '../api/wire.ts';
 import {
   InvalidRequestError,
   LockedError,
   NotFoundError,
   type RejectionCause,
   RemoteError,
-} from '../rpc/errors.ts';
+} from '../errors/errors.ts';
 import type { Choice, StoredApproval, WaitingCaller } from '../rpc/page-handler.ts';
-import type { PageAnswer } from '../rpc/wire.ts';
 import { createApprovalSteps, type StepDeps } from './approval-steps.ts';
 import { checkChoice } from './check-choice.ts';
 import { addRequest, type NewRequest, replaceApproval } from './queue-changes.ts';

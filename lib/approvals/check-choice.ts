@@ -1,4 +1,4 @@
-import { InvalidParamsError } from '../rpc/errors.ts';
+import { InvalidParamsError } from '../errors/errors.ts';
 import type { Ask, Choice } from '../rpc/page-handler.ts';
 
 /**

@@ -1,8 +1,8 @@
+import type { PageAnswer } from '../api/wire.ts';
 import { hex, randomBytes } from '../crypto/bytes.ts';
 import { CryptoError } from '../crypto/crypto-error.ts';
-import { InvalidParamsError, LimitError } from '../rpc/errors.ts';
+import { InvalidParamsError, LimitError } from '../errors/errors.ts';
 import type { Ask, StoredApproval, WaitingCaller } from '../rpc/page-handler.ts';
-import type { PageAnswer } from '../rpc/wire.ts';
 import type { ApprovalState } from './approval-store.ts';
 import { approvalDigest } from './digest.ts';
 

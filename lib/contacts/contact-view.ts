@@ -1,10 +1,10 @@
+import type { ContractStatus } from '../api/decentrl-rpc.ts';
+import type { ContactView } from '../api/popup/popup-rpc.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import type { Domain } from '../events/domain.ts';
 import { checksumAddress } from '../held/checksum-address.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
-import type { ContractStatus } from '../provider/decentrl-rpc.ts';
-import type { ContactView } from '../rpc/popup-rpc.ts';
 import { confusableSkeleton } from './confusable-skeleton.ts';
 import { contactName, shortAddress } from './contact-name.ts';
 import type { ContactRecord } from './contact-record.ts';

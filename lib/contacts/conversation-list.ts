@@ -1,7 +1,7 @@
+import type { ConversationRow } from '../api/popup/popup-rpc.ts';
 import type { ConversationRecord } from '../events/conversation-record.ts';
 import { messageText } from '../events/conversation-row.ts';
 import type { Domain } from '../events/domain.ts';
-import type { ConversationRow } from '../rpc/popup-rpc.ts';
 import { contactKey } from './contact-record.ts';
 import { contactView, readContacts } from './contact-view.ts';
 import { displayLine } from './display-text.ts';

@@ -1,8 +1,8 @@
 import { emptyContact } from '../contracts/adopt-contract.ts';
 import { hasEarlyHistory, isProvisional } from '../contracts/request-id.ts';
+import { NotFoundError } from '../errors/errors.ts';
 import type { ConversationRecord } from '../events/conversation-record.ts';
 import type { Domain } from '../events/domain.ts';
-import { NotFoundError } from '../rpc/errors.ts';
 import { type ContactRecord, contactKey } from './contact-record.ts';
 
 /**

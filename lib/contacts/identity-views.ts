@@ -1,9 +1,9 @@
+import type { IdentityView } from '../api/popup/popup-rpc.ts';
 import type { Registrations } from '../contracts/registrations.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { SyncStatus } from '../mediator/sync-status.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
-import type { IdentityView } from '../rpc/popup-rpc.ts';
 import { mediatorName } from './mediator-name.ts';
 
 /** Our identities as the popup shows them; readable while locked. */

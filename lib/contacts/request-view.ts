@@ -1,9 +1,9 @@
+import type { RequestView } from '../api/popup/popup-rpc.ts';
 import type { RequestRecord } from '../contracts/request-record.ts';
 import type { Domain } from '../events/domain.ts';
 import { nowSeconds } from '../events/domain.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
-import type { RequestView } from '../rpc/popup-rpc.ts';
 import { contactName } from './contact-name.ts';
 import { isAmbiguous, type NameLooks } from './contact-view.ts';
 import { displayLine, displayText } from './display-text.ts';

@@ -1,5 +1,5 @@
+import type { Settings } from '../api/popup/popup-rpc.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import type { Settings } from '../rpc/popup-rpc.ts';
 import type { Database } from '../store/database.ts';
 import { createPlainTable } from '../store/plain-table.ts';
 

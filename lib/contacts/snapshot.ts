@@ -2,12 +2,13 @@
  * What a popup paints before the worker answers: the state and the first 50 conversations, in `storage.session` (memory,
  * trusted contexts), deleted by the lock (`popup.md` *Rules*). Also keeps the badge true, always counted anew.
  */
+
+import type { AppState, PopupSnapshot } from '../api/popup/popup-rpc.ts';
 import type { App } from '../app.ts';
-import type { Timers } from '../mediator/timers.ts';
+import { LockedError } from '../errors/errors.ts';
 import type { BadgeState } from '../platform/badge.ts';
 import type { SessionArea } from '../platform/session-area.ts';
-import { LockedError } from '../rpc/errors.ts';
-import type { AppState, PopupSnapshot } from '../rpc/popup-rpc.ts';
+import type { Timers } from '../platform/timers.ts';
 import { appState } from './app-state.ts';
 import { conversationRows } from './conversation-list.ts';
 

@@ -1,14 +1,14 @@
-import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
-import { sendWaiting } from '../events/send-waiting.ts';
-import { collectWrites } from '../events/writes.ts';
-import { completeRequest, contractId } from '../protocol/contract.ts';
-import { parseDid } from '../protocol/did.ts';
 import {
   ContractDeclinedError,
   ContractExpiredError,
   ContractRevokedError,
   NotFoundError,
-} from '../rpc/errors.ts';
+} from '../errors/errors.ts';
+import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
+import { sendWaiting } from '../events/send-waiting.ts';
+import { collectWrites } from '../events/writes.ts';
+import { completeRequest, contractId } from '../protocol/contract.ts';
+import { parseDid } from '../protocol/did.ts';
 import { adoptContract } from './adopt-contract.ts';
 import { contractKeyRow, contractKeyRowId } from './contract-key-event.ts';
 import { generateContractKey } from './own-contract-key.ts';

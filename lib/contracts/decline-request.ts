@@ -1,8 +1,8 @@
 import { contactKey } from '../contacts/contact-record.ts';
+import { InvalidRequestError, NotFoundError } from '../errors/errors.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import { parseDid } from '../protocol/did.ts';
-import { InvalidRequestError, NotFoundError } from '../rpc/errors.ts';
 import { emptyContact } from './adopt-contract.ts';
 import { provisionalConversation } from './request-id.ts';
 

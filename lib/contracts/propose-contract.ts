@@ -1,4 +1,5 @@
 import { contactKey } from '../contacts/contact-record.ts';
+import { InvalidParamsError } from '../errors/errors.ts';
 import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
 import type { WaitingRecord } from '../events/message-record.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
@@ -6,7 +7,6 @@ import { encryptRequest, signRequest } from '../protocol/contract.ts';
 import { isNote } from '../protocol/contract-schema.ts';
 import { type ParsedDid, parseDid } from '../protocol/did.ts';
 import { LIMITS } from '../protocol/wire.ts';
-import { InvalidParamsError } from '../rpc/errors.ts';
 import { emptyContact, emptyConversation } from './adopt-contract.ts';
 import { contractKeyRow, contractKeyRowId } from './contract-key-event.ts';
 import { generateContractKey } from './own-contract-key.ts';

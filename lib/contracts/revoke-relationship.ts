@@ -1,4 +1,5 @@
 import { contactKey } from '../contacts/contact-record.ts';
+import { NotFoundError } from '../errors/errors.ts';
 import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
 import { envelopeEvent, readCounters } from '../events/envelope-event.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
@@ -7,7 +8,6 @@ import { parseDid } from '../protocol/did.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { signRevocation } from '../protocol/revocation.ts';
 import { RESERVED } from '../protocol/wire.ts';
-import { NotFoundError } from '../rpc/errors.ts';
 import type { ContractRecord } from './contract-record.ts';
 import { contractsOf } from './contracts-of.ts';
 import { contractForSending } from './live-contract.ts';

@@ -1,6 +1,6 @@
 import { decodeAgreementKey } from '../crypto/multikey.ts';
+import { ContractExpiredError } from '../errors/errors.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { ContractExpiredError } from '../rpc/errors.ts';
 import type { ContractRecord } from './contract-record.ts';
 
 /** The root secrets of contracts as non-extractable keys, agreed once a wake. */

@@ -1,15 +1,15 @@
+import type { Contract } from '../api/decentrl-rpc.ts';
+import type { ApprovalView } from '../api/popup/popup-rpc.ts';
 import type { App } from '../app.ts';
 import { contactName } from '../contacts/contact-name.ts';
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contactStatus } from '../contacts/contact-view.ts';
+import { InvalidParamsError, UnauthorizedError } from '../errors/errors.ts';
 import { caveatStrings, scopeCovered, type Want } from '../permissions/caveats.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
 import { type ParsedDid, parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import type { Contract } from '../provider/decentrl-rpc.ts';
-import { InvalidParamsError, UnauthorizedError } from '../rpc/errors.ts';
-import type { ApprovalView } from '../rpc/popup-rpc.ts';
 import { contractsOf } from './contracts-of.ts';
 import { newestFirst } from './live-contract.ts';
 

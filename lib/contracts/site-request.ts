@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
+import { UnauthorizedError } from '../errors/errors.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
-import { UnauthorizedError } from '../rpc/errors.ts';
 import type { RequestRecord } from './request-record.ts';
 import { ownDid } from './site-contract.ts';
 

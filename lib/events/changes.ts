@@ -1,6 +1,6 @@
-import type { Timers } from '../mediator/timers.ts';
-import type { ContractStatus, EventState } from '../provider/decentrl-rpc.ts';
-import type { PopupChange } from '../rpc/popup-rpc.ts';
+import type { ContractStatus, EventState } from '../api/decentrl-rpc.ts';
+import type { PopupChange } from '../api/popup/popup-rpc.ts';
+import type { Timers } from '../platform/timers.ts';
 import type { MessageRecord } from './message-record.ts';
 
 /** What happened in the domain, for the sites that may hear of it. Filtered by grants before it leaves. */

@@ -1,7 +1,7 @@
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { ContactRecord } from '../contacts/contact-record.ts';
 import { displayLine } from '../contacts/display-text.ts';
 import { emptyConversation } from '../contracts/adopt-contract.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { Domain } from './domain.ts';
 import type { Writes } from './writes.ts';
 

@@ -1,8 +1,8 @@
+import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { GapView, MessageView } from '../api/popup/popup-rpc.ts';
 import { type ContactRecord, contactKey, historyIds } from '../contacts/contact-record.ts';
 import { displayText } from '../contacts/display-text.ts';
 import { type HeldView, heldViews } from '../held/held-views.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
-import type { GapView, MessageView } from '../rpc/popup-rpc.ts';
 import type { StoredEntry } from '../store/segments.ts';
 import { messageText } from './conversation-row.ts';
 import type { Domain } from './domain.ts';

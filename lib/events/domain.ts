@@ -1,3 +1,4 @@
+import type { Settings } from '../api/popup/popup-rpc.ts';
 import type { Tables } from '../contacts/tables.ts';
 import type { RootKeys } from '../contracts/root-keys.ts';
 import type { Keyring } from '../keys/keyring.ts';
@@ -6,7 +7,6 @@ import type { CommandClient } from '../mediator/send-command.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Locks } from '../platform/locks.ts';
 import type { Log } from '../platform/log.ts';
-import type { Settings } from '../rpc/popup-rpc.ts';
 import type { Database } from '../store/database.ts';
 import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
 import type { Segments } from '../store/segments.ts';

@@ -5,6 +5,7 @@
  * and in the transaction of the outbox rows, so whatever dies, no two envelopes share a number (`protocol.md` §6.3).
  */
 
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { ContactRecord } from '../contacts/contact-record.ts';
 import type { ContractRecord } from '../contracts/contract-record.ts';
 import { responseRowId } from '../contracts/response-row-id.ts';
@@ -13,7 +14,6 @@ import { randomBytes } from '../crypto/bytes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
 import { encryptEnvelope, envelopeHash, formatEvent, signEnvelope } from '../protocol/envelope.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import { type Domain, nowSeconds } from './domain.ts';
 import type { SendCounterRecord } from './message-record.ts';
 import { type OwnCopy, sealOwnCopy } from './own-copy.ts';

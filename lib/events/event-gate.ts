@@ -2,10 +2,11 @@
  * What of the domain an origin may see. An event passes when a live permission covers its contract, type and direction
  * with that identity; nothing reserved ever does (`provider-api.md` *Grants*, `security.md` T-27).
  */
+
+import type { CompanionEvent, DecentrlEvents } from '../api/decentrl-rpc.ts';
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
-import type { CompanionEvent, DecentrlEvents } from '../provider/decentrl-rpc.ts';
 import type { DomainEvent } from './changes.ts';
 import type { Domain } from './domain.ts';
 import type { MessageRecord } from './message-record.ts';

@@ -1,7 +1,7 @@
 import { contactKey } from '../contacts/contact-record.ts';
-import type { Timers } from '../mediator/timers.ts';
+import { LockedError } from '../errors/errors.ts';
+import type { Timers } from '../platform/timers.ts';
 import { parseDid } from '../protocol/did.ts';
-import { LockedError } from '../rpc/errors.ts';
 import type { DomainEvent } from './changes.ts';
 import type { Domain } from './domain.ts';
 import type { MessageRecord } from './message-record.ts';

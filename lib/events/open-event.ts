@@ -1,3 +1,4 @@
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import type { ContractRecord } from '../contracts/contract-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
@@ -17,7 +18,6 @@ import {
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
 import { type EnvelopeVerdict, verifyEnvelopes } from '../protocol/verify-envelopes.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { Domain } from './domain.ts';
 
 /** An event whose sender is proven. */

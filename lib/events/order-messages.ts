@@ -1,4 +1,4 @@
-import type { GapView } from '../rpc/popup-rpc.ts';
+import type { GapView } from '../api/popup/popup-rpc.ts';
 import { missingBefore, type SequenceMark } from './sequence-mark.ts';
 
 interface Numbered {

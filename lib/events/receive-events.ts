@@ -1,6 +1,6 @@
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
+import { LockedError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { LockedError } from '../rpc/errors.ts';
 import { type Domain, exclusively } from './domain.ts';
 import { type FailedEvent, type OpenedPage, openEvents } from './open-event.ts';
 import { quarantineFailures } from './quarantine.ts';

@@ -1,5 +1,5 @@
 import { contactKey, historyIds } from '../contacts/contact-record.ts';
-import { NotFoundError } from '../rpc/errors.ts';
+import { NotFoundError } from '../errors/errors.ts';
 import { type Domain, exclusively } from './domain.ts';
 import { resumeSending } from './resume-sending.ts';
 import { collectWrites } from './writes.ts';

@@ -1,14 +1,10 @@
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { anchorRoomOf, type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending, mayProposeSuccessor } from '../contracts/live-contract.ts';
 import { propose } from '../contracts/propose-contract.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { newEventId } from '../protocol/envelope.ts';
-import { ProtocolError } from '../protocol/protocol-error.ts';
-import { fillTagTemplate, isReserved } from '../protocol/tags.ts';
-import { LIMITS } from '../protocol/wire.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import {
   ContractExpiredError,
   ContractRequiredError,
@@ -16,7 +12,11 @@ import {
   EventTypeNotPermittedError,
   InvalidParamsError,
   TooLargeError,
-} from '../rpc/errors.ts';
+} from '../errors/errors.ts';
+import { newEventId } from '../protocol/envelope.ts';
+import { ProtocolError } from '../protocol/protocol-error.ts';
+import { fillTagTemplate, isReserved } from '../protocol/tags.ts';
+import { LIMITS } from '../protocol/wire.ts';
 import { noteInConversation } from './conversation-row.ts';
 import { type Domain, exclusively, nowSeconds } from './domain.ts';
 import { envelopeEvent, readCounters } from './envelope-event.ts';

@@ -4,12 +4,13 @@
  * out; what a page sees twice has the same cursor. Every push is checked against the permissions of that moment
  * (`provider-api.md` *Events*, `security.md` T-27, T-28).
  */
+
+import type { CompanionEvent } from '../api/decentrl-rpc.ts';
 import { hex, randomBytes } from '../crypto/bytes.ts';
+import { LimitError, LockedError } from '../errors/errors.ts';
 import { eventTypeCovered } from '../permissions/caveats.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { SessionArea } from '../platform/session-area.ts';
-import type { CompanionEvent } from '../provider/decentrl-rpc.ts';
-import { LimitError, LockedError } from '../rpc/errors.ts';
 import type { ConnectedPage, PageChannel } from '../rpc/page-channel.ts';
 import type { DomainEvent } from './changes.ts';
 import type { Domain } from './domain.ts';

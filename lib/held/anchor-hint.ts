@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Fetch, fetchCapped } from '../mediator/fetch-capped.ts';
 import type { MediatorDirectory } from '../mediator/resolve-mediator.ts';
+import { type Fetch, fetchCapped } from '../net/fetch-capped.ts';
 import { didWebUrl } from '../protocol/did-web.ts';
 
 const REPLY_BYTES = 16 * 1024;

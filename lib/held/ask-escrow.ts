@@ -1,7 +1,7 @@
+import { DecentrlError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { type ResolvedAddress, verifyResolution } from '../protocol/resolved-address.ts';
-import { DecentrlError } from '../rpc/errors.ts';
 import { type CheckedBinding, checkBinding } from './check-binding.ts';
 import { trustedEscrow } from './escrow-list.ts';
 import type { HeldDomain } from './held-domain.ts';

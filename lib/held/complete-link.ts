@@ -1,8 +1,8 @@
+import { InvalidParamsError, NotFoundError } from '../errors/errors.ts';
 import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import { type BoundWallet, signBindingStatement, signSuccession } from '../protocol/binding.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { InvalidParamsError, NotFoundError } from '../rpc/errors.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { contractWallets } from './contract-wallets.ts';
 import type { HeldDomain } from './held-domain.ts';

@@ -3,9 +3,10 @@
  * block (address-messaging.md §1.3). On the anchor chain two endpoints must agree, so that one that lies makes nobody's
  * wallet; on a further chain the one endpoint the person gave is believed.
  */
-import type { Fetch } from '../mediator/fetch-capped.ts';
-import { UnreachableError } from '../mediator/unreachable-error.ts';
-import type { ChainSettings } from '../rpc/held-rpc.ts';
+
+import type { ChainSettings } from '../api/popup/held-rpc.ts';
+import type { Fetch } from '../net/fetch-capped.ts';
+import { UnreachableError } from '../net/unreachable-error.ts';
 import { ethCall } from './eth-call.ts';
 import type { ContractWallets } from './verify-binding.ts';
 

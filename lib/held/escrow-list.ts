@@ -3,9 +3,9 @@
  * it was first seen with; a document with another key is not believed, whoever serves it now (security.md B-02).
  */
 import { encodeSigningKey } from '../crypto/multikey.ts';
+import { InvalidParamsError, MediatorUnreachableError, RecipientNotReadyError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { MediatorDocument } from '../protocol/did-web.ts';
-import { InvalidParamsError, MediatorUnreachableError, RecipientNotReadyError } from '../rpc/errors.ts';
 import type { EscrowRecord } from './escrow-record.ts';
 import type { HeldDomain } from './held-domain.ts';
 

@@ -1,6 +1,6 @@
+import type { EscrowView } from '../api/popup/held-rpc.ts';
 import { mediatorName } from '../contacts/mediator-name.ts';
-import { DecentrlError, LockedError } from '../rpc/errors.ts';
-import type { EscrowView } from '../rpc/held-rpc.ts';
+import { DecentrlError, LockedError } from '../errors/errors.ts';
 import { trustedEscrow } from './escrow-list.ts';
 import type { HeldDomain } from './held-domain.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type Fetch, fetchCapped } from '../mediator/fetch-capped.ts';
-import { contactableUrl } from '../mediator/host-policy.ts';
-import { UnreachableError } from '../mediator/unreachable-error.ts';
+import { type Fetch, fetchCapped } from '../net/fetch-capped.ts';
+import { contactableUrl } from '../net/host-policy.ts';
+import { UnreachableError } from '../net/unreachable-error.ts';
 
 const hexData = v.pipe(v.string(), v.regex(/^0x([0-9a-fA-F]{2})*$/));
 const quantity = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{1,16}$/));

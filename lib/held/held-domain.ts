@@ -1,7 +1,7 @@
 import type { Registrations } from '../contracts/registrations.ts';
 import type { Domain } from '../events/domain.ts';
-import type { Fetch } from '../mediator/fetch-capped.ts';
 import type { MediatorDirectory } from '../mediator/resolve-mediator.ts';
+import type { Fetch } from '../net/fetch-capped.ts';
 import type { ChainSettingsStore } from './chain-settings.ts';
 
 /** What messages to wallet addresses work on, beside the domain. */

@@ -4,6 +4,8 @@
  * Invariant: written with the row's delete, and only over the state it was read in: what the poll learned meanwhile from
  * the escrow itself stays.
  */
+
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import type { OutboxRow } from '../mediator/outbox-row.ts';
 import type { OutboxSettlement } from '../mediator/outbox-sink.ts';
@@ -11,7 +13,6 @@ import type { CommandPayload, CommandReply } from '../protocol/commands.ts';
 import { verifyDeletionReceipt, verifySaveReceipt } from '../protocol/held-receipts.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { RESERVED } from '../protocol/wire.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { SealedOutboxRow, StoreName, WriteTx } from '../store/schema.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';

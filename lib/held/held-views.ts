@@ -1,10 +1,11 @@
 /** What the screen is told of messages that went by an escrow: who could read them, from when on nobody can (address-messaging.md §3.13). */
+
+import type { HeldLabel } from '../api/popup/held-rpc.ts';
+import type { MessageView } from '../api/popup/popup-rpc.ts';
 import { mediatorName } from '../contacts/mediator-name.ts';
 import type { Domain } from '../events/domain.ts';
 import type { MessageRecord } from '../events/message-record.ts';
 import { parseDid } from '../protocol/did.ts';
-import type { HeldLabel } from '../rpc/held-rpc.ts';
-import type { MessageView } from '../rpc/popup-rpc.ts';
 import { checksumAddress } from './checksum-address.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
 import type { HeldSentRecord, HeldSentState } from './held-sent-record.ts';

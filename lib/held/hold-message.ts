@@ -5,6 +5,7 @@
  * are written in one transaction before anything leaves, and the command's bytes never change: whoever dies, the escrow sees one message of this id.
  */
 import { hex, randomBytes } from '../crypto/bytes.ts';
+import { InvalidParamsError, RecipientNotReadyError, TooLargeError } from '../errors/errors.ts';
 import { exclusively } from '../events/domain.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
@@ -13,7 +14,6 @@ import { type SealedHeld, sealHeld } from '../protocol/held-record.ts';
 import { commitmentOf, type InnerMessage, roomId, signInner } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
-import { InvalidParamsError, RecipientNotReadyError, TooLargeError } from '../rpc/errors.ts';
 import { addressConversation, addressKey, type HeldRoom } from './address-record.ts';
 import { enterSent } from './enter-sent.ts';
 import { escrowRow } from './escrow-row.ts';

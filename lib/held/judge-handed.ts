@@ -2,6 +2,8 @@
  * Step 4 of the hand-over, on one message of ours: whether what stands in its place is our words, for the person the
  * wallet named (address-messaging.md §3.9, B-05, B-07, B-16). Nothing of it is believed for the escrow's sake.
  */
+
+import { MediatorUnreachableError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { CommandReply } from '../protocol/commands.ts';
 import { parseDid } from '../protocol/did.ts';
@@ -11,7 +13,6 @@ import { recordCid } from '../protocol/held-record.ts';
 import { commitmentOf, type InnerMessage } from '../protocol/inner-message.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { MediatorUnreachableError } from '../rpc/errors.ts';
 import { type CheckedBinding, type CheckingDomain, checkBinding } from './check-binding.ts';
 import type { HeldDomain } from './held-domain.ts';
 import type { HeldSentRecord } from './held-sent-record.ts';

@@ -1,8 +1,8 @@
 /** What is kept among the own stored events of the end of a hand-over: the escrow tells a recipient no more of it. */
 import * as v from 'valibot';
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import * as field from '../protocol/fields.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { HeldReceivedRecord } from './held-received-record.ts';
 
 const json = v.custom<JsonValue>((value) => value !== undefined);

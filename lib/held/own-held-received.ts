@@ -1,12 +1,12 @@
 /** What is kept among the own stored events of a message that came to a wallet of ours. */
 import * as v from 'valibot';
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 import * as field from '../protocol/fields.ts';
 import { type HeldRecord, parseHeldRecord, recordCid } from '../protocol/held-record.ts';
 import { type InnerMessage, verifyInner } from '../protocol/inner-message.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { OpenedRow } from './open-held-row.ts';
 
 const schema = v.object({

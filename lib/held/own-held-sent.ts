@@ -1,11 +1,11 @@
 /** What is kept among the own stored events of a message given to an escrow: everything else follows from the signed message. */
 import * as v from 'valibot';
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import * as field from '../protocol/fields.ts';
 import { type HeldRecord, parseHeldRecord, recordCid } from '../protocol/held-record.ts';
 import { type InnerMessage, verifyInner } from '../protocol/inner-message.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 
 const schema = v.object({
   dev: v.string(),

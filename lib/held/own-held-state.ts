@@ -1,8 +1,8 @@
 /** What is kept among the own stored events of how a message of ours went on: an escrow forgets it, or never had it. */
 import * as v from 'valibot';
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import * as field from '../protocol/fields.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { KnownBinding } from './address-record.ts';
 import type { HeldSentRecord } from './held-sent-record.ts';
 

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { OwnCopy } from '../events/own-copy.ts';
 import { ownMediatorRow } from '../events/own-row.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
@@ -5,7 +6,6 @@ import type { OutboxRow } from '../mediator/outbox-row.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { encryptStored } from '../protocol/stored-event.ts';
 import { tagBlob } from '../protocol/tags.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 
 /** The outbox row that keeps a record of the companion's own among the own stored events; `now` in milliseconds. */
 export async function ownRecordRow(

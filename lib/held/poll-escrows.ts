@@ -1,5 +1,5 @@
+import { DecentrlError, LockedError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { DecentrlError, LockedError } from '../rpc/errors.ts';
 import { acceptExpected } from './accept-expected.ts';
 import { escrowsOf, trustedEscrow } from './escrow-list.ts';
 import type { HeldDomain } from './held-domain.ts';

@@ -2,12 +2,13 @@
  * What became of the messages we gave to escrows. Every step is written before its command leaves, and doing it again
  * changes nothing: a row that is told twice is in its state already.
  */
+
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { readEachPage } from '../mediator/read-each-page.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import type { KnownBinding } from './address-record.ts';
 import { bookBinding } from './book-binding.ts';
 import { escrowRow } from './escrow-row.ts';

@@ -1,6 +1,6 @@
+import type { LinkTypedData } from '../api/decentrl-rpc.ts';
 import { exclusively } from '../events/domain.ts';
 import { type AddressBinding, bindingTypedData } from '../protocol/binding.ts';
-import type { LinkTypedData } from '../provider/decentrl-rpc.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { trustedEscrow } from './escrow-list.ts';
 import type { HeldDomain } from './held-domain.ts';

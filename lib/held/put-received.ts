@@ -1,5 +1,5 @@
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { Writes } from '../events/writes.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
 import type { OwnHeldReceived } from './own-held-received.ts';
 

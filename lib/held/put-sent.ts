@@ -1,6 +1,6 @@
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { Writes } from '../events/writes.ts';
 import { commitmentOf } from '../protocol/inner-message.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import { addressConversation } from './address-record.ts';
 import type { OwnHeldSent } from './own-held-sent.ts';
 

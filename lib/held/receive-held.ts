@@ -3,6 +3,8 @@
  * re-encrypted record queued in the same transaction, with what rebuilds it on another device of ours, so that a worker that
  * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3.4).
  */
+
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
@@ -14,7 +16,6 @@ import { readEachPage } from '../mediator/read-each-page.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 import { splitBySize } from '../store/split-by-size.ts';
 import { enterReceived } from './enter-received.ts';
 import { escrowRow } from './escrow-row.ts';

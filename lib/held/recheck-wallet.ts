@@ -1,7 +1,7 @@
+import { MediatorUnreachableError } from '../errors/errors.ts';
 import { exclusively } from '../events/domain.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { HELD_LIMITS } from '../protocol/wire.ts';
-import { MediatorUnreachableError } from '../rpc/errors.ts';
 import { type AddressRecord, addressKey } from './address-record.ts';
 import { type CheckedBinding, sameIdentity } from './check-binding.ts';
 import { contractWallets } from './contract-wallets.ts';

@@ -1,4 +1,4 @@
-import { InvalidParamsError } from '../rpc/errors.ts';
+import { InvalidParamsError } from '../errors/errors.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { checksumAddress } from './checksum-address.ts';
 import type { HeldDomain } from './held-domain.ts';

@@ -4,7 +4,7 @@
  */
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { concatBytes, hex, utf8 } from '../crypto/bytes.ts';
-import type { Fetch } from '../mediator/fetch-capped.ts';
+import type { Fetch } from '../net/fetch-capped.ts';
 import { ethCall } from './eth-call.ts';
 
 const MAINNET = 1;

@@ -1,8 +1,8 @@
+import { RecipientNotReadyError } from '../errors/errors.ts';
 import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import { sealHeld } from '../protocol/held-record.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
-import { RecipientNotReadyError } from '../rpc/errors.ts';
 import type { HeldDomain } from './held-domain.ts';
 import { queueHeld } from './hold-message.ts';
 import { defaultNotAfter, resolveAddress } from './resolve-address.ts';

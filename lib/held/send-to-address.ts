@@ -2,14 +2,15 @@
  * A message to a wallet address: end to end where somebody answers for it, held where nobody does and the person allowed
  * it, else not at all (address-messaging.md §2.10).
  */
+
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { proposeContract } from '../contracts/propose-contract.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
+import { EventTypeNotPermittedError, InvalidParamsError, RecipientNotReadyError } from '../errors/errors.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
 import { sendEvent } from '../events/send-event.ts';
 import { isReserved } from '../protocol/tags.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
-import { EventTypeNotPermittedError, InvalidParamsError, RecipientNotReadyError } from '../rpc/errors.ts';
 import { addressKey } from './address-record.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { boundContact } from './bound-contact.ts';

@@ -3,20 +3,20 @@
  * asks them for a contract, which their client accepts by itself (address-messaging.md §3, steps 2 and 5; §3.14).
  */
 
+import type { RequestView } from '../api/popup/popup-rpc.ts';
 import { contactName } from '../contacts/contact-name.ts';
 import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { isAmbiguous, type NameLooks } from '../contacts/contact-view.ts';
 import { displayLine } from '../contacts/display-text.ts';
 import { emptyConversation } from '../contracts/adopt-contract.ts';
 import { propose } from '../contracts/propose-contract.ts';
+import { NotFoundError } from '../errors/errors.ts';
 import { lastLineOf, messageText } from '../events/conversation-row.ts';
 import { messageViews } from '../events/conversation-view.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
-import { NotFoundError } from '../rpc/errors.ts';
-import type { RequestView } from '../rpc/popup-rpc.ts';
 
 const PREFIX = 'held:';
 /** As many of the last messages as a request shows. */

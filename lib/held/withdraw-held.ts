@@ -4,13 +4,14 @@
  * Invariant: the row that gives the message to the escrow leaves this disk only together with the state `withdrawn`, so an
  * escrow that does not answer, or a worker that dies, leaves a message that is still on its way.
  */
+
+import type { HeldState } from '../api/popup/held-rpc.ts';
+import { InvalidRequestError, NotFoundError } from '../errors/errors.ts';
 import { exclusively } from '../events/domain.ts';
 import { CommandRefusedError } from '../mediator/command-refused-error.ts';
 import type { Outbox } from '../mediator/outbox.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
 import { RESERVED } from '../protocol/wire.ts';
-import { InvalidRequestError, NotFoundError } from '../rpc/errors.ts';
-import type { HeldState } from '../rpc/held-rpc.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
 import { escrowRow } from './escrow-row.ts';
 import type { HeldDomain } from './held-domain.ts';

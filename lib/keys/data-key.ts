@@ -1,7 +1,7 @@
 import { base64Decode, base64Encode } from '../crypto/base64.ts';
 import { type Bytes, equalBytes, randomBytes } from '../crypto/bytes.ts';
 import { hkdfSha256 } from '../crypto/kdf.ts';
-import { VaultDamagedError, WrongPasswordError } from '../rpc/errors.ts';
+import { VaultDamagedError, WrongPasswordError } from '../errors/errors.ts';
 import type { Kdf, KdfParams } from './kdf-params.ts';
 import { openKey, sealKey } from './sealed-bytes.ts';
 import { headerContext, VAULT_FORMAT, VAULT_VERSION, type VaultHeader } from './vault-record.ts';

@@ -1,7 +1,7 @@
 import { argon2id } from '../crypto/argon2id.ts';
 import { type Bytes, utf8 } from '../crypto/bytes.ts';
+import { VaultDamagedError } from '../errors/errors.ts';
 import type { PackagedFile } from '../platform/packaged-file.ts';
-import { VaultDamagedError } from '../rpc/errors.ts';
 
 /** What Argon2id costs: memory in KiB, passes over it, lanes. */
 export interface KdfParams {

@@ -3,14 +3,15 @@
  * written at the last activity: alarms are lost, browsers sleep and clocks are set back, so none of them decides
  * (security.md L-21, L-22, L-30, T-33). A lock ends the lease at once and cleans up after.
  */
+
+import type { LockAfter } from '../api/popup/popup-rpc.ts';
+import { LockedError } from '../errors/errors.ts';
 import type { Clock } from '../platform/clock.ts';
-import { LockedError } from '../rpc/errors.ts';
-import type { LockAfter } from '../rpc/popup-rpc.ts';
+import { createSerial } from '../platform/serial.ts';
 import type { IdentityKeys } from './identity-keys.ts';
 import { createLease, type Lease } from './lease.ts';
 import { leaseIdentity } from './leased-keys.ts';
 import { type LockReason, lockDue, lockTime, type SessionTimes } from './lock-rules.ts';
-import { createSerial } from './serial.ts';
 import type { Session } from './session.ts';
 import type { Vault } from './vault.ts';
 import type { VaultRecord } from './vault-record.ts';

@@ -1,6 +1,6 @@
+import type { LockAfter } from '../api/popup/popup-rpc.ts';
 import type { Agreer } from '../crypto/agreement.ts';
 import type { Bytes } from '../crypto/bytes.ts';
-import type { LockAfter } from '../rpc/popup-rpc.ts';
 import type { IdentityKeys, IdentityProfile } from './identity-keys.ts';
 import type { LockReason } from './lock-rules.ts';
 import type { IdentityPlan } from './vault.ts';

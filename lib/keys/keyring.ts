@@ -3,20 +3,22 @@
  * and yields nothing after the lock. What is remembered here is a cache: a keyring made anew after the death of the worker
  * continues where the last one stopped, from `storage.session` and the vault (security.md *Keys*).
  */
+
+import type { LockAfter } from '../api/popup/popup-rpc.ts';
 import { type Bytes, equalBytes } from '../crypto/bytes.ts';
 import { generateRoot, rootFromWords, wordsFromRoot } from '../crypto/mnemonic.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { LocalArea } from '../platform/local-area.ts';
-import type { PackagedFile } from '../platform/packaged-file.ts';
-import type { SessionArea } from '../platform/session-area.ts';
 import {
   InvalidParamsError,
   InvalidRequestError,
   LockedError,
   NotFoundError,
   VaultDamagedError,
-} from '../rpc/errors.ts';
-import type { LockAfter } from '../rpc/popup-rpc.ts';
+} from '../errors/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { LocalArea } from '../platform/local-area.ts';
+import type { PackagedFile } from '../platform/packaged-file.ts';
+import { createSerial } from '../platform/serial.ts';
+import type { SessionArea } from '../platform/session-area.ts';
 import type { Database } from '../store/database.ts';
 import { eraseDatabase } from '../store/erase-database.ts';
 import { loadCommonPasswords } from './common-passwords.ts';
@@ -30,7 +32,6 @@ import { blindText } from './local-cipher.ts';
 import { DEFAULT_LOCK_AFTER, isLockAfter } from './lock-rules.ts';
 import { createPasswordGate } from './password-gate.ts';
 import { checkPassword } from './password-rule.ts';
-import { createSerial } from './serial.ts';
 import { createSession } from './session.ts';
 import { createUnlockThrottle } from './unlock-throttle.ts';
 import { createVault, profilesOf } from './vault.ts';

@@ -1,4 +1,4 @@
-import { LockedError } from '../rpc/errors.ts';
+import { LockedError } from '../errors/errors.ts';
 
 /**
  * The right to use keys until the lock. Ending it is synchronous, so nothing that was started before can yield anything

@@ -1,7 +1,7 @@
 import { base64urlEncode } from '../crypto/base64url.ts';
 import { type Bytes, utf8, utf8Decode } from '../crypto/bytes.ts';
 import type { JsonValue } from '../crypto/json-value.ts';
-import { LockedError, StorageError } from '../rpc/errors.ts';
+import { LockedError, StorageError } from '../errors/errors.ts';
 import type { Cipher } from '../store/cipher.ts';
 import type { Keyring } from './keyring-interface.ts';
 import { openBytes, sealBytes } from './sealed-bytes.ts';

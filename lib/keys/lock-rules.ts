@@ -1,4 +1,4 @@
-import type { LockAfter } from '../rpc/popup-rpc.ts';
+import type { LockAfter } from '../api/popup/popup-rpc.ts';
 
 /** Why the companion locked, for the log and the popup. */
 export type LockReason =

@@ -1,4 +1,4 @@
-import { WrongPasswordError } from '../rpc/errors.ts';
+import { WrongPasswordError } from '../errors/errors.ts';
 import type { UnlockThrottle } from './unlock-throttle.ts';
 import type { Vault } from './vault.ts';
 

@@ -5,8 +5,8 @@
  */
 import { base64Decode, base64Encode } from '../crypto/base64.ts';
 import { randomBytes } from '../crypto/bytes.ts';
+import { StorageError } from '../errors/errors.ts';
 import type { SessionArea } from '../platform/session-area.ts';
-import { StorageError } from '../rpc/errors.ts';
 import type { Database } from '../store/database.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
 import { dataKeyUse } from './data-key.ts';

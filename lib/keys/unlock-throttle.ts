@@ -1,6 +1,6 @@
+import { LimitError } from '../errors/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LocalArea } from '../platform/local-area.ts';
-import { LimitError } from '../rpc/errors.ts';
 
 interface ThrottleRecord {
   failures: number;

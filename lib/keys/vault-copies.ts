@@ -1,5 +1,5 @@
+import { StorageError } from '../errors/errors.ts';
 import type { LocalArea } from '../platform/local-area.ts';
-import { StorageError } from '../rpc/errors.ts';
 import type { Database } from '../store/database.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
 import { decodeVault, type VaultRecord } from './vault-record.ts';

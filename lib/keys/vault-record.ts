@@ -9,7 +9,7 @@ import { base64Encode } from '../crypto/base64.ts';
 import { utf8 } from '../crypto/bytes.ts';
 import { canonicalJson } from '../crypto/canonical.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { VaultDamagedError } from '../rpc/errors.ts';
+import { VaultDamagedError } from '../errors/errors.ts';
 import { assertKdfParams } from './kdf-params.ts';
 
 export const VAULT_FORMAT = 'decentrl-vault';

@@ -4,7 +4,7 @@
  */
 import { base64Decode, base64Encode } from '../crypto/base64.ts';
 import { type Bytes, randomBytes } from '../crypto/bytes.ts';
-import { VaultDamagedError, WrongPasswordError } from '../rpc/errors.ts';
+import { VaultDamagedError, WrongPasswordError } from '../errors/errors.ts';
 import { generateDataKey, unwrapDataKey, wrapDataKey } from './data-key.ts';
 import type { IdentityProfile } from './identity-keys.ts';
 import type { Kdf, KdfParams } from './kdf-params.ts';

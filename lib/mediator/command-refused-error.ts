@@ -1,4 +1,4 @@
-import { MediatorRefusedError } from '../rpc/errors.ts';
+import { MediatorRefusedError } from '../errors/errors.ts';
 
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 

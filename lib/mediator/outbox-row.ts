@@ -5,8 +5,9 @@
  * bytes fixed. Every try sends the same bytes under a fresh header nonce, so that a worker that died between the
  * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6.3, `security.md` L-02 to L-05).
  */
+
+import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
 
 export type OutboxGroup = 'send' | 'save' | 'other';
 

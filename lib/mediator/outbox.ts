@@ -9,6 +9,7 @@ import type { Keyring } from '../keys/keyring.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Locks } from '../platform/locks.ts';
 import type { Log } from '../platform/log.ts';
+import type { Timers } from '../platform/timers.ts';
 import type { Cipher } from '../store/cipher.ts';
 import type { Database } from '../store/database.ts';
 import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
@@ -18,7 +19,6 @@ import type { OutboxRow } from './outbox-row.ts';
 import type { OutboxSink } from './outbox-sink.ts';
 import { createOutboxTable } from './outbox-table.ts';
 import type { CommandClient } from './send-command.ts';
-import type { Timers } from './timers.ts';
 
 export interface OutboxDeps {
   db: Database;

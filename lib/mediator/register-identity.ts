@@ -2,6 +2,7 @@ import { generateAgreement } from '../crypto/agreement.ts';
 import { canonicalJson } from '../crypto/canonical.ts';
 import { encodeAgreementKey } from '../crypto/multikey.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
+import { UnreachableError } from '../net/unreachable-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import {
   encryptRequest,
@@ -13,7 +14,6 @@ import { LIMITS } from '../protocol/wire.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
 import type { MediatorDirectory } from './resolve-mediator.ts';
 import type { CommandClient } from './send-command.ts';
-import { UnreachableError } from './unreachable-error.ts';
 
 /**
  * Registers an identity with a mediator (by default the one its DID names) or renews the registration, and gives the

@@ -1,3 +1,6 @@
+import { type Fetch, fetchCapped } from '../net/fetch-capped.ts';
+import { contactableUrl } from '../net/host-policy.ts';
+import { UnreachableError } from '../net/unreachable-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import {
@@ -7,9 +10,6 @@ import {
   mediatorDocument,
   parseMediatorDocument,
 } from '../protocol/did-web.ts';
-import { type Fetch, fetchCapped } from './fetch-capped.ts';
-import { contactableUrl } from './host-policy.ts';
-import { UnreachableError } from './unreachable-error.ts';
 
 export interface MediatorDirectory {
   /**

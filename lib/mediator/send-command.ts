@@ -5,6 +5,8 @@
  * retried here that changes anything, but for a command refused for its clock, which was not looked at any further.
  */
 import type { IdentityKeys } from '../keys/identity-keys.ts';
+import { type CappedReply, type Fetch, fetchCapped } from '../net/fetch-capped.ts';
+import { UnreachableError } from '../net/unreachable-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import {
   type Channel,
@@ -19,10 +21,8 @@ import {
 } from '../protocol/commands.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
-import { type CappedReply, type Fetch, fetchCapped } from './fetch-capped.ts';
 import { refusalVerdict } from './refusal-table.ts';
 import type { MediatorDirectory } from './resolve-mediator.ts';
-import { UnreachableError } from './unreachable-error.ts';
 
 export interface OutgoingCommand<T extends CommandType> {
   channel: Channel;

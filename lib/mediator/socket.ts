@@ -3,9 +3,9 @@
  * connection, so a socket that silently swallows everything costs time and no message (`security.md` T-45, T-47, L-01).
  */
 import type { Log } from '../platform/log.ts';
+import type { Timers } from '../platform/timers.ts';
 import { backoffMs } from './backoff.ts';
 import { type SocketHint, socketHint } from './socket-hint.ts';
-import type { Timers } from './timers.ts';
 
 export interface SocketDeps {
   WebSocket: new (url: string) => WebSocket;

@@ -2,13 +2,13 @@ import type { Keyring } from '../keys/keyring.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Locks } from '../platform/locks.ts';
 import type { Log } from '../platform/log.ts';
+import type { Timers } from '../platform/timers.ts';
 import type { Outbox } from './outbox.ts';
 import type { MediatorDirectory } from './resolve-mediator.ts';
 import type { CommandClient } from './send-command.ts';
 import type { StoredCursors } from './stored-cursor.ts';
 import type { SyncSink } from './sync-sink.ts';
 import type { SyncStatus } from './sync-status.ts';
-import type { Timers } from './timers.ts';
 
 /** What the sync driver is made of. */
 export interface SyncDeps {

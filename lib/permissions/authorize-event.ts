@@ -1,4 +1,4 @@
-import { EventTypeNotPermittedError, UnauthorizedError } from '../rpc/errors.ts';
+import { EventTypeNotPermittedError, UnauthorizedError } from '../errors/errors.ts';
 import { caveatNumber, isReservedName } from './caveats.ts';
 import type { Grants } from './grants.ts';
 import type { RateLimits } from './rate-limits.ts';

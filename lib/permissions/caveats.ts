@@ -3,7 +3,7 @@
  * caveat of an unknown kind or a value of another shape covers nothing, never "all" (provider-api.md *Grants*, security.md
  * T-27). Types and tags beginning `decentrl.` or `dmtp.` are covered by no permission and no wildcard.
  */
-import type { Caveat, GrantName, JsonValue } from '../provider/decentrl-rpc.ts';
+import type { Caveat, GrantName, JsonValue } from '../api/decentrl-rpc.ts';
 
 /** One thing an origin wants to do. Members that do not apply stay out. */
 export interface Want {

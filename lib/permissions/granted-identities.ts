@@ -1,4 +1,4 @@
-import type { Identity } from '../provider/decentrl-rpc.ts';
+import type { Identity } from '../api/decentrl-rpc.ts';
 import type { BoundaryApp } from '../rpc/boundary-app.ts';
 import type { GrantHolder } from './site-record.ts';
 

@@ -3,9 +3,10 @@
  * Readable while locked. A permission is gone when it expired, when its visit or browser session is over, when nobody
  * used the origin for 90 days, and at once when it is revoked.
  */
+
+import type { Caveat, Did, GrantName, Permission } from '../api/decentrl-rpc.ts';
+import type { GrantDuration } from '../api/popup/popup-rpc.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Caveat, Did, GrantName, Permission } from '../provider/decentrl-rpc.ts';
-import type { GrantDuration } from '../rpc/popup-rpc.ts';
 import { caveatStrings, caveatsAlive, covers, type Want } from './caveats.ts';
 import {
   type GrantedPermission,

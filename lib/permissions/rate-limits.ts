@@ -3,9 +3,10 @@
  * sleep resets nothing (security.md T-12). One key an origin; questions and answers of a person are written before the call
  * goes on, plain requests in the same turn without waiting for the write.
  */
+
+import { LimitError, UserRejectedError } from '../errors/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { SessionArea } from '../platform/session-area.ts';
-import { LimitError, UserRejectedError } from '../rpc/errors.ts';
 
 const KEY = 'rate-limit:';
 

@@ -1,4 +1,4 @@
-import type { Permission } from '../provider/decentrl-rpc.ts';
+import type { Permission } from '../api/decentrl-rpc.ts';
 import { caveatStrings, covers, type Want } from './caveats.ts';
 import type { RequestedGrant } from './requested-caveats.ts';
 

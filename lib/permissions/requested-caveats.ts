@@ -1,5 +1,5 @@
-import type { Caveat, DecentrlRpc, GrantName, JsonValue } from '../provider/decentrl-rpc.ts';
-import { EventTypeNotPermittedError, InvalidParamsError } from '../rpc/errors.ts';
+import type { Caveat, DecentrlRpc, GrantName, JsonValue } from '../api/decentrl-rpc.ts';
+import { EventTypeNotPermittedError, InvalidParamsError } from '../errors/errors.ts';
 import { isReservedName } from './caveats.ts';
 
 /** A permission as a site asks for it. */

@@ -1,5 +1,5 @@
-import type { Permission } from '../provider/decentrl-rpc.ts';
-import type { GrantDuration } from '../rpc/popup-rpc.ts';
+import type { Permission } from '../api/decentrl-rpc.ts';
+import type { GrantDuration } from '../api/popup/popup-rpc.ts';
 
 /** A permission with how long it lasts. */
 export interface GrantedPermission extends Permission {

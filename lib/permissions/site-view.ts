@@ -1,4 +1,4 @@
-import type { IdentityView, SiteView } from '../rpc/popup-rpc.ts';
+import type { IdentityView, SiteView } from '../api/popup/popup-rpc.ts';
 import { caveatStrings } from './caveats.ts';
 import type { SiteRecord } from './site-record.ts';
 

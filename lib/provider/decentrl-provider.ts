@@ -1,5 +1,5 @@
 /** The types around `window.decentrl` (provider-api.md *Object and discovery*). Types only; published to dApp developers. */
-import type { DecentrlEvents, DecentrlRpc } from './decentrl-rpc.ts';
+import type { DecentrlEvents, DecentrlRpc } from '../api/decentrl-rpc.ts';
 
 /** The object a page talks to. `request` rejects with a `ProviderRpcError`. */
 export interface DecentrlProvider {

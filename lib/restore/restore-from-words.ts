@@ -8,12 +8,12 @@ import { type Bytes, equalBytes } from '../crypto/bytes.ts';
 import { CryptoError } from '../crypto/crypto-error.ts';
 import { rootFromWords } from '../crypto/mnemonic.ts';
 import { signerFromSeed } from '../crypto/signature.ts';
+import { InvalidParamsError, NotFoundError } from '../errors/errors.ts';
 import { loadWordList } from '../keys/word-list.ts';
 import type { CommandClient } from '../mediator/send-command.ts';
 import { deriveIdentitySeeds } from '../protocol/derive-keys.ts';
 import { formatDid, type ParsedDid, parseDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { InvalidParamsError, NotFoundError } from '../rpc/errors.ts';
 
 /** So many identities in a row that the mediator does not know end the search. */
 const UNKNOWN_IN_A_ROW = 5;

@@ -1,7 +1,7 @@
+import { type PopupReply, readPopupMessage } from '../api/wire.ts';
+import { serializeError } from '../errors/errors.ts';
 import type { StoragePlace } from '../store/storage-place.ts';
-import { serializeError } from './errors.ts';
 import { assertOwnPage, type MessageSender, type OwnExtension } from './sender.ts';
-import { type PopupReply, readPopupMessage } from './wire.ts';
 
 /**
  * Answers the extension's own pages while the app could not be made, with why; never rejects. The one thing that can be

@@ -1,10 +1,10 @@
+import type { IdentityView, PopupChange } from '../api/popup/popup-rpc.ts';
 import type { ApprovalWindow } from '../approvals/approval-window.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { RateLimits } from '../permissions/rate-limits.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { PageChannel } from './page-channel.ts';
-import type { IdentityView, PopupChange } from './popup-rpc.ts';
 
 /** The part of an identity that may be read while locked. */
 export interface PublicIdentity {

@@ -3,9 +3,10 @@
  * (browsers.md *What keeps the background alive*): what may be asked twice is asked again, everything else says so and is
  * left to the person.
  */
-import type { WireError } from './errors.ts';
-import { RemoteError } from './errors.ts';
-import type { PopupChange, PopupRpc } from './popup-rpc.ts';
+
+import type { PopupChange, PopupRpc } from '../api/popup/popup-rpc.ts';
+import type { WireError } from '../errors/errors.ts';
+import { RemoteError } from '../errors/errors.ts';
 
 /** The popup's end of a port. */
 export interface ClientPort {

@@ -3,11 +3,11 @@
  * does not say; a new method is one row, one schema in `params/`, one handler file and one test.
  */
 import type * as v from 'valibot';
-import type { DecentrlRpc, GrantName } from '../provider/decentrl-rpc.ts';
+import type { DecentrlRpc, GrantName } from '../api/decentrl-rpc.ts';
+import type { PopupRpc } from '../api/popup/popup-rpc.ts';
 import type { ApprovalKind } from './page-handler.ts';
 import { pageParams } from './params/page-params.ts';
 import { popupParams } from './params/popup-params.ts';
-import type { PopupRpc } from './popup-rpc.ts';
 
 export interface PageMethod<M extends keyof DecentrlRpc> {
   readonly audience: 'page';

@@ -3,9 +3,9 @@
  * worker connects again and says up to which cursor it has seen each subscription, so that what was missed in between is
  * sent again (security.md L-09).
  */
-import type { DecentrlEvents } from '../provider/decentrl-rpc.ts';
+import type { DecentrlEvents } from '../api/decentrl-rpc.ts';
+import type { PageAnswer, PagePush } from '../api/wire.ts';
 import type { WaitingCaller } from './page-handler.ts';
-import type { PageAnswer, PagePush } from './wire.ts';
 
 /** One visit to one page with an open port. */
 export interface ConnectedPage {

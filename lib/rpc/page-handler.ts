@@ -4,8 +4,8 @@
  * may die anywhere in between, so `perform` may run more than once for one approval and must be idempotent by
  * `approval.approvalId` (security.md *Approvals*, L-06, T-13, T-14).
  */
-import type { DecentrlRpc, JsonValue } from '../provider/decentrl-rpc.ts';
-import type { ApprovalView, GrantDuration } from './popup-rpc.ts';
+import type { DecentrlRpc, JsonValue } from '../api/decentrl-rpc.ts';
+import type { ApprovalView, GrantDuration } from '../api/popup/popup-rpc.ts';
 
 export type PageMethodName = keyof DecentrlRpc;
 

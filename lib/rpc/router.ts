@@ -3,8 +3,16 @@
  * lock → parameters → handler; for the popup: sender → method → lock → parameters → handler. Errors are caught here once.
  */
 import * as v from 'valibot';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
-import type { BoundaryApp } from './boundary-app.ts';
+import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { PopupRpc } from '../api/popup/popup-rpc.ts';
+import {
+  type PageMessage,
+  type PageReply,
+  type PopupReply,
+  readPageMessage,
+  readParams,
+  readPopupMessage,
+} from '../api/wire.ts';
 import {
   DecentrlError,
   InternalError,
@@ -15,7 +23,8 @@ import {
   serializeError,
   UnauthorizedError,
   UserRejectedError,
-} from './errors.ts';
+} from '../errors/errors.ts';
+import type { BoundaryApp } from './boundary-app.ts';
 import { pageMethods, popupMethods } from './methods.ts';
 import {
   AskPerson,
@@ -24,7 +33,6 @@ import {
   type PageHandlers,
   type StoredApproval,
 } from './page-handler.ts';
-import type { PopupRpc } from './popup-rpc.ts';
 import {
   assertOwnPage,
   type MessageSender,
@@ -32,14 +40,6 @@ import {
   type PageSender,
   pageSender,
 } from './sender.ts';
-import {
-  type PageMessage,
-  type PageReply,
-  type PopupReply,
-  readPageMessage,
-  readParams,
-  readPopupMessage,
-} from './wire.ts';
 
 /** One private method. */
 export type PopupHandler<M extends keyof PopupRpc, App> = (

@@ -3,7 +3,7 @@
  * field of the message (security.md T-02, T-03, T-05 to T-07). Sandboxed documents have the origin "null" there while
  * their url shows the embedding site.
  */
-import { UnauthorizedError } from './errors.ts';
+import { UnauthorizedError } from '../errors/errors.ts';
 
 /** The fields of a browser's `MessageSender` that count. */
 export interface MessageSender {

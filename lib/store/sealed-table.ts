@@ -1,4 +1,4 @@
-import { StorageError } from '../rpc/errors.ts';
+import { StorageError } from '../errors/errors.ts';
 import type { Cipher } from './cipher.ts';
 import type { Database } from './database.ts';
 import type { SealedRow, SealedStoreName, WriteTx } from './schema.ts';

@@ -3,7 +3,7 @@
  * twice as fast as a row an event); the events inside are numbered by cursors counted up in the writing transaction itself,
  * so two writers never share a number and a number is never used again. Order of cursors is order of arrival on this device.
  */
-import { StorageError } from '../rpc/errors.ts';
+import { StorageError } from '../errors/errors.ts';
 import type { Cipher } from './cipher.ts';
 import { compactSegments } from './compact-segments.ts';
 import type { Database } from './database.ts';

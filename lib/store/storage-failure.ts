@@ -1,4 +1,4 @@
-import { StorageError } from '../rpc/errors.ts';
+import { StorageError } from '../errors/errors.ts';
 
 const FULL = new Set([
   'QuotaExceededError',

@@ -1,6 +1,6 @@
 import { hex, randomBytes } from '../crypto/bytes.ts';
+import { StorageUnusableError } from '../errors/errors.ts';
 import type { StorageArea } from '../platform/storage-area.ts';
-import { StorageUnusableError } from '../rpc/errors.ts';
 import { type Database, openDatabase } from './database.ts';
 
 const KEY = 'storage.bucket';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page, Worker } from 'playwright';
+import type { PopupRpc } from '../../lib/api/popup/popup-rpc.ts';
 import { agreerFromSeed } from '../../lib/crypto/agreement.ts';
 import { encodeAgreementKey } from '../../lib/crypto/multikey.ts';
 import {
@@ -21,7 +22,6 @@ import {
   newEventId,
   signEnvelope,
 } from '../../lib/protocol/envelope.ts';
-import type { PopupRpc } from '../../lib/rpc/popup-rpc.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { startMediator } from '../support/start-mediator.ts';
 import { waitUntil } from '../support/wait-until.ts';

@@ -1,4 +1,4 @@
-import type { DecentrlEvents, DecentrlRpc } from '../../lib/provider/decentrl-rpc.ts';
+import type { DecentrlEvents, DecentrlRpc } from '../../lib/api/decentrl-rpc.ts';
 
 /** A page of a site, of Playwright or puppeteer. */
 export interface SitePage {

@@ -1,9 +1,9 @@
 /** What tests of messages to wallet addresses do with companions in Node: a wallet of viem in the place of a browser's. */
 import { expect } from 'vitest';
+import type { DecentrlRpc } from '../../lib/api/decentrl-rpc.ts';
+import type { MessageView } from '../../lib/api/popup/popup-rpc.ts';
 import { completeLink } from '../../lib/held/complete-link.ts';
 import { prepareLink } from '../../lib/held/prepare-link.ts';
-import type { DecentrlRpc } from '../../lib/provider/decentrl-rpc.ts';
-import type { MessageView } from '../../lib/rpc/popup-rpc.ts';
 import { CHAIN_ID, type TestWallet } from './held-personas.ts';
 import type { NodeCompanion } from './node-companion.ts';
 import { type MediatorOptions, type RunningMediator, startMediator } from './start-mediator.ts';

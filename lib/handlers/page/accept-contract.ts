@@ -4,7 +4,7 @@ import { displayText } from '../../contacts/display-text.ts';
 import { acceptRequest } from '../../contracts/accept-request.ts';
 import { contractForSite, ownDid, peerForApproval } from '../../contracts/site-contract.ts';
 import { siteRequest } from '../../contracts/site-request.ts';
-import { ContractDeclinedError, InternalError } from '../../rpc/errors.ts';
+import { ContractDeclinedError, InternalError } from '../../errors/errors.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
 import { holderOf, payloadOf } from './payload-of.ts';
 

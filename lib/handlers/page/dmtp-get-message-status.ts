@@ -1,8 +1,8 @@
+import type { AddressedState, MessageAnchor } from '../../api/decentrl-rpc.ts';
 import type { App } from '../../app.ts';
 import { ownDid } from '../../contracts/site-contract.ts';
+import { UnauthorizedError } from '../../errors/errors.ts';
 import type { HeldSentRecord } from '../../held/held-sent-record.ts';
-import type { AddressedState, MessageAnchor } from '../../provider/decentrl-rpc.ts';
-import { UnauthorizedError } from '../../rpc/errors.ts';
 import type { PageCall, PageHandler } from '../../rpc/page-handler.ts';
 
 /** Where a message stands that this site sent, or one to an address it may read about; anything else is 4100. */

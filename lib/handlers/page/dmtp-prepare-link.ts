@@ -1,14 +1,15 @@
 /** A site (the mediator's own page, as a rule) asks to link a wallet. The person sees which identity and which escrow; the wallet signs in the page. */
+
+import type { DecentrlRpc } from '../../api/decentrl-rpc.ts';
 import type { App } from '../../app.ts';
 import { mediatorName } from '../../contacts/mediator-name.ts';
 import { grantedIndexes } from '../../contracts/site-contract.ts';
+import { InvalidParamsError, UnauthorizedError } from '../../errors/errors.ts';
 import { checksumAddress } from '../../held/checksum-address.ts';
 import { escrowsOf, trustedEscrow } from '../../held/escrow-list.ts';
 import { prepareLink } from '../../held/prepare-link.ts';
 import { didWebUrl } from '../../protocol/did-web.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';
-import type { DecentrlRpc } from '../../provider/decentrl-rpc.ts';
-import { InvalidParamsError, UnauthorizedError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
 import { payloadOf } from './payload-of.ts';
 

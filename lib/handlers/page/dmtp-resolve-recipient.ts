@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
 import { mediatorName } from '../../contacts/mediator-name.ts';
 import { grantedIndexes, ownDid } from '../../contracts/site-contract.ts';
+import { InvalidParamsError, UnauthorizedError } from '../../errors/errors.ts';
 import { resolveAddress } from '../../held/resolve-address.ts';
-import { InvalidParamsError, UnauthorizedError } from '../../rpc/errors.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /** The chain a wallet is meant on when a site does not say. */

@@ -1,15 +1,20 @@
 /** A site sends to a wallet address. Where an escrow would be able to read it, the person is asked each time, or granted it once with `allowHeld`. */
+
+import type { DecentrlRpc } from '../../api/decentrl-rpc.ts';
 import type { App } from '../../app.ts';
 import { mediatorName } from '../../contacts/mediator-name.ts';
 import { grantedIndexes, ownDid } from '../../contracts/site-contract.ts';
+import {
+  EventTypeNotPermittedError,
+  RecipientNotReadyError,
+  UnauthorizedError,
+} from '../../errors/errors.ts';
 import { messageText } from '../../events/conversation-row.ts';
 import { nowSeconds } from '../../events/domain.ts';
 import { checksumAddress } from '../../held/checksum-address.ts';
 import { defaultNotAfter, resolveAddress } from '../../held/resolve-address.ts';
 import { type AddressedMessage, sendToAddress } from '../../held/send-to-address.ts';
 import { caveatNumber, isReservedName } from '../../permissions/caveats.ts';
-import type { DecentrlRpc } from '../../provider/decentrl-rpc.ts';
-import { EventTypeNotPermittedError, RecipientNotReadyError, UnauthorizedError } from '../../rpc/errors.ts';
 import { askPerson, type PageCall, type PageHandler } from '../../rpc/page-handler.ts';
 import { DEFAULT_CHAIN } from './dmtp-resolve-recipient.ts';
 import { payloadOf } from './payload-of.ts';

@@ -1,7 +1,7 @@
+import { MAX_REQUEST_BYTES } from '../../api/wire.ts';
 import type { BoundaryApp } from '../../rpc/boundary-app.ts';
 import { pageMethods } from '../../rpc/methods.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
-import { MAX_REQUEST_BYTES } from '../../rpc/wire.ts';
 
 /** Says what this companion offers: the same for every page, whoever asks. Limits in the unit of their name. */
 export const getCapabilities: PageHandler<'decentrl_getCapabilities', BoundaryApp> = {

@@ -1,9 +1,9 @@
+import type { Contract } from '../../api/decentrl-rpc.ts';
 import type { App } from '../../app.ts';
 import { openRequests } from '../../contacts/request-view.ts';
 import { isProvisional } from '../../contracts/request-id.ts';
 import { contractForSite, ownDid, wantOf } from '../../contracts/site-contract.ts';
 import type { GrantHolder } from '../../permissions/site-record.ts';
-import type { Contract } from '../../provider/decentrl-rpc.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /** The relationships and open requests this origin opened or was granted, oldest first; without a contract yet, `contractId` is the request's id. */

@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts';
-import { UnauthorizedError } from '../../rpc/errors.ts';
+import { UnauthorizedError } from '../../errors/errors.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /** How far an event got that this very origin sent; `at` in whole seconds. */

@@ -1,8 +1,8 @@
+import type { CompanionEvent } from '../../api/decentrl-rpc.ts';
 import type { App } from '../../app.ts';
+import { EventTypeNotPermittedError } from '../../errors/errors.ts';
 import { createEventGate } from '../../events/event-gate.ts';
 import { eventTypeCovered, isReservedName } from '../../permissions/caveats.ts';
-import type { CompanionEvent } from '../../provider/decentrl-rpc.ts';
-import { EventTypeNotPermittedError } from '../../rpc/errors.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 const READ_AT_ONCE = 200;

@@ -1,17 +1,18 @@
 /** A site asks the person to propose a contract; what it may do with it is granted in the same answer. */
+
+import type { Caveat, DecentrlRpc } from '../../api/decentrl-rpc.ts';
 import type { App } from '../../app.ts';
 import { contactKey } from '../../contacts/contact-record.ts';
 import { contactStatus } from '../../contacts/contact-view.ts';
 import { proposeContract } from '../../contracts/propose-contract.ts';
 import { grantedIndexes, ownDid, parsePeerDid, peerForApproval } from '../../contracts/site-contract.ts';
+import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../errors/errors.ts';
 import { exclusively } from '../../events/domain.ts';
 import { announcePermissions } from '../../permissions/announce-permissions.ts';
 import { isReservedName } from '../../permissions/caveats.ts';
 import type { NewPermission } from '../../permissions/grants.ts';
 import { isNote } from '../../protocol/contract-schema.ts';
 import { LIMITS } from '../../protocol/wire.ts';
-import type { Caveat, DecentrlRpc } from '../../provider/decentrl-rpc.ts';
-import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler, type StoredApproval } from '../../rpc/page-handler.ts';
 import { payloadOf } from './payload-of.ts';
 

@@ -1,5 +1,5 @@
+import { InvalidRequestError } from '../../errors/errors.ts';
 import type { BoundaryApp } from '../../rpc/boundary-app.ts';
-import { InvalidRequestError } from '../../rpc/errors.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { InternalError } from '../../rpc/errors.ts';
+import { InternalError } from '../../errors/errors.ts';
 import type { StoredApproval } from '../../rpc/page-handler.ts';
 
 /** What `handle` stored for `perform`, as it was put there; throws InternalError when there is nothing. */

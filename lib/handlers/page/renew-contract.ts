@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
 import { proposeContract } from '../../contracts/propose-contract.ts';
 import { contractForSite, peerForApproval, siteContact } from '../../contracts/site-contract.ts';
+import { ContractRevokedError } from '../../errors/errors.ts';
 import { LIMITS } from '../../protocol/wire.ts';
-import { ContractRevokedError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
 import { holderOf, payloadOf } from './payload-of.ts';
 

@@ -1,7 +1,7 @@
+import type { GrantName } from '../../api/decentrl-rpc.ts';
+import { serializeError, UnauthorizedError } from '../../errors/errors.ts';
 import { announcePermissions } from '../../permissions/announce-permissions.ts';
-import type { GrantName } from '../../provider/decentrl-rpc.ts';
 import type { BoundaryApp } from '../../rpc/boundary-app.ts';
-import { serializeError, UnauthorizedError } from '../../rpc/errors.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { App } from '../../app.ts';
 import { contactKey } from '../../contacts/contact-record.ts';
 import { ownDid } from '../../contracts/site-contract.ts';
+import { ContractRequiredError } from '../../errors/errors.ts';
 import { sendEvent as send } from '../../events/send-event.ts';
 import { authorizeEvent } from '../../permissions/authorize-event.ts';
-import { ContractRequiredError } from '../../rpc/errors.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /** Takes an event of a site for sending; answers when it is durable. */

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
 import { grantedIndexes, ownDid } from '../../contracts/site-contract.ts';
 import { canonicalJson } from '../../crypto/canonical.ts';
+import { InvalidParamsError, UnauthorizedError } from '../../errors/errors.ts';
 import { type SignInMessage, signSignIn } from '../../protocol/sign-in.ts';
-import { InvalidParamsError, UnauthorizedError } from '../../rpc/errors.ts';
 import { askPerson, type PageHandler } from '../../rpc/page-handler.ts';
 import { payloadOf } from './payload-of.ts';
 

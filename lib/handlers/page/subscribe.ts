@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts';
+import { EventTypeNotPermittedError } from '../../errors/errors.ts';
 import { isReservedName } from '../../permissions/caveats.ts';
-import { EventTypeNotPermittedError } from '../../rpc/errors.ts';
 import type { PageHandler } from '../../rpc/page-handler.ts';
 
 /** Begins pushing events to this page; asked again under the same id it is the same subscription. */

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts';
-import { contactableUrl } from '../../mediator/host-policy.ts';
-import { InvalidParamsError } from '../../rpc/errors.ts';
+import { InvalidParamsError } from '../../errors/errors.ts';
+import { contactableUrl } from '../../net/host-policy.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /** Changes what is given. Throws InvalidParamsError for an address that may not be contacted. */

@@ -1,5 +1,5 @@
+import { NotFoundError } from '../../errors/errors.ts';
 import type { BoundaryApp } from '../../rpc/boundary-app.ts';
-import { NotFoundError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { displayLine } from '../../contacts/display-text.ts';
+import { InvalidParamsError } from '../../errors/errors.ts';
 import { LIMITS } from '../../protocol/wire.ts';
-import { InvalidParamsError } from '../../rpc/errors.ts';
 
 /** A name as it goes into a DID: on one line, without invisible characters; null for none. Throws InvalidParamsError above 64 characters. */
 export function checkedAlias(alias: string): string | null {

@@ -1,3 +1,5 @@
+import type { BindingView } from '../../api/popup/held-rpc.ts';
+import type { ContractView } from '../../api/popup/popup-rpc.ts';
 import type { App } from '../../app.ts';
 import type { ContactRecord } from '../../contacts/contact-record.ts';
 import { contactView, readContacts } from '../../contacts/contact-view.ts';
@@ -12,8 +14,6 @@ import { caveatStrings } from '../../permissions/caveats.ts';
 import { siteView } from '../../permissions/site-view.ts';
 import { parseDid } from '../../protocol/did.ts';
 import { safetyNumber } from '../../protocol/safety-number.ts';
-import type { BindingView } from '../../rpc/held-rpc.ts';
-import type { ContractView } from '../../rpc/popup-rpc.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /** Everything about one contact. Throws NotFoundError. */

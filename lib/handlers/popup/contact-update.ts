@@ -3,8 +3,8 @@ import { contactKey } from '../../contacts/contact-record.ts';
 import { contactView, readContacts } from '../../contacts/contact-view.ts';
 import { displayLine } from '../../contacts/display-text.ts';
 import { findContact } from '../../contacts/find-conversation.ts';
+import { NotFoundError } from '../../errors/errors.ts';
 import { exclusively } from '../../events/domain.ts';
-import { NotFoundError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /** Changes the petname, the mark *verified*, the block or the silence of a contact. Throws NotFoundError. */

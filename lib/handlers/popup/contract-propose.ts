@@ -4,12 +4,12 @@ import { contractsOf } from '../../contracts/contracts-of.ts';
 import { contractForSending } from '../../contracts/live-contract.ts';
 import { proposeContract } from '../../contracts/propose-contract.ts';
 import { provisionalConversation } from '../../contracts/request-id.ts';
+import { InvalidParamsError } from '../../errors/errors.ts';
 import { CHAT_MESSAGE } from '../../events/conversation-row.ts';
 import { nowSeconds } from '../../events/domain.ts';
 import { sendEvent } from '../../events/send-event.ts';
 import { parseDid } from '../../protocol/did.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';
-import { InvalidParamsError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
 import { findConversation } from '../../contacts/find-conversation.ts';
+import { InvalidParamsError, RecipientNotReadyError } from '../../errors/errors.ts';
 import { CHAT_MESSAGE } from '../../events/conversation-row.ts';
 import { sendEvent } from '../../events/send-event.ts';
-import { InvalidParamsError, RecipientNotReadyError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /** Sends a text; without a live contract it waits for one, encrypted. Throws NotFoundError, TooLargeError, ContractRevokedError. */

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts';
 import { mediatorName } from '../../contacts/mediator-name.ts';
+import { InvalidParamsError } from '../../errors/errors.ts';
 import { trustedEscrow } from '../../held/escrow-list.ts';
-import { InvalidParamsError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 import { typedMediator } from './typed-mediator.ts';
 

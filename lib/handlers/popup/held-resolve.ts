@@ -1,7 +1,9 @@
+import type { HeldResolution } from '../../api/popup/held-rpc.ts';
 import type { App } from '../../app.ts';
 import { contactKey } from '../../contacts/contact-record.ts';
 import { contactView, readContacts } from '../../contacts/contact-view.ts';
 import { mediatorName } from '../../contacts/mediator-name.ts';
+import { DecentrlError, LockedError } from '../../errors/errors.ts';
 import { nowSeconds } from '../../events/domain.ts';
 import { addressConversation } from '../../held/address-record.ts';
 import { checksumAddress } from '../../held/checksum-address.ts';
@@ -10,8 +12,6 @@ import { recipientAddress } from '../../held/recipient-address.ts';
 import { defaultNotAfter, type Resolution, resolveAddress } from '../../held/resolve-address.ts';
 import { parseDid } from '../../protocol/did.ts';
 import { didWebUrl } from '../../protocol/did-web.ts';
-import { DecentrlError, LockedError } from '../../rpc/errors.ts';
-import type { HeldResolution } from '../../rpc/held-rpc.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /** Says how a message to an address or name would travel, and who could read it; what stands in the way is in `problem`. */

@@ -1,7 +1,7 @@
+import type { MediatorCheck } from '../../api/popup/popup-rpc.ts';
 import type { App } from '../../app.ts';
 import { mediatorName } from '../../contacts/mediator-name.ts';
-import { UnreachableError } from '../../mediator/unreachable-error.ts';
-import type { MediatorCheck } from '../../rpc/popup-rpc.ts';
+import { UnreachableError } from '../../net/unreachable-error.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 import { typedMediator } from './typed-mediator.ts';
 

@@ -1,6 +1,6 @@
+import { serializeError, UnauthorizedError } from '../../errors/errors.ts';
 import { announcePermissions } from '../../permissions/announce-permissions.ts';
 import type { BoundaryApp } from '../../rpc/boundary-app.ts';
-import { serializeError, UnauthorizedError } from '../../rpc/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 /** Forgets a site at once, its open questions and those being carried out included (security.md T-28). */

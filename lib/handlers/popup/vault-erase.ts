@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts';
-import { InvalidParamsError } from '../../rpc/errors.ts';
+import { InvalidParamsError } from '../../errors/errors.ts';
 import type { PopupHandler } from '../../rpc/router.ts';
 
 const WORD = 'delete';

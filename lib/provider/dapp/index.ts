@@ -1,6 +1,7 @@
 /** What a dApp developer imports: types, discovery, errors, a mock for tests and the SDK's transport. No dependencies. */
+
+export type * from '../../api/decentrl-rpc.ts';
 export type { DecentrlProvider, ProviderDetail, ProviderInfo } from '../decentrl-provider.ts';
-export type * from '../decentrl-rpc.ts';
 export { createMockProvider, type MockProvider } from './mock-provider.ts';
 export { ProviderRpcError } from './provider-rpc-error.ts';
 export { createProviderStore, type ProviderStore } from './provider-store.ts';

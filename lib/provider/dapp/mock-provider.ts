@@ -1,5 +1,5 @@
+import type { DecentrlEvents, DecentrlRpc } from '../../api/decentrl-rpc.ts';
 import type { DecentrlProvider } from '../decentrl-provider.ts';
-import type { DecentrlEvents, DecentrlRpc } from '../decentrl-rpc.ts';
 import { ProviderRpcError } from './provider-rpc-error.ts';
 
 type Answers = {

@@ -1,5 +1,5 @@
+import type { CompanionEvent, DecentrlRpc, JsonValue } from '../../api/decentrl-rpc.ts';
 import type { DecentrlProvider } from '../decentrl-provider.ts';
-import type { CompanionEvent, DecentrlRpc, JsonValue } from '../decentrl-rpc.ts';
 
 /** A command in the transport's shape: a provider method as `type`, its parameters beside it. */
 export interface TransportCommand {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { DecentrlRpc } from '../../provider/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../../api/decentrl-rpc.ts';
 import {
   address,
   chainId,

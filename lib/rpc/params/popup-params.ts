@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { PopupRpc } from '../popup-rpc.ts';
+import type { PopupRpc } from '../../api/popup/popup-rpc.ts';
 import { address, chainId, cursor, did, id, limit, none, text } from './shared.ts';
 
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000));

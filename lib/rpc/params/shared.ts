@@ -1,6 +1,6 @@
 /** Pieces of the parameter schemas. Lengths are in UTF-16 units unless the name says otherwise. Objects keep known members only: a page's `origin` or `url` is dropped unread (security.md T-06). */
 import * as v from 'valibot';
-import type { JsonValue } from '../../provider/decentrl-rpc.ts';
+import type { JsonValue } from '../../api/decentrl-rpc.ts';
 
 /** Text of at most `max` units and at least `min`. */
 export const text = (max: number, min = 0) => v.pipe(v.string(), v.minLength(min), v.maxLength(max));

@@ -3,7 +3,7 @@
  * it is opened again, and says which cursors were seen. Closed while the page lies in the back/forward cache, which a port
  * would throw it out of (security.md L-09, L-10).
  */
-import type { PagePush } from '../wire.ts';
+import type { PagePush } from '../../api/wire.ts';
 import type { RelayRuntime, RuntimePort } from './runtime.ts';
 
 const FIRST_DELAY_MS = 50;

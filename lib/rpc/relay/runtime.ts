@@ -1,4 +1,4 @@
-import type { PageMessage, PagePush } from '../wire.ts';
+import type { PageMessage, PagePush } from '../../api/wire.ts';
 
 /** The port of `runtime.connect`, as far as the relay uses it. */
 export interface RuntimePort {

@@ -3,9 +3,9 @@
  * through, gives each request 128 random bits, and asks again under them until there is an answer, so that a page's promise
  * outlives any number of deaths of the worker (security.md L-06 to L-08). It believes no shape that comes from the page.
  */
-import { METHOD_NAMES } from '../../provider/method-names.ts';
+import { METHOD_NAMES } from '../../api/method-names.ts';
+import type { PageMessage, PagePush, PageReply } from '../../api/wire.ts';
 import { MAX_PARAMS_LENGTH, type PageError, type ToPage } from '../../provider/page-messages.ts';
-import type { PageMessage, PagePush, PageReply } from '../wire.ts';
 import { createEventLine } from './event-line.ts';
 import type { RelayRuntime } from './runtime.ts';
 

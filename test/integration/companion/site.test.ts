@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PageAnswer, PagePush } from '../../../lib/api/wire.ts';
 import { sendEvent } from '../../../lib/events/send-event.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { verifySignIn } from '../../../lib/protocol/sign-in.ts';
-import type { PageAnswer, PagePush } from '../../../lib/rpc/wire.ts';
 import { type Pair, say, texts, twoStrangers } from '../../support/companion-pair.ts';
 import { type NodeCompanion, PAGE_ID } from '../../support/node-companion.ts';
 import { waitUntil } from '../../support/wait-until.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../../lib/api/decentrl-rpc.ts';
 import type { AppDeps } from '../../../lib/app.ts';
-import type { JsonValue } from '../../../lib/provider/decentrl-rpc.ts';
 import { anchoringEnv } from '../../support/anchoring.ts';
 import { deployAnchor } from '../../support/deploy-anchor.ts';
 import { approveOnly, ask, link, onlyRequest, pass, startEscrow } from '../../support/held-companions.ts';

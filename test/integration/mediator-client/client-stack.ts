@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import 'fake-indexeddb/auto';
 import type { IdentityKeys } from '../../../lib/keys/identity-keys.ts';
-import type { Fetch } from '../../../lib/mediator/fetch-capped.ts';
 import { createOutbox, type Outbox } from '../../../lib/mediator/outbox.ts';
 import type { OutboxRow } from '../../../lib/mediator/outbox-row.ts';
 import { registerIdentity } from '../../../lib/mediator/register-identity.ts';
@@ -9,10 +8,11 @@ import { createMediatorDirectory } from '../../../lib/mediator/resolve-mediator.
 import { type CommandClient, createCommandClient } from '../../../lib/mediator/send-command.ts';
 import { createStoredCursors } from '../../../lib/mediator/stored-cursor.ts';
 import { createSync, type Sync } from '../../../lib/mediator/sync.ts';
-import { systemTimers, type Timers } from '../../../lib/mediator/timers.ts';
+import type { Fetch } from '../../../lib/net/fetch-capped.ts';
 import { type Clock, systemClock } from '../../../lib/platform/clock.ts';
 import { createMemoryLocks } from '../../../lib/platform/locks.ts';
 import { createLog, createLogBuffer } from '../../../lib/platform/log.ts';
+import { systemTimers, type Timers } from '../../../lib/platform/timers.ts';
 import type { SignedContract } from '../../../lib/protocol/contract.ts';
 import { type Database, openDatabase } from '../../../lib/store/database.ts';
 import { writeTransaction } from '../../../lib/store/write-transaction.ts';

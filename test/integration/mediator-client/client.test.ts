@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeSigningKey } from '../../../lib/crypto/multikey.ts';
 import { signerFromSeed } from '../../../lib/crypto/signature.ts';
-import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import { ciphertext } from '../../support/mediator-client.ts';
 import { type RunningMediator, startMediator } from '../../support/start-mediator.ts';
 import { waitUntil } from '../../support/wait-until.ts';

@@ -7,6 +7,7 @@ import { parseJson } from '../../../lib/crypto/canonical.ts';
 import { CryptoError } from '../../../lib/crypto/crypto-error.ts';
 import { rootFromWords, wordsFromRoot } from '../../../lib/crypto/mnemonic.ts';
 import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
+import { DecentrlError } from '../../../lib/errors/errors.ts';
 import { profilesOf } from '../../../lib/keys/vault.ts';
 import { decodeVault, encodeVault, type VaultRecord } from '../../../lib/keys/vault-record.ts';
 import { socketHint } from '../../../lib/mediator/socket-hint.ts';
@@ -37,7 +38,6 @@ import {
   verifyAuthenticate,
 } from '../../../lib/protocol/socket-frames.ts';
 import { openStored } from '../../../lib/protocol/stored-event.ts';
-import { DecentrlError } from '../../../lib/rpc/errors.ts';
 import { isPageOrigin } from '../../../lib/rpc/sender.ts';
 import { isShallow } from '../../../mediator/is-shallow.ts';
 import { anchorTargets } from './anchor-targets.ts';

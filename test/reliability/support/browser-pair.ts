@@ -1,4 +1,4 @@
-import type { GapView, MessageView } from '../../../lib/rpc/popup-rpc.ts';
+import type { GapView, MessageView } from '../../../lib/api/popup/popup-rpc.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import type { ExtensionRpc } from './extension-rpc.ts';
 

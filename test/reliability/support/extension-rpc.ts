@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PopupRpc } from '../../../lib/rpc/popup-rpc.ts';
+import type { PopupRpc } from '../../../lib/api/popup/popup-rpc.ts';
 
 /** A page of the extension, of Playwright or puppeteer. */
 export interface ExtensionPage {

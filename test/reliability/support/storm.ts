@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { MessageView } from '../../../lib/rpc/popup-rpc.ts';
+import type { MessageView } from '../../../lib/api/popup/popup-rpc.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import type { BrowserTalker } from './browser-pair.ts';
 import { createHistory, faultless, judge, missedFaults } from './history.ts';

@@ -1,6 +1,8 @@
 /** An app with the real boundary and everything behind it faked: what a handler did is a list of words. */
 
+import type { PopupChange } from '../../../lib/api/popup/popup-rpc.ts';
 import type { SurfaceOpener } from '../../../lib/approvals/approval-window.ts';
+import { LockedError } from '../../../lib/errors/errors.ts';
 import { getCapabilities } from '../../../lib/handlers/page/get-capabilities.ts';
 import { getPermissions } from '../../../lib/handlers/page/get-permissions.ts';
 import { identities } from '../../../lib/handlers/page/identities.ts';
@@ -19,10 +21,8 @@ import type { SessionArea } from '../../../lib/platform/session-area.ts';
 import type { BoundaryApp } from '../../../lib/rpc/boundary-app.ts';
 import type { Boundary } from '../../../lib/rpc/create-boundary.ts';
 import { createBoundary } from '../../../lib/rpc/create-boundary.ts';
-import { LockedError } from '../../../lib/rpc/errors.ts';
 import { pageMethods, popupMethods } from '../../../lib/rpc/methods.ts';
 import { askPerson, type PageHandlers } from '../../../lib/rpc/page-handler.ts';
-import type { PopupChange } from '../../../lib/rpc/popup-rpc.ts';
 import { createRouter, type PopupHandlers, type Router } from '../../../lib/rpc/router.ts';
 import type { MessageSender, OwnExtension } from '../../../lib/rpc/sender.ts';
 import type { Database } from '../../../lib/store/database.ts';

@@ -1,7 +1,7 @@
 /** A world for unit tests of the boundary: storage that survives, a clock that can be moved, a worker that can die. */
 import 'fake-indexeddb/auto';
+import type { PageReply } from '../../../lib/api/wire.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
-import type { PageReply } from '../../../lib/rpc/wire.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 import { createFakeApp, type FakeApp, fakeHandlers, pageAt } from './fake-app.ts';
 

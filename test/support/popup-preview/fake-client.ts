@@ -1,7 +1,7 @@
 /** A background in memory: enough of one that every screen can be walked through, and one that can be told to fail or to be slow. */
 
 import type { PopupClient } from '../../../components/companion/popup-client.ts';
-import type { ChainSettings, HeldResolution } from '../../../lib/rpc/held-rpc.ts';
+import type { ChainSettings, HeldResolution } from '../../../lib/api/popup/held-rpc.ts';
 import type {
   ApprovalView,
   AppState,
@@ -13,7 +13,7 @@ import type {
   RequestView,
   Settings,
   SiteView,
-} from '../../../lib/rpc/popup-rpc.ts';
+} from '../../../lib/api/popup/popup-rpc.ts';
 import * as sample from './sample-data.ts';
 
 /** What the preview's address may ask for. */

@@ -5,7 +5,7 @@ import { createCompanion } from '../../../components/companion/companion.ts';
 import { createMemory } from '../../../components/companion/remembered.ts';
 import type { Surface } from '../../../components/companion/surface.ts';
 import { createTranslate } from '../../../components/text/translate.ts';
-import type { AppState } from '../../../lib/rpc/popup-rpc.ts';
+import type { AppState } from '../../../lib/api/popup/popup-rpc.ts';
 import messages from '../../../public/_locales/en/messages.json';
 import { type Call, createFakeClient } from './fake-client.ts';
 import { pseudoSentence } from './pseudo-locale.ts';

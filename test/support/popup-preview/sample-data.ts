@@ -5,7 +5,7 @@ import type {
   EscrowView,
   HeldLabel,
   WalletView,
-} from '../../../lib/rpc/held-rpc.ts';
+} from '../../../lib/api/popup/held-rpc.ts';
 import type {
   ApprovalView,
   AppState,
@@ -17,7 +17,7 @@ import type {
   RequestView,
   Settings,
   SiteView,
-} from '../../../lib/rpc/popup-rpc.ts';
+} from '../../../lib/api/popup/popup-rpc.ts';
 
 /** The preview's present: 21 November 2026, 14:05, in the machine's zone. */
 export const NOW = new Date(2026, 10, 21, 14, 5).getTime();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LockedError } from '../../../lib/rpc/errors.ts';
+import { LockedError } from '../../../lib/errors/errors.ts';
 import { ALICE, fakeHandlers, WORK } from '../../support/boundary/fake-app.ts';
 import { createWorld, nextId, type World } from '../../support/boundary/world.ts';
 

@@ -3,7 +3,7 @@ import { heldSentence } from '../../../components/held/held-sentence.ts';
 import { findRecipient, hostOfDid, shortAddress } from '../../../components/text/address-text.ts';
 import { createDateFormat } from '../../../components/text/date-format.ts';
 import { createTranslate } from '../../../components/text/translate.ts';
-import type { MessageView } from '../../../lib/rpc/popup-rpc.ts';
+import type { MessageView } from '../../../lib/api/popup/popup-rpc.ts';
 import messages from '../../../public/_locales/en/messages.json';
 import { LINKED, label, NOW, WALLET } from '../../support/popup-preview/sample-data.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeError } from '../../../components/companion/describe-error.ts';
 import { findDid, signingKeyOf } from '../../../components/text/did-text.ts';
 import { createTranslate } from '../../../components/text/translate.ts';
-import * as errors from '../../../lib/rpc/errors.ts';
+import * as errors from '../../../lib/errors/errors.ts';
 import messages from '../../../public/_locales/en/messages.json';
 import { pseudoSentence } from '../../support/popup-preview/pseudo-locale.ts';
 

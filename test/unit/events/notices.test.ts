@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { contactKey } from '../../../lib/contacts/contact-record.ts';
+import { LockedError } from '../../../lib/errors/errors.ts';
 import { createChanges } from '../../../lib/events/changes.ts';
 import type { Domain } from '../../../lib/events/domain.ts';
 import type { MessageRecord } from '../../../lib/events/message-record.ts';
 import { createNotices, type News } from '../../../lib/events/notices.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
-import { LockedError } from '../../../lib/rpc/errors.ts';
 import { manualTime } from '../mediator-client/support/manual-time.ts';
 import { someDid } from './support/some-did.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StorageError, WrongPasswordError } from '../../../lib/rpc/errors.ts';
+import { StorageError, WrongPasswordError } from '../../../lib/errors/errors.ts';
 import { fillDisk } from '../store/store-fixture.ts';
 import { createBrowser, createUnlockedBrowser, MEDIATOR, PASSWORD } from './keyring-fixture.ts';
 

@@ -4,7 +4,7 @@ import { generateAgreement } from '../../../lib/crypto/agreement.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
 import { rootFromWords } from '../../../lib/crypto/mnemonic.ts';
 import { verifySignature } from '../../../lib/crypto/signature.ts';
-import { LockedError, WrongPasswordError } from '../../../lib/rpc/errors.ts';
+import { LockedError, WrongPasswordError } from '../../../lib/errors/errors.ts';
 import { createBrowser, createUnlockedBrowser, MEDIATOR, PASSWORD } from './keyring-fixture.ts';
 
 describe('keyring', () => {

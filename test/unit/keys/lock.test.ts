@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LockAfter } from '../../../lib/api/popup/popup-rpc.ts';
 import { generateAgreement } from '../../../lib/crypto/agreement.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
+import {
+  InvalidParamsError,
+  LimitError,
+  LockedError,
+  WrongPasswordError,
+} from '../../../lib/errors/errors.ts';
 import { createLocalCipher } from '../../../lib/keys/local-cipher.ts';
 import { lockTime } from '../../../lib/keys/lock-rules.ts';
 import { throttleDelay } from '../../../lib/keys/unlock-throttle.ts';
-import { InvalidParamsError, LimitError, LockedError, WrongPasswordError } from '../../../lib/rpc/errors.ts';
-import type { LockAfter } from '../../../lib/rpc/popup-rpc.ts';
 import { createUnlockedBrowser, PASSWORD } from './keyring-fixture.ts';
 
 const MINUTE = 60_000;

@@ -4,10 +4,10 @@ import { base64Encode } from '../../../lib/crypto/base64.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../../lib/crypto/canonical.ts';
 import { sha256 } from '../../../lib/crypto/hash.ts';
+import { VaultDamagedError, WrongPasswordError } from '../../../lib/errors/errors.ts';
 import { assertKdfParams, createPasswordKdf, DEFAULT_KDF } from '../../../lib/keys/kdf-params.ts';
 import { createKeyring } from '../../../lib/keys/keyring.ts';
 import { decodeVault, type VaultRecord } from '../../../lib/keys/vault-record.ts';
-import { VaultDamagedError, WrongPasswordError } from '../../../lib/rpc/errors.ts';
 import { packagedFile } from '../../support/packaged-file.ts';
 import { createBrowser, createUnlockedBrowser, MEDIATOR, PASSWORD } from './keyring-fixture.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contactableUrl, hostKind } from '../../../lib/mediator/host-policy.ts';
+import { contactableUrl, hostKind } from '../../../lib/net/host-policy.ts';
 
 const HOSTILE = [
   'http://mediator.example/',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOutbox } from '../../../lib/mediator/outbox.ts';
 import type { OutboxRow } from '../../../lib/mediator/outbox-row.ts';
-import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import type { Database } from '../../../lib/store/database.ts';
 import { settle } from './support/manual-time.ts';
 import {

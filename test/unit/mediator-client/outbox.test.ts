@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { LockedError } from '../../../lib/errors/errors.ts';
 import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
 import { createOutbox } from '../../../lib/mediator/outbox.ts';
 import type { OutboxRow } from '../../../lib/mediator/outbox-row.ts';
-import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import type { CommandPayload } from '../../../lib/protocol/commands.ts';
-import { LockedError } from '../../../lib/rpc/errors.ts';
 import { writeTransaction } from '../../../lib/store/write-transaction.ts';
 import { otherRow, outboxFixture, saveRow, sendRow, writtenEndings } from './support/outbox-fixture.ts';
 

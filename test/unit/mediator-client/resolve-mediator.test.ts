@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Fetch } from '../../../lib/mediator/fetch-capped.ts';
 import { createMediatorDirectory } from '../../../lib/mediator/resolve-mediator.ts';
-import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import type { Fetch } from '../../../lib/net/fetch-capped.ts';
+import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
 import { manualTime } from './support/manual-time.ts';
 import { documentFor, jsonResponse } from './support/mediator-document.ts';

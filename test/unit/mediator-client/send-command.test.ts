@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DecentrlError } from '../../../lib/errors/errors.ts';
 import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
 import { createCommandClient } from '../../../lib/mediator/send-command.ts';
-import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import { type Command, type CommandType, REPLIES, verifyCommand } from '../../../lib/protocol/commands.ts';
-import { DecentrlError } from '../../../lib/rpc/errors.ts';
 import { makeIdentityKeys } from './support/identity-keys.ts';
 import { manualTime } from './support/manual-time.ts';
 import { jsonResponse } from './support/mediator-document.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
 import { createSync } from '../../../lib/mediator/sync.ts';
 import type { SyncDeps } from '../../../lib/mediator/sync-deps.ts';
-import { UnreachableError } from '../../../lib/mediator/unreachable-error.ts';
+import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import { createMemoryLocks } from '../../../lib/platform/locks.ts';
 import { createLog, createLogBuffer } from '../../../lib/platform/log.ts';
 import { FakeSocket, fakeWebSocket, lastSocket } from './support/fake-socket.ts';

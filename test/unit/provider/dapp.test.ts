@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { CompanionEvent } from '../../../lib/api/decentrl-rpc.ts';
 import {
   createMockProvider,
   createProviderStore,
   createSdkTransport,
   ProviderRpcError,
 } from '../../../lib/provider/dapp/index.ts';
-import type { CompanionEvent } from '../../../lib/provider/decentrl-rpc.ts';
 
 const event: CompanionEvent = {
   eventId: 'e1',

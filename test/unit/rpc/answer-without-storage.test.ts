@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { StorageUnusableError } from '../../../lib/errors/errors.ts';
 import { answerWithoutStorage } from '../../../lib/rpc/answer-without-storage.ts';
-import { StorageUnusableError } from '../../../lib/rpc/errors.ts';
 
 const own = { runtimeId: 'companion', origin: 'chrome-extension://companion' };
 const popup = { id: 'companion', origin: own.origin, url: `${own.origin}/popup.html` };

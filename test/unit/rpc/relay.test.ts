@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PageMessage, PagePush } from '../../../lib/api/wire.ts';
 import type { FromPage, ToPage } from '../../../lib/provider/page-messages.ts';
 import type { RelayRuntime } from '../../../lib/rpc/relay/runtime.ts';
 import { startRelay } from '../../../lib/rpc/relay/start-relay.ts';
-import type { PageMessage, PagePush } from '../../../lib/rpc/wire.ts';
 
 type Reply = (message: PageMessage) => unknown;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { METHOD_NAMES } from '../../../lib/api/method-names.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
-import { METHOD_NAMES } from '../../../lib/provider/method-names.ts';
 import { pageMethods, popupMethods } from '../../../lib/rpc/methods.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 import { createFakeApp, fakeHandlers, pageAt } from '../../support/boundary/fake-app.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPageMessage, readParams } from '../../../lib/rpc/wire.ts';
+import { readPageMessage, readParams } from '../../../lib/api/wire.ts';
 import { createWorld } from '../../support/boundary/world.ts';
 
 const head = { channel: 'page', id: 'a'.repeat(32), page: 'b'.repeat(32), method: 'decentrl_sendEvent' };

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { utf8, utf8Decode } from '../../../lib/crypto/bytes.ts';
+import { StorageError } from '../../../lib/errors/errors.ts';
 import { blindText } from '../../../lib/keys/local-cipher.ts';
 import { openBytes, sealBytes } from '../../../lib/keys/sealed-bytes.ts';
-import { StorageError } from '../../../lib/rpc/errors.ts';
 import type { Cipher } from '../../../lib/store/cipher.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 

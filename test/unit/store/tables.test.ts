@@ -1,6 +1,6 @@
 import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
-import { StorageError } from '../../../lib/rpc/errors.ts';
+import { StorageError } from '../../../lib/errors/errors.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 import { eraseDatabase } from '../../../lib/store/erase-database.ts';
 import { createPlainTable } from '../../../lib/store/plain-table.ts';

@@ -1,6 +1,6 @@
 import { CommandRefusedError } from '../../../../lib/mediator/command-refused-error.ts';
 import type { CommandClient } from '../../../../lib/mediator/send-command.ts';
-import { UnreachableError } from '../../../../lib/mediator/unreachable-error.ts';
+import { UnreachableError } from '../../../../lib/net/unreachable-error.ts';
 
 interface Item {
   id: string;

@@ -1,5 +1,5 @@
-import type { Timers } from '../../../../lib/mediator/timers.ts';
 import type { Clock } from '../../../../lib/platform/clock.ts';
+import type { Timers } from '../../../../lib/platform/timers.ts';
 
 interface Waiting {
   at: number;

@@ -4,8 +4,8 @@
  * that no key of a page ever meets `Object.prototype` (security.md T-20).
  */
 import { assertJson, CONTENT_JSON } from '../crypto/json-value.ts';
-import type { JsonValue } from '../provider/decentrl-rpc.ts';
-import { InvalidParamsError, InvalidRequestError, TooLargeError, type WireError } from './errors.ts';
+import { InvalidParamsError, InvalidRequestError, TooLargeError, type WireError } from '../errors/errors.ts';
+import type { JsonValue } from './decentrl-rpc.ts';
 
 /** Bytes of UTF-8 a page's parameters may have (security.md *Limits*). */
 export const MAX_REQUEST_BYTES = 256 * 1024;

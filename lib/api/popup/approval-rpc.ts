@@ -1,5 +1,5 @@
 /** The part of the private vocabulary that is about sites: what they ask a person, and what they were granted. Types only. Times are milliseconds unless the name says otherwise. */
-import type { Did, GrantName, JsonValue, Permission } from '../provider/decentrl-rpc.ts';
+import type { Did, GrantName, JsonValue, Permission } from '../decentrl-rpc.ts';
 import type { IdentityView } from './account-rpc.ts';
 
 /** How long a site keeps what it is granted. */

@@ -1,5 +1,5 @@
 /** The part of the private vocabulary that is about wallet addresses: messages held by an escrow, linked wallets, anchors and their settings (address-messaging.md). Types only. Times are milliseconds unless the name says otherwise. */
-import type { Did } from '../provider/decentrl-rpc.ts';
+import type { Did } from '../decentrl-rpc.ts';
 import type { ContactView } from './conversation-rpc.ts';
 
 /** Where a message to an address stands, beside the states of events (address-messaging.md §3.13). */

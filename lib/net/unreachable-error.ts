@@ -1,4 +1,4 @@
-import { MediatorUnreachableError } from '../rpc/errors.ts';
+import { MediatorUnreachableError } from '../errors/errors.ts';
 
 export type UnreachableReason =
   | 'network'

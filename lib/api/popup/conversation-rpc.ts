@@ -1,5 +1,5 @@
 /** The part of the private vocabulary that is about people: contacts, contracts, requests and what was written. Types only. Times are milliseconds unless the name says otherwise. */
-import type { ContractStatus, Did, EventState, JsonValue } from '../provider/decentrl-rpc.ts';
+import type { ContractStatus, Did, EventState, JsonValue } from '../decentrl-rpc.ts';
 import type { SiteView } from './approval-rpc.ts';
 import type { BindingView, HeldLabel, HeldState } from './held-rpc.ts';
 

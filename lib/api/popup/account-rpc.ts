@@ -1,5 +1,5 @@
 /** The part of the private vocabulary that is about this companion itself: vault, lock, identities, mediators and settings. Types only. Times are milliseconds unless the name says otherwise. */
-import type { Did } from '../provider/decentrl-rpc.ts';
+import type { Did } from '../decentrl-rpc.ts';
 
 /** One identity of this companion, as screens show it. */
 export interface IdentityView {
