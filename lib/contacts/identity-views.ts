@@ -1,8 +1,8 @@
 import type { IdentityView } from '../api/popup/popup-rpc.ts';
-import type { Registrations } from '../contracts/registrations.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import type { SyncStatus } from '../mediator/sync-status.ts';
+import type { Registrations } from '../mediator-client/registrations.ts';
+import type { SyncStatus } from '../mediator-client/sync/sync-status.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
 import { mediatorName } from './mediator-name.ts';
 

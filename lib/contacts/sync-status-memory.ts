@@ -1,5 +1,5 @@
-import type { Sync } from '../mediator/sync.ts';
-import type { SyncStatus } from '../mediator/sync-status.ts';
+import type { Sync } from '../mediator-client/sync/sync.ts';
+import type { SyncStatus } from '../mediator-client/sync/sync-status.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 
 /** What is known of each identity's sync, over the death of the worker. */

@@ -5,7 +5,7 @@
  */
 import { decodeAgreementKey } from '../crypto/multikey.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { SignedContract } from '../protocol/contract.ts';
 import { encryptStored } from '../protocol/stored-event.ts';
 import { contractRecordId, tagBlob } from '../protocol/tags.ts';

@@ -1,7 +1,7 @@
 import { decodeAgreementKey } from '../crypto/multikey.ts';
 import { ownMediatorRow } from '../events/own-row.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import { contractRecordId } from '../protocol/tags.ts';
 
 /** The command that deletes the saved key `publicKey` (multibase) from the own mediator; `now` in milliseconds. */

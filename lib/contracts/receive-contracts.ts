@@ -4,7 +4,7 @@ import { retryQuarantine } from '../events/retry-quarantine.ts';
 import { sendWaiting } from '../events/send-waiting.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { ListedContract } from '../mediator/sync-sink.ts';
+import type { ListedContract } from '../mediator-client/sync/sync-sink.ts';
 import type { SignedContract } from '../protocol/contract.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';

@@ -3,7 +3,7 @@ import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import { acceptIfExpected } from '../held/accept-expected.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { PendingRequest } from '../mediator/sync-sink.ts';
+import type { PendingRequest } from '../mediator-client/sync/sync-sink.ts';
 import { type OpenedRequest, openRequest } from '../protocol/contract.ts';
 import { type ParsedDid, parseDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';

@@ -6,7 +6,7 @@ import { contractsForReceiving } from '../contracts/live-contract.ts';
 import { mapInSlices } from '../crypto/map-in-slices.ts';
 import type { Verifier } from '../crypto/signature.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { PendingEvent } from '../mediator/sync-sink.ts';
+import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import { parseDid, verifierOf } from '../protocol/did.ts';
 import {
   type Envelope,

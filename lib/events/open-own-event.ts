@@ -1,5 +1,5 @@
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OwnStoredEvent } from '../mediator/sync-sink.ts';
+import type { OwnStoredEvent } from '../mediator-client/sync/sync-sink.ts';
 import { type ProtocolEvent, parseEvent } from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { openStored, type StoredEvent } from '../protocol/stored-event.ts';

@@ -8,8 +8,8 @@
 
 import type { HeldDomain } from '../held/held-domain.ts';
 import { HELD_STORES, heldAccepted, heldRefused } from '../held/held-outbox.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
-import type { OutboxSettlement, OutboxSink } from '../mediator/outbox-sink.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
+import type { OutboxSettlement, OutboxSink } from '../mediator-client/outbox/outbox-sink.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
 import type { SealedRow, WriteTx } from '../store/schema.ts';
 import { closeRequest } from './close-request.ts';

@@ -1,5 +1,5 @@
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 
 /** An outbox row to the own mediator, for self-administration; `now` in milliseconds. */
 export function ownMediatorRow(

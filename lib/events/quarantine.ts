@@ -5,7 +5,7 @@
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { PendingEvent } from '../mediator/sync-sink.ts';
+import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import type { Domain } from './domain.ts';
 import type { FailedEvent } from './open-event.ts';
 import { collectWrites } from './writes.ts';

@@ -14,7 +14,7 @@ import { takeAnchorRooms } from '../held/set-anchoring.ts';
 import { isHeld, takeHeld } from '../held/take-held.ts';
 import { takeReady } from '../held/take-ready.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OwnStoredEvent } from '../mediator/sync-sink.ts';
+import type { OwnStoredEvent } from '../mediator-client/sync/sync-sink.ts';
 import { rawCid } from '../protocol/cid.ts';
 import { parseDid } from '../protocol/did.ts';
 import { signatureHash } from '../protocol/envelope.ts';

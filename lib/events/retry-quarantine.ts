@@ -1,6 +1,6 @@
 import type { ContactRecord } from '../contacts/contact-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { PendingEvent } from '../mediator/sync-sink.ts';
+import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import { parseDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import type { QuarantineRecord } from './conversation-record.ts';

@@ -5,7 +5,7 @@
  * (`browsers.md` *Storage*), and either all of it reaches the disk or nothing does (`security.md` L-02 to L-05).
  */
 import { ROW_KEYS, type TableName, type TableValues } from '../contacts/tables.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { SealedRow, StoreName } from '../store/schema.ts';
 import { SEGMENT_STORES, type SegmentEntry } from '../store/segments.ts';
 import { writeTransaction } from '../store/write-transaction.ts';

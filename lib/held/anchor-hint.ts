@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { MediatorDirectory } from '../mediator/resolve-mediator.ts';
+import type { MediatorDirectory } from '../mediator-client/resolve-mediator.ts';
 import { type Fetch, fetchCapped } from '../net/fetch-capped.ts';
 import { didWebUrl } from '../protocol/did-web.ts';
 

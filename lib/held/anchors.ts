@@ -7,7 +7,7 @@ import type { ChainSettings } from '../api/popup/held-rpc.ts';
 import { base64Decode } from '../crypto/base64.ts';
 import { AnchorUnavailableError, MediatorUnreachableError } from '../errors/errors.ts';
 import { type Domain, exclusively } from '../events/domain.ts';
-import type { MediatorDirectory } from '../mediator/resolve-mediator.ts';
+import type { MediatorDirectory } from '../mediator-client/resolve-mediator.ts';
 import type { Fetch } from '../net/fetch-capped.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 
 /** An outbox row to an escrow; `now` in milliseconds. */
 export function escrowRow({

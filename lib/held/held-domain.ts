@@ -1,6 +1,6 @@
-import type { Registrations } from '../contracts/registrations.ts';
 import type { Domain } from '../events/domain.ts';
-import type { MediatorDirectory } from '../mediator/resolve-mediator.ts';
+import type { Registrations } from '../mediator-client/registrations.ts';
+import type { MediatorDirectory } from '../mediator-client/resolve-mediator.ts';
 import type { Fetch } from '../net/fetch-capped.ts';
 import type { ChainSettingsStore } from './chain-settings.ts';
 

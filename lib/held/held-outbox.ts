@@ -7,8 +7,8 @@
 
 import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
-import type { OutboxSettlement } from '../mediator/outbox-sink.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
+import type { OutboxSettlement } from '../mediator-client/outbox/outbox-sink.ts';
 import type { CommandPayload, CommandReply } from '../protocol/commands.ts';
 import { verifyDeletionReceipt, verifySaveReceipt } from '../protocol/held-receipts.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';

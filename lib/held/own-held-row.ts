@@ -2,7 +2,7 @@ import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { Domain } from '../events/domain.ts';
 import type { OwnCopy } from '../events/own-copy.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { ownRecordsRow, sealOwnRecord } from './own-record.ts';
 

@@ -2,7 +2,7 @@ import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { OwnCopy } from '../events/own-copy.ts';
 import { ownMediatorRow } from '../events/own-row.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OutboxRow } from '../mediator/outbox-row.ts';
+import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { encryptStored } from '../protocol/stored-event.ts';
 import { tagBlob } from '../protocol/tags.ts';

@@ -7,7 +7,7 @@ import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { readEachPage } from '../mediator/read-each-page.ts';
+import { readEachPage } from '../mediator-client/read-each-page.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import type { KnownBinding } from './address-record.ts';
 import { bookBinding } from './book-binding.ts';

@@ -12,7 +12,7 @@ import { findOpenProposal, propose } from '../contracts/propose-contract.ts';
 import { exclusively, nowSeconds } from '../events/domain.ts';
 import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { readEachPage } from '../mediator/read-each-page.ts';
+import { readEachPage } from '../mediator-client/read-each-page.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';

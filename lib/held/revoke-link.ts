@@ -1,6 +1,6 @@
 import { exclusively } from '../events/domain.ts';
 import { collectWrites } from '../events/writes.ts';
-import { CommandRefusedError } from '../mediator/command-refused-error.ts';
+import { CommandRefusedError } from '../mediator-client/command-refused-error.ts';
 import { addressKey } from './address-record.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import type { HeldDomain } from './held-domain.ts';

@@ -8,8 +8,8 @@
 import type { HeldState } from '../api/popup/held-rpc.ts';
 import { InvalidRequestError, NotFoundError } from '../errors/errors.ts';
 import { exclusively } from '../events/domain.ts';
-import { CommandRefusedError } from '../mediator/command-refused-error.ts';
-import type { Outbox } from '../mediator/outbox.ts';
+import { CommandRefusedError } from '../mediator-client/command-refused-error.ts';
+import type { Outbox } from '../mediator-client/outbox/outbox.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
 import { RESERVED } from '../protocol/wire.ts';
 import { writeTransaction } from '../store/write-transaction.ts';

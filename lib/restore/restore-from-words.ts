@@ -10,7 +10,7 @@ import { rootFromWords } from '../crypto/mnemonic.ts';
 import { signerFromSeed } from '../crypto/signature.ts';
 import { InvalidParamsError, NotFoundError } from '../errors/errors.ts';
 import { loadWordList } from '../keys/word-list.ts';
-import type { CommandClient } from '../mediator/send-command.ts';
+import type { CommandClient } from '../mediator-client/send-command.ts';
 import { deriveIdentitySeeds } from '../protocol/derive-keys.ts';
 import { formatDid, type ParsedDid, parseDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';

@@ -10,7 +10,7 @@ import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
 import { DecentrlError } from '../../../lib/errors/errors.ts';
 import { profilesOf } from '../../../lib/keys/vault.ts';
 import { decodeVault, encodeVault, type VaultRecord } from '../../../lib/keys/vault-record.ts';
-import { socketHint } from '../../../lib/mediator/socket-hint.ts';
+import { socketHint } from '../../../lib/mediator-client/sync/socket-hint.ts';
 import {
   type CommandType,
   parseCommand,

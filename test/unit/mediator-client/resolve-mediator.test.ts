@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMediatorDirectory } from '../../../lib/mediator/resolve-mediator.ts';
+import { createMediatorDirectory } from '../../../lib/mediator-client/resolve-mediator.ts';
 import type { Fetch } from '../../../lib/net/fetch-capped.ts';
 import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DecentrlError } from '../../../lib/errors/errors.ts';
-import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
-import { createCommandClient } from '../../../lib/mediator/send-command.ts';
+import { CommandRefusedError } from '../../../lib/mediator-client/command-refused-error.ts';
+import { createCommandClient } from '../../../lib/mediator-client/send-command.ts';
 import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
 import { type Command, type CommandType, REPLIES, verifyCommand } from '../../../lib/protocol/commands.ts';
 import { makeIdentityKeys } from './support/identity-keys.ts';

@@ -1,5 +1,5 @@
-import { CommandRefusedError } from '../../../../lib/mediator/command-refused-error.ts';
-import type { CommandClient } from '../../../../lib/mediator/send-command.ts';
+import { CommandRefusedError } from '../../../../lib/mediator-client/command-refused-error.ts';
+import type { CommandClient } from '../../../../lib/mediator-client/send-command.ts';
 import { UnreachableError } from '../../../../lib/net/unreachable-error.ts';
 
 interface Item {

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import type { IdentityKeys } from '../../../../lib/keys/identity-keys.ts';
-import { createOutbox, type Outbox, type OutboxDeps } from '../../../../lib/mediator/outbox.ts';
-import type { OutboxRow } from '../../../../lib/mediator/outbox-row.ts';
-import type { OutboxSettlement, OutboxSink } from '../../../../lib/mediator/outbox-sink.ts';
+import { createOutbox, type Outbox, type OutboxDeps } from '../../../../lib/mediator-client/outbox/outbox.ts';
+import type { OutboxRow } from '../../../../lib/mediator-client/outbox/outbox-row.ts';
+import type { OutboxSettlement, OutboxSink } from '../../../../lib/mediator-client/outbox/outbox-sink.ts';
 import { createMemoryLocks } from '../../../../lib/platform/locks.ts';
 import { createLog, createLogBuffer } from '../../../../lib/platform/log.ts';
 import { type Database, openDatabase } from '../../../../lib/store/database.ts';

@@ -1,10 +1,10 @@
-import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { CommandPayload, CommandReply, CommandType } from '../protocol/commands.ts';
-import { LIMITS } from '../protocol/wire.ts';
-import { CommandRefusedError } from './command-refused-error.ts';
-import { readEachPage } from './read-each-page.ts';
+import type { IdentityKeys } from '../../keys/identity-keys.ts';
+import type { CommandPayload, CommandReply, CommandType } from '../../protocol/commands.ts';
+import { LIMITS } from '../../protocol/wire.ts';
+import { CommandRefusedError } from '../command-refused-error.ts';
+import { readEachPage } from '../read-each-page.ts';
+import type { CommandClient } from '../send-command.ts';
 import { readPages } from './read-pages.ts';
-import type { CommandClient } from './send-command.ts';
 import type { StoredCursor, StoredCursors } from './stored-cursor.ts';
 import type { OwnStoredEvent, SyncSink } from './sync-sink.ts';
 

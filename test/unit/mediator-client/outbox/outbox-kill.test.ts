@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createOutbox } from '../../../lib/mediator/outbox.ts';
-import type { OutboxRow } from '../../../lib/mediator/outbox-row.ts';
-import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
-import type { Database } from '../../../lib/store/database.ts';
-import { settle } from './support/manual-time.ts';
+import { createOutbox } from '../../../../lib/mediator-client/outbox/outbox.ts';
+import type { OutboxRow } from '../../../../lib/mediator-client/outbox/outbox-row.ts';
+import { UnreachableError } from '../../../../lib/net/unreachable-error.ts';
+import type { Database } from '../../../../lib/store/database.ts';
+import { settle } from '../support/manual-time.ts';
 import {
   type OutboxFixture,
   outboxFixture,
   saveRow,
   sendRow,
   writtenEndings,
-} from './support/outbox-fixture.ts';
+} from '../support/outbox-fixture.ts';
 
 /**
  * A worker that dies at step `at`: the step throws and so does every one after it, as when nothing runs any more. Steps

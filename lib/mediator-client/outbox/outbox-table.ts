@@ -1,8 +1,8 @@
-import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { Cipher } from '../store/cipher.ts';
-import type { Database } from '../store/database.ts';
-import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
-import { writeTransaction } from '../store/write-transaction.ts';
+import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { Cipher } from '../../store/cipher.ts';
+import type { Database } from '../../store/database.ts';
+import type { SealedOutboxRow, WriteTx } from '../../store/schema.ts';
+import { writeTransaction } from '../../store/write-transaction.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
 /** A row with its place in the order of sending. */

@@ -1,5 +1,5 @@
-import type { Cipher } from '../store/cipher.ts';
-import type { Database } from '../store/database.ts';
+import type { Cipher } from '../../store/cipher.ts';
+import type { Database } from '../../store/database.ts';
 
 /** How far this device has read its own stored events. `after` is the mediator's second; `ids` those read at or near it. */
 export interface StoredCursor {

@@ -1,5 +1,5 @@
-import type { Database } from '../store/database.ts';
-import { writeTransaction } from '../store/write-transaction.ts';
+import type { Database } from '../../store/database.ts';
+import { writeTransaction } from '../../store/write-transaction.ts';
 import type { RowResult } from './outbox-delivery.ts';
 import type { OutboxSettlement, OutboxSink } from './outbox-sink.ts';
 import type { StoredOutboxRow } from './outbox-table.ts';

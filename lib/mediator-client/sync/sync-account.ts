@@ -1,7 +1,7 @@
-import { newNonce } from '../protocol/commands.ts';
-import { signAuthenticate } from '../protocol/socket-frames.ts';
-import { backoffMs } from './backoff.ts';
-import { CommandRefusedError } from './command-refused-error.ts';
+import { newNonce } from '../../protocol/commands.ts';
+import { signAuthenticate } from '../../protocol/socket-frames.ts';
+import { backoffMs } from '../backoff.ts';
+import { CommandRefusedError } from '../command-refused-error.ts';
 import { openMediatorSocket } from './socket.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { type SyncScope, syncIdentity } from './sync-identity.ts';

@@ -1,4 +1,4 @@
-import { parseServerFrame } from '../protocol/socket-frames.ts';
+import { parseServerFrame } from '../../protocol/socket-frames.ts';
 
 export type SocketHint = 'events' | 'requests' | 'contracts';
 

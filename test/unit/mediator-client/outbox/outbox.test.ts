@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LockedError } from '../../../lib/errors/errors.ts';
-import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
-import { createOutbox } from '../../../lib/mediator/outbox.ts';
-import type { OutboxRow } from '../../../lib/mediator/outbox-row.ts';
-import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
-import type { CommandPayload } from '../../../lib/protocol/commands.ts';
-import { writeTransaction } from '../../../lib/store/write-transaction.ts';
-import { otherRow, outboxFixture, saveRow, sendRow, writtenEndings } from './support/outbox-fixture.ts';
+import { LockedError } from '../../../../lib/errors/errors.ts';
+import { CommandRefusedError } from '../../../../lib/mediator-client/command-refused-error.ts';
+import { createOutbox } from '../../../../lib/mediator-client/outbox/outbox.ts';
+import type { OutboxRow } from '../../../../lib/mediator-client/outbox/outbox-row.ts';
+import { UnreachableError } from '../../../../lib/net/unreachable-error.ts';
+import type { CommandPayload } from '../../../../lib/protocol/commands.ts';
+import { writeTransaction } from '../../../../lib/store/write-transaction.ts';
+import { otherRow, outboxFixture, saveRow, sendRow, writtenEndings } from '../support/outbox-fixture.ts';
 
 const names = (count: number, prefix = 'm') => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
 

@@ -1,16 +1,16 @@
-import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { Keyring } from '../keys/keyring.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Log } from '../platform/log.ts';
-import type { Database } from '../store/database.ts';
-import { backoffMs, LONGEST_OFFLINE_WAIT_MS, LONGEST_WAIT_MS } from './backoff.ts';
+import type { IdentityKeys } from '../../keys/identity-keys.ts';
+import type { Keyring } from '../../keys/keyring.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Database } from '../../store/database.ts';
+import { backoffMs, LONGEST_OFFLINE_WAIT_MS, LONGEST_WAIT_MS } from '../backoff.ts';
+import type { CommandClient } from '../send-command.ts';
 import { BATCH_BYTES, BATCH_EVENTS } from './outbox-batch.ts';
 import { deliver, type RowResult } from './outbox-delivery.ts';
 import type { OutboxEntry, OutboxIndex, OutboxLane } from './outbox-index.ts';
 import { settleRows } from './outbox-settle.ts';
 import type { OutboxSink } from './outbox-sink.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
-import type { CommandClient } from './send-command.ts';
 
 export interface OutboxLaneDeps {
   db: Database;

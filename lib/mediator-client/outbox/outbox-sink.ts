@@ -1,8 +1,8 @@
 /** What the domain does when an outbox row reached its end. */
 
-import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { CommandPayload } from '../protocol/commands.ts';
-import type { StoreName, WriteTx } from '../store/schema.ts';
+import type { IdentityKeys } from '../../keys/identity-keys.ts';
+import type { CommandPayload } from '../../protocol/commands.ts';
+import type { StoreName, WriteTx } from '../../store/schema.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
 /** Codes the outbox itself adds to those of `protocol.md` §5.5. */

@@ -5,20 +5,20 @@
  * (`OutboxSettlement`). So a worker that dies at any step repeats the step, and repeating is harmless: same bytes, same
  * ids (`protocol.md` §6.3, `security.md` L-02 to L-05, L-13). One flush at a time, held by a lock over all contexts.
  */
-import type { Keyring } from '../keys/keyring.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Locks } from '../platform/locks.ts';
-import type { Log } from '../platform/log.ts';
-import type { Timers } from '../platform/timers.ts';
-import type { Cipher } from '../store/cipher.ts';
-import type { Database } from '../store/database.ts';
-import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
+import type { Keyring } from '../../keys/keyring.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Locks } from '../../platform/locks.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Timers } from '../../platform/timers.ts';
+import type { Cipher } from '../../store/cipher.ts';
+import type { Database } from '../../store/database.ts';
+import type { SealedOutboxRow, WriteTx } from '../../store/schema.ts';
+import type { CommandClient } from '../send-command.ts';
 import { createOutboxIndex, type OutboxIndex, type OutboxLane } from './outbox-index.ts';
 import { createOutboxLaneRunner } from './outbox-lane-runner.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import type { OutboxSink } from './outbox-sink.ts';
 import { createOutboxTable } from './outbox-table.ts';
-import type { CommandClient } from './send-command.ts';
 
 export interface OutboxDeps {
   db: Database;

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CommandRefusedError } from '../../../lib/mediator/command-refused-error.ts';
-import { createSync } from '../../../lib/mediator/sync.ts';
-import type { SyncDeps } from '../../../lib/mediator/sync-deps.ts';
-import { UnreachableError } from '../../../lib/net/unreachable-error.ts';
-import { createMemoryLocks } from '../../../lib/platform/locks.ts';
-import { createLog, createLogBuffer } from '../../../lib/platform/log.ts';
-import { FakeSocket, fakeWebSocket, lastSocket } from './support/fake-socket.ts';
-import { makeIdentityKeys } from './support/identity-keys.ts';
-import { manualTime } from './support/manual-time.ts';
+import { CommandRefusedError } from '../../../../lib/mediator-client/command-refused-error.ts';
+import { createSync } from '../../../../lib/mediator-client/sync/sync.ts';
+import type { SyncDeps } from '../../../../lib/mediator-client/sync/sync-deps.ts';
+import { UnreachableError } from '../../../../lib/net/unreachable-error.ts';
+import { createMemoryLocks } from '../../../../lib/platform/locks.ts';
+import { createLog, createLogBuffer } from '../../../../lib/platform/log.ts';
+import { FakeSocket, fakeWebSocket, lastSocket } from '../support/fake-socket.ts';
+import { makeIdentityKeys } from '../support/identity-keys.ts';
+import { manualTime } from '../support/manual-time.ts';
 
 const first = await makeIdentityKeys('did:web:one.example', 0);
 const second = await makeIdentityKeys('did:web:two.example', 1);

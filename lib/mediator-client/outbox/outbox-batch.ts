@@ -1,5 +1,5 @@
-import type { CommandPayload } from '../protocol/commands.ts';
-import { splitBySize } from '../store/split-by-size.ts';
+import type { CommandPayload } from '../../protocol/commands.ts';
+import { splitBySize } from '../../store/split-by-size.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import type { StoredOutboxRow } from './outbox-table.ts';
 

@@ -6,8 +6,8 @@
  * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6.3, `security.md` L-02 to L-05).
  */
 
-import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { CommandPayload } from '../protocol/commands.ts';
+import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { CommandPayload } from '../../protocol/commands.ts';
 
 export type OutboxGroup = 'send' | 'save' | 'other';
 

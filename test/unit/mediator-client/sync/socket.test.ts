@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
-import { openMediatorSocket } from '../../../lib/mediator/socket.ts';
-import { createLog, createLogBuffer } from '../../../lib/platform/log.ts';
-import { FakeSocket, fakeWebSocket, lastSocket } from './support/fake-socket.ts';
-import { manualTime } from './support/manual-time.ts';
+import { openMediatorSocket } from '../../../../lib/mediator-client/sync/socket.ts';
+import { createLog, createLogBuffer } from '../../../../lib/platform/log.ts';
+import { FakeSocket, fakeWebSocket, lastSocket } from '../support/fake-socket.ts';
+import { manualTime } from '../support/manual-time.ts';
 
 interface Changes {
   WebSocket?: new (url: string) => WebSocket;

@@ -2,9 +2,9 @@
  * A connection that says "look now", and nothing else: what it announces is read by query, and a poll follows every
  * connection, so a socket that silently swallows everything costs time and no message (`security.md` T-45, T-47, L-01).
  */
-import type { Log } from '../platform/log.ts';
-import type { Timers } from '../platform/timers.ts';
-import { backoffMs } from './backoff.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Timers } from '../../platform/timers.ts';
+import { backoffMs } from '../backoff.ts';
 import { type SocketHint, socketHint } from './socket-hint.ts';
 
 export interface SocketDeps {

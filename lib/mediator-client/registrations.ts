@@ -1,11 +1,11 @@
 import type { Keyring } from '../keys/keyring.ts';
-import { registerIdentity } from '../mediator/register-identity.ts';
-import type { MediatorDirectory } from '../mediator/resolve-mediator.ts';
-import type { CommandClient } from '../mediator/send-command.ts';
 import type { Clock } from '../platform/clock.ts';
 import { LIMITS } from '../protocol/wire.ts';
 import type { Database } from '../store/database.ts';
 import { createPlainTable } from '../store/plain-table.ts';
+import { registerIdentity } from './register-identity.ts';
+import type { MediatorDirectory } from './resolve-mediator.ts';
+import type { CommandClient } from './send-command.ts';
 
 interface Registration {
   mediatorDid: string;

@@ -1,6 +1,6 @@
-import { DecentrlError, StorageError } from '../errors/errors.ts';
-import { UnreachableError } from '../net/unreachable-error.ts';
-import { CommandRefusedError } from './command-refused-error.ts';
+import { DecentrlError, StorageError } from '../../errors/errors.ts';
+import { UnreachableError } from '../../net/unreachable-error.ts';
+import { CommandRefusedError } from '../command-refused-error.ts';
 
 const REFUSALS: Record<string, string> = {
   NOT_REGISTERED: 'This identity is not registered with its mediator.',
