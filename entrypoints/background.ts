@@ -1,7 +1,12 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { type App, createApp } from '../lib/app.ts';
-import { pageHandlers } from '../lib/handlers/page-handlers.ts';
-import { popupHandlers } from '../lib/handlers/popup-handlers.ts';
+import { answerWithoutStorage } from '../lib/boundary/answer-without-storage.ts';
+import type { PagePort } from '../lib/boundary/call/page-channel.ts';
+import { acceptPagePort } from '../lib/boundary/call/page-port.ts';
+import { assertOwnPage, type MessageSender, type OwnExtension } from '../lib/boundary/call/sender.ts';
+import { pageHandlers } from '../lib/boundary/handlers/page-handlers.ts';
+import { popupHandlers } from '../lib/boundary/handlers/popup-handlers.ts';
+import { createRouter } from '../lib/boundary/router.ts';
 import { ensureAlarm, setAlarm } from '../lib/platform/alarms.ts';
 import { setBadge } from '../lib/platform/badge.ts';
 import { browser } from '../lib/platform/browser.ts';
@@ -18,11 +23,6 @@ import { createSessionArea } from '../lib/platform/session-area.ts';
 import { installStripOriginRule } from '../lib/platform/strip-origin-rule.ts';
 import { systemTimers } from '../lib/platform/timers.ts';
 import { focusApproval, openApproval } from '../lib/platform/windows.ts';
-import { answerWithoutStorage } from '../lib/rpc/answer-without-storage.ts';
-import type { PagePort } from '../lib/rpc/page-channel.ts';
-import { acceptPagePort } from '../lib/rpc/page-port.ts';
-import { createRouter } from '../lib/rpc/router.ts';
-import { assertOwnPage, type MessageSender, type OwnExtension } from '../lib/rpc/sender.ts';
 import { createStoragePlace, type StorageBuckets } from '../lib/store/storage-place.ts';
 
 const SYNC_ALARM = 'sync';

@@ -1,7 +1,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { offerPort } from '../lib/rpc/relay/offer-port.ts';
-import type { RelayRuntime } from '../lib/rpc/relay/runtime.ts';
-import { startRelay } from '../lib/rpc/relay/start-relay.ts';
+import { offerPort } from '../lib/provider/relay/offer-port.ts';
+import type { RelayRuntime } from '../lib/provider/relay/runtime.ts';
+import { startRelay } from '../lib/provider/relay/start-relay.ts';
 
 // Not `browser`, for which WXT looks before any page needs it. Firefox has both.
 declare const chrome: { runtime?: RelayRuntime } | undefined;

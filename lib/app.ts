@@ -1,8 +1,12 @@
 /** Puts the companion together: the only place that knows all the parts (CONTRIBUTING.md). Made once per wake; in Node as well. */
 
 import type { IdentityView } from './api/popup/popup-rpc.ts';
-import type { ApprovalWindow, SurfaceOpener } from './approvals/approval-window.ts';
-import type { Approvals } from './approvals/approvals.ts';
+import type { BoundaryApp } from './boundary/app/boundary-app.ts';
+import type { ApprovalWindow, SurfaceOpener } from './boundary/approvals/approval-window.ts';
+import type { Approvals } from './boundary/approvals/approvals.ts';
+import { createBoundary } from './boundary/create-boundary.ts';
+import type { Router } from './boundary/router.ts';
+import { createSubscriptions, type Subscriptions } from './boundary/sites/subscriptions.ts';
 import { identityViews } from './contacts/identity-views.ts';
 import { createSettingsStore, type SettingsStore } from './contacts/settings-store.ts';
 import { createSnapshot, type Snapshot } from './contacts/snapshot.ts';
@@ -18,7 +22,6 @@ import { maintain } from './events/maintain.ts';
 import type { MessageRecord } from './events/message-record.ts';
 import { createNotices, type News } from './events/notices.ts';
 import { createOutboxSink } from './events/outbox-sink.ts';
-import { createSubscriptions, type Subscriptions } from './events/subscriptions.ts';
 import { createSyncSink } from './events/sync-sink.ts';
 import { createAnchorRows } from './held/anchor-rows.ts';
 import { type Anchors, createAnchors } from './held/anchors.ts';
@@ -43,9 +46,6 @@ import { createLog, createLogBuffer, type LogBuffer } from './platform/log.ts';
 import type { PackagedFile } from './platform/packaged-file.ts';
 import type { SessionArea } from './platform/session-area.ts';
 import type { Timers } from './platform/timers.ts';
-import type { BoundaryApp } from './rpc/boundary-app.ts';
-import { createBoundary } from './rpc/create-boundary.ts';
-import type { Router } from './rpc/router.ts';
 import type { Database } from './store/database.ts';
 import { createSegments } from './store/segments.ts';
 

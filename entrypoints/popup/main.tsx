@@ -6,7 +6,7 @@ import { createMemory } from '../../components/companion/remembered.ts';
 import { createTranslate } from '../../components/text/translate.ts';
 import type { PopupSnapshot } from '../../lib/api/popup/popup-rpc.ts';
 import { browser } from '../../lib/platform/browser.ts';
-import { createPopupClient } from '../../lib/rpc/client.ts';
+import { createPopupClient } from '../../lib/popup-client/client.ts';
 import { createSurface } from './surface.ts';
 
 /** Used when the build names none: a mediator on this computer, as `npm start` runs it. */

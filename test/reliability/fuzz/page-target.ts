@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { readPageMessage, readParams } from '../../../lib/api/wire.ts';
+import { pageParams } from '../../../lib/boundary/handlers/params/page-params.ts';
 import { DecentrlError, InvalidParamsError } from '../../../lib/errors/errors.ts';
-import { pageParams } from '../../../lib/rpc/params/page-params.ts';
 import { jsonText, mutateJson } from './mutate.ts';
 import type { Target } from './run-fuzz.ts';
 

@@ -1,6 +1,7 @@
 /** Every parser of foreign input, with what it may refuse with. */
 
 import { wordlist } from '@scure/bip39/wordlists/english.js';
+import { isPageOrigin } from '../../../lib/boundary/call/sender.ts';
 import { encryptAead, importAeadKey } from '../../../lib/crypto/aead.ts';
 import { base64Encode } from '../../../lib/crypto/base64.ts';
 import { parseJson } from '../../../lib/crypto/canonical.ts';
@@ -38,7 +39,6 @@ import {
   verifyAuthenticate,
 } from '../../../lib/protocol/socket-frames.ts';
 import { openStored } from '../../../lib/protocol/stored-event.ts';
-import { isPageOrigin } from '../../../lib/rpc/sender.ts';
 import { isShallow } from '../../../mediator/is-shallow.ts';
 import { anchorTargets } from './anchor-targets.ts';
 import { heldTargets } from './held-targets.ts';

@@ -1,30 +1,30 @@
 /** An app with the real boundary and everything behind it faked: what a handler did is a list of words. */
 
 import type { PopupChange } from '../../../lib/api/popup/popup-rpc.ts';
-import type { SurfaceOpener } from '../../../lib/approvals/approval-window.ts';
+import type { BoundaryApp } from '../../../lib/boundary/app/boundary-app.ts';
+import type { SurfaceOpener } from '../../../lib/boundary/approvals/approval-window.ts';
+import { askPerson, type PageHandlers } from '../../../lib/boundary/call/page-handler.ts';
+import type { MessageSender, OwnExtension } from '../../../lib/boundary/call/sender.ts';
+import type { Boundary } from '../../../lib/boundary/create-boundary.ts';
+import { createBoundary } from '../../../lib/boundary/create-boundary.ts';
+import { pageMethods, popupMethods } from '../../../lib/boundary/handlers/methods.ts';
+import { getCapabilities } from '../../../lib/boundary/handlers/page/get-capabilities.ts';
+import { getPermissions } from '../../../lib/boundary/handlers/page/get-permissions.ts';
+import { identities } from '../../../lib/boundary/handlers/page/identities.ts';
+import { openInbox } from '../../../lib/boundary/handlers/page/open-inbox.ts';
+import { requestIdentities } from '../../../lib/boundary/handlers/page/request-identities.ts';
+import { requestPermissions } from '../../../lib/boundary/handlers/page/request-permissions.ts';
+import { revokePermissions } from '../../../lib/boundary/handlers/page/revoke-permissions.ts';
+import { approvalsDecide } from '../../../lib/boundary/handlers/popup/approvals-decide.ts';
+import { approvalsGet } from '../../../lib/boundary/handlers/popup/approvals-get.ts';
+import { approvalsList } from '../../../lib/boundary/handlers/popup/approvals-list.ts';
+import { approvalsRejectAll } from '../../../lib/boundary/handlers/popup/approvals-reject-all.ts';
+import { sitesList } from '../../../lib/boundary/handlers/popup/sites-list.ts';
+import { sitesRevoke } from '../../../lib/boundary/handlers/popup/sites-revoke.ts';
+import { createRouter, type PopupHandlers, type Router } from '../../../lib/boundary/router.ts';
 import { LockedError } from '../../../lib/errors/errors.ts';
-import { getCapabilities } from '../../../lib/handlers/page/get-capabilities.ts';
-import { getPermissions } from '../../../lib/handlers/page/get-permissions.ts';
-import { identities } from '../../../lib/handlers/page/identities.ts';
-import { openInbox } from '../../../lib/handlers/page/open-inbox.ts';
-import { requestIdentities } from '../../../lib/handlers/page/request-identities.ts';
-import { requestPermissions } from '../../../lib/handlers/page/request-permissions.ts';
-import { revokePermissions } from '../../../lib/handlers/page/revoke-permissions.ts';
-import { approvalsDecide } from '../../../lib/handlers/popup/approvals-decide.ts';
-import { approvalsGet } from '../../../lib/handlers/popup/approvals-get.ts';
-import { approvalsList } from '../../../lib/handlers/popup/approvals-list.ts';
-import { approvalsRejectAll } from '../../../lib/handlers/popup/approvals-reject-all.ts';
-import { sitesList } from '../../../lib/handlers/popup/sites-list.ts';
-import { sitesRevoke } from '../../../lib/handlers/popup/sites-revoke.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { SessionArea } from '../../../lib/platform/session-area.ts';
-import type { BoundaryApp } from '../../../lib/rpc/boundary-app.ts';
-import type { Boundary } from '../../../lib/rpc/create-boundary.ts';
-import { createBoundary } from '../../../lib/rpc/create-boundary.ts';
-import { pageMethods, popupMethods } from '../../../lib/rpc/methods.ts';
-import { askPerson, type PageHandlers } from '../../../lib/rpc/page-handler.ts';
-import { createRouter, type PopupHandlers, type Router } from '../../../lib/rpc/router.ts';
-import type { MessageSender, OwnExtension } from '../../../lib/rpc/sender.ts';
 import type { Database } from '../../../lib/store/database.ts';
 
 export interface FakeApp extends BoundaryApp {

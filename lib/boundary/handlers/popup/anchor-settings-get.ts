@@ -1,0 +1,9 @@
+import type { App } from '../../../app.ts';
+import { DEFAULT_CHAIN_SETTINGS } from '../../../held/chain-settings.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** The settings about chains, with those of a new companion. */
+export const anchorSettingsGet: PopupHandler<'anchor_settingsGet', App> = async (app) => ({
+  ...(await app.chainSettings.get()),
+  defaults: DEFAULT_CHAIN_SETTINGS,
+});

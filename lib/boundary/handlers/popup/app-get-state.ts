@@ -1,0 +1,6 @@
+import type { App } from '../../../app.ts';
+import { appState } from '../../../contacts/app-state.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** What every screen needs to know first, locked or not. */
+export const appGetState: PopupHandler<'app_getState', App> = (app) => appState(app);

@@ -1,0 +1,11 @@
+import type { App } from '../../../app.ts';
+import { acceptRequest } from '../../../contracts/accept-request.ts';
+import { acceptSender, isSenderRequest } from '../../../held/sender-requests.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Accepts a request. Throws NotFoundError, ContractDeclinedError, ContractExpiredError. */
+export const contractAccept: PopupHandler<'contract_accept', App> = async (app, { requestId }) => {
+  if (isSenderRequest(requestId)) return acceptSender(app, requestId);
+  const { conversationId } = await acceptRequest(app, requestId);
+  return { conversationId };
+};

@@ -1,0 +1,11 @@
+import type { App } from '../../../app.ts';
+import { declineRequest } from '../../../contracts/decline-request.ts';
+import { declineSender, isSenderRequest } from '../../../held/sender-requests.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Declines a request, and blocks who asked if the person wants that. Throws NotFoundError. */
+export const contractDecline: PopupHandler<'contract_decline', App> = async (app, { requestId, block }) => {
+  if (isSenderRequest(requestId)) await declineSender(app, requestId, block ?? false);
+  else await declineRequest(app, requestId, block === undefined ? {} : { block });
+  return null;
+};

@@ -1,0 +1,67 @@
+import type { App } from '../../../app.ts';
+import { contactKey } from '../../../contacts/contact-record.ts';
+import { contractsOf } from '../../../contracts/contracts-of.ts';
+import { contractForSending } from '../../../contracts/live-contract.ts';
+import { proposeContract } from '../../../contracts/propose-contract.ts';
+import { provisionalConversation } from '../../../contracts/request-id.ts';
+import { InvalidParamsError } from '../../../errors/errors.ts';
+import { CHAT_MESSAGE } from '../../../events/conversation-row.ts';
+import { nowSeconds } from '../../../events/domain.ts';
+import { sendEvent } from '../../../events/send-event.ts';
+import { parseDid } from '../../../protocol/did.ts';
+import { ProtocolError } from '../../../protocol/protocol-error.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/**
+ * Proposes a contract to a DID, with a first message that waits for the acceptance. With somebody there is a contract
+ * with already, only the message is sent.
+ */
+export const contractPropose: PopupHandler<'contract_propose', App> = async (app, params) => {
+  const did = params.did.trim();
+  const identityIndex = await app.keyring.activeIndex();
+  const peerSigningKey = signingKeyOf(did);
+  const key = contactKey(identityIndex, peerSigningKey);
+  const known = await app.tables.contacts.get(key);
+  const live =
+    known === undefined || known.revokedAt !== null || known.did !== did
+      ? null
+      : contractForSending(await contractsOf(app, known), did, nowSeconds(app));
+  const note = params.note?.trim();
+  const request =
+    live === null
+      ? await proposeContract(app, { identityIndex, peerDid: did, origin: null, ...(note ? { note } : {}) })
+      : null;
+  const text = params.firstMessage?.trim() ?? '';
+  if (text !== '')
+    await firstMessage(app, { identityIndex, peerSigningKey, text, requestId: request?.requestId });
+  const contact = await app.tables.contacts.get(key);
+  const requestId = request?.requestId ?? live?.contractId ?? '';
+  return { requestId, conversationId: contact?.conversationId ?? provisionalConversation(requestId) };
+};
+
+function firstMessage(
+  app: App,
+  message: { identityIndex: number; peerSigningKey: string; text: string; requestId: string | undefined },
+) {
+  const { identityIndex, peerSigningKey, text, requestId } = message;
+  return sendEvent(app, {
+    identityIndex,
+    peerSigningKey,
+    type: CHAT_MESSAGE,
+    data: { content: text },
+    tags: ['chat'],
+    origin: null,
+    withoutContract: 'wait',
+    // A proposal that is made twice by a double click joins the first, and so does its message.
+    ...(requestId === undefined ? {} : { idempotencyKey: `first-message:${requestId}` }),
+  });
+}
+
+function signingKeyOf(did: string): string {
+  try {
+    return parseDid(did).signingKeyMultibase;
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new InvalidParamsError('This is not the DID of a person.');
+    throw error;
+  }
+}

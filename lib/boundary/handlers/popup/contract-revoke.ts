@@ -1,0 +1,11 @@
+import type { App } from '../../../app.ts';
+import { findContact } from '../../../contacts/find-conversation.ts';
+import { revokeRelationship } from '../../../contracts/revoke-relationship.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Ends the relationship with a contact. Throws NotFoundError. */
+export const contractRevoke: PopupHandler<'contract_revoke', App> = async (app, { signingKey }) => {
+  const { identityIndex } = await findContact(app, signingKey);
+  await revokeRelationship(app, identityIndex, signingKey);
+  return null;
+};

@@ -1,0 +1,20 @@
+import type { App } from '../../../app.ts';
+import { contactView, readContacts } from '../../../contacts/contact-view.ts';
+import { findConversation } from '../../../contacts/find-conversation.ts';
+import { conversationPage } from '../../../events/conversation-view.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** One page of a conversation, oldest first. Throws NotFoundError. */
+export const conversationGet: PopupHandler<'conversation_get', App> = async (app, params) => {
+  const { conversationId, before, limit = 50 } = params;
+  const contact = await findConversation(app, conversationId);
+  const [{ looks }, page] = await Promise.all([
+    readContacts(app),
+    conversationPage(app, contact, { limit, ...(before === undefined ? {} : { before }) }),
+  ]);
+  return {
+    contact: contactView(contact, looks, app.clock.now()),
+    ...page,
+    anchoring: contact.anchorRoom !== undefined,
+  };
+};

@@ -1,0 +1,13 @@
+import type { App } from '../../../app.ts';
+import { findConversation } from '../../../contacts/find-conversation.ts';
+import { setAnchoring } from '../../../held/set-anchoring.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Anchors the own stored events of a conversation from now on, or no longer. Throws NotFoundError, AnchorUnavailableError. */
+export const conversationSetAnchoring: PopupHandler<'conversation_setAnchoring', App> = async (
+  app,
+  params,
+) => {
+  await setAnchoring(app, await findConversation(app, params.conversationId), params.on);
+  return null;
+};

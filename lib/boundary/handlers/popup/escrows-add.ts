@@ -1,0 +1,16 @@
+import type { App } from '../../../app.ts';
+import { mediatorName } from '../../../contacts/mediator-name.ts';
+import { InvalidParamsError } from '../../../errors/errors.ts';
+import { trustedEscrow } from '../../../held/escrow-list.ts';
+import type { PopupHandler } from '../../router.ts';
+import { typedMediator } from './typed-mediator.ts';
+
+/** Adds an escrow by DID, host or URL, once its document says that it is one. */
+export const escrowsAdd: PopupHandler<'escrows_add', App> = async (app, { escrow }) => {
+  const did = typedMediator(escrow);
+  if (did === null)
+    throw new InvalidParamsError('This is no mediator address. Type a host such as escrow.example.');
+  await trustedEscrow(app, did, 'added');
+  app.changes.popup('settings');
+  return { did, name: mediatorName(did), from: 'added', identityIndex: null, problem: null };
+};

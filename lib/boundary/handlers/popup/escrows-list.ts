@@ -1,0 +1,6 @@
+import type { App } from '../../../app.ts';
+import { escrowViews } from '../../../held/escrow-views.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** The escrows that are asked and polled: own mediators that are one, and those of the list. */
+export const escrowsList: PopupHandler<'escrows_list', App> = (app) => escrowViews(app);

@@ -1,0 +1,82 @@
+import type { HeldResolution } from '../../../api/popup/held-rpc.ts';
+import type { App } from '../../../app.ts';
+import { contactKey } from '../../../contacts/contact-record.ts';
+import { contactView, readContacts } from '../../../contacts/contact-view.ts';
+import { mediatorName } from '../../../contacts/mediator-name.ts';
+import { DecentrlError, LockedError } from '../../../errors/errors.ts';
+import { nowSeconds } from '../../../events/domain.ts';
+import { addressConversation } from '../../../held/address-record.ts';
+import { checksumAddress } from '../../../held/checksum-address.ts';
+import { usableAt } from '../../../held/fold-binding.ts';
+import { recipientAddress } from '../../../held/recipient-address.ts';
+import { defaultNotAfter, type Resolution, resolveAddress } from '../../../held/resolve-address.ts';
+import { parseDid } from '../../../protocol/did.ts';
+import { didWebUrl } from '../../../protocol/did-web.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Says how a message to an address or name would travel, and who could read it; what stands in the way is in `problem`. */
+export const heldResolve: PopupHandler<'held_resolve', App> = async (app, params) => {
+  const to = params.to.trim();
+  const nothing: HeldResolution = {
+    to,
+    address: '',
+    checksummed: '',
+    chainId: params.chainId ?? (await app.chainSettings.get()).chainId,
+    ensName: null,
+    delivery: 'unreachable',
+    readableBy: null,
+    escrow: null,
+    notAfter: null,
+    inviteUrl: null,
+    contact: null,
+    conversationId: null,
+    changedKey: null,
+    contractWalletOn: null,
+    problem: null,
+  };
+  try {
+    const recipient = await recipientAddress(app, to, params.chainId);
+    const index = await app.keyring.activeIndex();
+    const resolution = await resolveAddress(app, index, recipient);
+    const { address, chainId, ensName } = recipient;
+    const base = { ...nothing, address, chainId, ensName, checksummed: checksumAddress(address) };
+    return { ...base, ...(await shown(app, index, resolution)) };
+  } catch (error) {
+    if (!(error instanceof DecentrlError) || error instanceof LockedError) throw error;
+    return { ...nothing, problem: error.message };
+  }
+};
+
+async function shown(app: App, index: number, resolution: Resolution): Promise<Partial<HeldResolution>> {
+  const { record, delivery } = resolution;
+  const { pinned, candidate, address, chainId } = record;
+  const begun = addressConversation(index, chainId, address);
+  const [row, known, { looks }] = await Promise.all([
+    app.tables.conversations.get(begun),
+    pinned === null
+      ? undefined
+      : app.tables.contacts.get(contactKey(index, parseDid(pinned.did).signingKeyMultibase)),
+    readContacts(app),
+  ]);
+  return {
+    delivery,
+    contact: known === undefined ? null : contactView(known, looks, app.clock.now()),
+    conversationId: known?.conversationId ?? (row === undefined ? null : begun),
+    changedKey:
+      candidate === null
+        ? null
+        : { did: candidate.did, seenAt: candidate.firstSeenAt, usableAt: usableAt(candidate) },
+    contractWalletOn: pinned?.kind === 'contract' ? pinned.chainId : null,
+    problem: resolution.delivery === 'unreachable' ? resolution.problem : null,
+    ...(resolution.delivery === 'held' ? heldBy(app, resolution.escrow.did, address) : {}),
+  };
+}
+
+function heldBy(app: App, escrow: string, address: string): Partial<HeldResolution> {
+  return {
+    escrow,
+    readableBy: mediatorName(escrow),
+    notAfter: defaultNotAfter(nowSeconds(app)) * 1000,
+    inviteUrl: `${didWebUrl(escrow).baseUrl}/invite#${address}`,
+  };
+}

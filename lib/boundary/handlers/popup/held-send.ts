@@ -1,0 +1,24 @@
+import type { App } from '../../../app.ts';
+import { InvalidParamsError } from '../../../errors/errors.ts';
+import { CHAT_MESSAGE } from '../../../events/conversation-row.ts';
+import { recipientAddress } from '../../../held/recipient-address.ts';
+import { sendToAddress } from '../../../held/send-to-address.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Sends a text to an address or ENS name. Throws InvalidParamsError, RecipientNotReadyError, TooLargeError. */
+export const heldSend: PopupHandler<'held_send', App> = async (app, params) => {
+  const { to, chainId, text, allowHeld, escrow, idempotencyKey } = params;
+  if (text.trim() === '') throw new InvalidParamsError('There is nothing to send.');
+  const recipient = await recipientAddress(app, to, chainId);
+  return sendToAddress(app, {
+    identityIndex: await app.keyring.activeIndex(),
+    chainId: recipient.chainId,
+    address: recipient.address,
+    type: CHAT_MESSAGE,
+    data: { content: text },
+    tags: ['chat'],
+    allowHeld: allowHeld && escrow !== undefined ? { escrow } : allowHeld,
+    origin: null,
+    idempotencyKey,
+  });
+};

@@ -1,0 +1,9 @@
+import type { App } from '../../../app.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Chooses the identity new conversations begin with. */
+export const identitySelect: PopupHandler<'identity_select', App> = async (app, { index }) => {
+  await app.keyring.selectIdentity(index);
+  app.changes.popup('state', 'conversations');
+  return null;
+};

@@ -1,0 +1,8 @@
+import type { App } from '../../../app.ts';
+import { loadCommonPasswords } from '../../../keys/common-passwords.ts';
+import { checkPassword } from '../../../keys/password-rule.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Judges a password while it is typed; nothing of it is kept. */
+export const passwordCheck: PopupHandler<'password_check', App> = async (app, { password }) =>
+  checkPassword(password, await loadCommonPasswords(app.packagedFile));

@@ -1,0 +1,13 @@
+import type { App } from '../../../app.ts';
+import { InvalidParamsError } from '../../../errors/errors.ts';
+import type { PopupHandler } from '../../router.ts';
+
+const WORD = 'delete';
+
+/** Removes everything from this browser, when the person typed the word. What mediators hold stays there. */
+export const vaultErase: PopupHandler<'vault_erase', App> = async (app, { confirmation }) => {
+  if (confirmation.trim().toLowerCase() !== WORD) throw new InvalidParamsError(`Type "${WORD}" to go on.`);
+  await app.keyring.erase();
+  await app.forgetAll();
+  return null;
+};

@@ -1,0 +1,8 @@
+import type { App } from '../../../app.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Locks at once. */
+export const vaultLock: PopupHandler<'vault_lock', App> = async (app) => {
+  await app.keyring.lock('person');
+  return null;
+};

@@ -1,0 +1,7 @@
+import type { App } from '../../../app.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Shows the 24 words, after the password once more. */
+export const vaultRevealWords: PopupHandler<'vault_revealWords', App> = async (app, { password }) => ({
+  words: await app.keyring.revealWords(password),
+});

@@ -1,0 +1,12 @@
+import type { App } from '../../../app.ts';
+import { revokeLink } from '../../../held/revoke-link.ts';
+import type { PopupHandler } from '../../router.ts';
+
+/** Takes the link of a wallet back at one escrow. */
+export const walletsRevoke: PopupHandler<'wallets_revoke', App> = async (
+  app,
+  { address, chainId, escrow },
+) => {
+  await revokeLink(app, { address, chainId }, escrow);
+  return null;
+};

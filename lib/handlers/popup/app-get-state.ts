@@ -1,6 +1,0 @@
-import type { App } from '../../app.ts';
-import { appState } from '../../contacts/app-state.ts';
-import type { PopupHandler } from '../../rpc/router.ts';
-
-/** What every screen needs to know first, locked or not. */
-export const appGetState: PopupHandler<'app_getState', App> = (app) => appState(app);

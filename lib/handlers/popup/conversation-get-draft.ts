@@ -1,9 +1,0 @@
-import type { App } from '../../app.ts';
-import { findConversation } from '../../contacts/find-conversation.ts';
-import type { PopupHandler } from '../../rpc/router.ts';
-
-/** What was being written, empty for nothing. */
-export const conversationGetDraft: PopupHandler<'conversation_getDraft', App> = async (app, params) => {
-  const { conversationId } = await findConversation(app, params.conversationId);
-  return { text: (await app.tables.drafts.get(conversationId))?.text ?? '' };
-};

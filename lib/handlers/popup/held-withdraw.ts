@@ -1,8 +1,0 @@
-import type { App } from '../../app.ts';
-import { withdrawHeld } from '../../held/withdraw-held.ts';
-import type { PopupHandler } from '../../rpc/router.ts';
-
-/** Takes a held message back. Throws NotFoundError, InvalidRequestError when it was handed over meanwhile. */
-export const heldWithdraw: PopupHandler<'held_withdraw', App> = async (app, { messageId }) => ({
-  state: await withdrawHeld(app, messageId),
-});

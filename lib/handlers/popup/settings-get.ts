@@ -1,5 +1,0 @@
-import type { App } from '../../app.ts';
-import type { PopupHandler } from '../../rpc/router.ts';
-
-/** The settings, locked or not. */
-export const settingsGet: PopupHandler<'settings_get', App> = (app) => app.settings.get();

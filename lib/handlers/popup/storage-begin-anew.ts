@@ -1,5 +1,0 @@
-import type { App } from '../../app.ts';
-import type { PopupHandler } from '../../rpc/router.ts';
-
-/** Nothing is to be done: where there is an app, its storage opens. See `answerWithoutStorage`. */
-export const storageBeginAnew: PopupHandler<'storage_beginAnew', App> = async () => null;

@@ -1,8 +1,0 @@
-import type { App } from '../../app.ts';
-import type { PopupHandler } from '../../rpc/router.ts';
-
-/** Unlocks with the password. Throws WrongPasswordError, LimitError. */
-export const vaultUnlock: PopupHandler<'vault_unlock', App> = async (app, { password }) => {
-  await app.keyring.unlock(password);
-  return null;
-};
