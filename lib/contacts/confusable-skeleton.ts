@@ -4,7 +4,7 @@
  * A short table of the letters and digits that are taken for one another in common interface fonts, after NFKD and
  * case folding; not the whole of UTS 39. It errs to the side of marking.
  */
-import { displayLine } from './display-text.ts';
+import { displayLine } from '../domain/display-text.ts';
 
 /** Latin target → characters that look like it (after lower-casing and removing marks). */
 const LOOKALIKES: Readonly<Record<string, string>> = {

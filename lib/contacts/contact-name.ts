@@ -1,4 +1,4 @@
-import { displayLine } from './display-text.ts';
+import { displayLine } from '../domain/display-text.ts';
 
 /** Short form of a DID for a person: `did:…` and the last six characters of its signing key. */
 export function shortDid(signingKey: string): string {

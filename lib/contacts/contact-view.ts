@@ -1,14 +1,14 @@
 import type { ContractStatus } from '../api/decentrl-rpc.ts';
 import type { ContactView } from '../api/popup/popup-rpc.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
-import type { Domain } from '../events/domain.ts';
+import { displayLine } from '../domain/display-text.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
 import { checksumAddress } from '../held/checksum-address.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
 import { confusableSkeleton } from './confusable-skeleton.ts';
 import { contactName, shortAddress } from './contact-name.ts';
-import type { ContactRecord } from './contact-record.ts';
-import { displayLine } from './display-text.ts';
 import { mediatorName } from './mediator-name.ts';
 
 /** Where the relationship stands at `now` (milliseconds). */

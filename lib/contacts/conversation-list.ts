@@ -1,10 +1,10 @@
 import type { ConversationRow } from '../api/popup/popup-rpc.ts';
-import type { ConversationRecord } from '../events/conversation-record.ts';
+import { displayLine } from '../domain/display-text.ts';
+import type { Domain } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { ConversationRecord } from '../domain/records/conversation-record.ts';
 import { messageText } from '../events/conversation-row.ts';
-import type { Domain } from '../events/domain.ts';
-import { contactKey } from './contact-record.ts';
 import { contactView, readContacts } from './contact-view.ts';
-import { displayLine } from './display-text.ts';
 import { addressContact } from './find-conversation.ts';
 
 /** Every conversation, last used first, without reading any history (`popup.md` *Rules*). */

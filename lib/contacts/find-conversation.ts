@@ -1,9 +1,9 @@
 import { emptyContact } from '../contracts/adopt-contract.ts';
-import { hasEarlyHistory, isProvisional } from '../contracts/request-id.ts';
+import type { Domain } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { ConversationRecord } from '../domain/records/conversation-record.ts';
+import { hasEarlyHistory, isProvisional } from '../domain/records/request-id.ts';
 import { NotFoundError } from '../errors/errors.ts';
-import type { ConversationRecord } from '../events/conversation-record.ts';
-import type { Domain } from '../events/domain.ts';
-import { type ContactRecord, contactKey } from './contact-record.ts';
 
 /**
  * The contact behind a conversation. Its `conversationId` is the lasting one: a screen that was opened before the

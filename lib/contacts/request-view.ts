@@ -1,12 +1,12 @@
 import type { RequestView } from '../api/popup/popup-rpc.ts';
-import type { RequestRecord } from '../contracts/request-record.ts';
-import type { Domain } from '../events/domain.ts';
-import { nowSeconds } from '../events/domain.ts';
+import { displayLine, displayText } from '../domain/display-text.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/domain.ts';
+import type { RequestRecord } from '../domain/records/request-record.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
 import { contactName } from './contact-name.ts';
 import { isAmbiguous, type NameLooks } from './contact-view.ts';
-import { displayLine, displayText } from './display-text.ts';
 
 /** Requests that wait for this person's answer. */
 export async function openRequests(domain: Pick<Domain, 'tables' | 'clock'>): Promise<RequestRecord[]> {

@@ -1,18 +1,18 @@
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import type { RequestRecord } from '../domain/records/request-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import {
   ContractDeclinedError,
   ContractExpiredError,
   ContractRevokedError,
   NotFoundError,
 } from '../errors/errors.ts';
-import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
 import { sendWaiting } from '../events/send-waiting.ts';
-import { collectWrites } from '../events/writes.ts';
 import { completeRequest, contractId } from '../protocol/contract.ts';
 import { parseDid } from '../protocol/did.ts';
 import { adoptContract } from './adopt-contract.ts';
 import { contractKeyRow, contractKeyRowId } from './contract-key-event.ts';
 import { generateContractKey } from './own-contract-key.ts';
-import type { RequestRecord } from './request-record.ts';
 import { responseRowId } from './response-row-id.ts';
 
 /** What an acceptance made. */

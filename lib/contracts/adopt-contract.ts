@@ -1,11 +1,11 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
-import type { ConversationRecord } from '../events/conversation-record.ts';
-import type { Domain } from '../events/domain.ts';
-import type { Writes } from '../events/writes.ts';
+import type { Domain } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
+import type { ConversationRecord } from '../domain/records/conversation-record.ts';
+import { hasEarlyHistory, isProvisional } from '../domain/records/request-id.ts';
+import type { Writes } from '../domain/writes.ts';
 import type { SignedContract } from '../protocol/contract.ts';
 import type { ParsedDid } from '../protocol/did.ts';
-import type { ContractRecord } from './contract-record.ts';
-import { hasEarlyHistory, isProvisional } from './request-id.ts';
 
 /** A contract both signed, found to be ours. */
 export interface Adoption {

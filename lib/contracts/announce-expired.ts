@@ -1,5 +1,5 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
-import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 
 /** Tells sites and screens, once, of each relationship whose last contract has ended unrenewed (`provider-api.md` *Events*). */
 export async function announceExpired(domain: Domain): Promise<void> {

@@ -1,6 +1,6 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
-import type { Domain } from '../events/domain.ts';
-import type { ContractRecord } from './contract-record.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
 
 /** Every contract with a contact that this device has, in the order they came. */
 export async function contractsOf(

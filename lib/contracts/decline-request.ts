@@ -1,10 +1,10 @@
-import { contactKey } from '../contacts/contact-record.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import { provisionalConversation } from '../domain/records/request-id.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { InvalidRequestError, NotFoundError } from '../errors/errors.ts';
-import { type Domain, exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
 import { parseDid } from '../protocol/did.ts';
 import { emptyContact } from './adopt-contract.ts';
-import { provisionalConversation } from './request-id.ts';
 
 /**
  * Declines a request that waits; the other side is not told. `block` also blocks the signing key that asked, so that

@@ -1,8 +1,8 @@
-import { type Domain, exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { contractEnd } from '../domain/records/contract-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { LIMITS } from '../protocol/wire.ts';
-import { contractEnd } from './contract-record.ts';
 import { deleteKeyRow } from './delete-key-row.ts';
 
 /**

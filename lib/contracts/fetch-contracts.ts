@@ -1,4 +1,4 @@
-import type { Domain } from '../events/domain.ts';
+import type { Domain } from '../domain/domain.ts';
 import { openOwnEvents } from '../events/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { tagBlob } from '../protocol/tags.ts';

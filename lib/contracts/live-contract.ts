@@ -1,4 +1,4 @@
-import type { ContractRecord } from './contract-record.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
 
 /** Newest first by `timestamp`; ties by greater contract id (`protocol.md` §4.10). */
 export function newestFirst(a: ContractRecord, b: ContractRecord): number {

@@ -1,6 +1,6 @@
 import { type GeneratedAgreement, generateAgreement } from '../crypto/agreement.ts';
 import { encodeAgreementKey } from '../crypto/multikey.ts';
-import type { Domain } from '../events/domain.ts';
+import type { Domain } from '../domain/domain.ts';
 
 /** A fresh ephemeral key of one contract: usable now, and wrapped for later. */
 export interface OwnContractKey extends GeneratedAgreement {

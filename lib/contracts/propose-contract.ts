@@ -1,8 +1,10 @@
-import { contactKey } from '../contacts/contact-record.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { WaitingRecord } from '../domain/records/message-record.ts';
+import { provisionalConversation, requestIdOf } from '../domain/records/request-id.ts';
+import type { RequestRecord } from '../domain/records/request-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import { InvalidParamsError } from '../errors/errors.ts';
-import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
-import type { WaitingRecord } from '../events/message-record.ts';
-import { collectWrites, type Writes } from '../events/writes.ts';
 import { encryptRequest, signRequest } from '../protocol/contract.ts';
 import { isNote } from '../protocol/contract-schema.ts';
 import { type ParsedDid, parseDid } from '../protocol/did.ts';
@@ -10,8 +12,6 @@ import { LIMITS } from '../protocol/wire.ts';
 import { emptyContact, emptyConversation } from './adopt-contract.ts';
 import { contractKeyRow, contractKeyRowId } from './contract-key-event.ts';
 import { generateContractKey } from './own-contract-key.ts';
-import { provisionalConversation, requestIdOf } from './request-id.ts';
-import type { RequestRecord } from './request-record.ts';
 
 export interface Proposal {
   identityIndex: number;

@@ -1,8 +1,10 @@
-import { contactKey } from '../contacts/contact-record.ts';
-import { type Domain, exclusively } from '../events/domain.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import { requestIdOf } from '../domain/records/request-id.ts';
+import type { ContractKeyRecord, RequestRecord } from '../domain/records/request-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { retryQuarantine } from '../events/retry-quarantine.ts';
 import { sendWaiting } from '../events/send-waiting.ts';
-import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { ListedContract } from '../mediator-client/sync/sync-sink.ts';
 import type { SignedContract } from '../protocol/contract.ts';
@@ -10,8 +12,6 @@ import type { ParsedDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { adoptContract } from './adopt-contract.ts';
 import { noteChangedDid } from './receive-requests.ts';
-import { requestIdOf } from './request-id.ts';
-import type { ContractKeyRecord, RequestRecord } from './request-record.ts';
 import { takeAnswer } from './take-answer.ts';
 import { contractTombstone, requestTombstone } from './tombstones.ts';
 

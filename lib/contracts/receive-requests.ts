@@ -1,6 +1,8 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
-import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import { requestIdOf } from '../domain/records/request-id.ts';
+import type { RequestRecord } from '../domain/records/request-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { acceptIfExpected } from '../held/accept-expected.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingRequest } from '../mediator-client/sync/sync-sink.ts';
@@ -11,8 +13,6 @@ import { accept } from './accept-request.ts';
 import { contractsOf } from './contracts-of.ts';
 import { findOpenProposal } from './propose-contract.ts';
 import { renewalObstacle } from './renewal-rule.ts';
-import { requestIdOf } from './request-id.ts';
-import type { RequestRecord } from './request-record.ts';
 import { requestTombstone } from './tombstones.ts';
 
 /** Open requests one identity keeps; a mediator that lets through more than that is not believed. */

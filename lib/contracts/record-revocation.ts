@@ -1,12 +1,12 @@
-import { contactKey } from '../contacts/contact-record.ts';
-import type { Domain } from '../events/domain.ts';
+import type { Domain } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
+import type { Writes } from '../domain/writes.ts';
 import { failWaiting } from '../events/fail-waiting.ts';
 import { ownMediatorRow } from '../events/own-row.ts';
 import { waitingFor } from '../events/send-waiting.ts';
-import type { Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { SignedContract } from '../protocol/contract.ts';
-import type { ContractRecord } from './contract-record.ts';
 import { contractsOf } from './contracts-of.ts';
 import { contractTombstone, requestTombstone } from './tombstones.ts';
 

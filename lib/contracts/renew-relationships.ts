@@ -1,5 +1,5 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
-import { type Domain, exclusively } from '../events/domain.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
 import { readCounters } from '../events/envelope-event.ts';
 import { contractsOf } from './contracts-of.ts';
 import { newestFirst } from './live-contract.ts';

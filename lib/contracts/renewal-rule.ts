@@ -1,5 +1,5 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
-import { type ContractRecord, contractEnd } from './contract-record.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import { type ContractRecord, contractEnd } from '../domain/records/contract-record.ts';
 import { newestFirst } from './live-contract.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,14 +1,14 @@
-import { contactKey } from '../contacts/contact-record.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import { NotFoundError } from '../errors/errors.ts';
-import { type Domain, exclusively, nowSeconds } from '../events/domain.ts';
 import { envelopeEvent, readCounters } from '../events/envelope-event.ts';
-import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { signRevocation } from '../protocol/revocation.ts';
 import { RESERVED } from '../protocol/wire.ts';
-import type { ContractRecord } from './contract-record.ts';
 import { contractsOf } from './contracts-of.ts';
 import { contractForSending } from './live-contract.ts';
 import { recordRevocation } from './record-revocation.ts';

@@ -1,7 +1,7 @@
+import type { ContractKeyRecord } from '../domain/records/request-record.ts';
 import { isSameRequest, type SignedContract, verifySignedContract } from '../protocol/contract.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import type { ContractKeyRecord } from './request-record.ts';
 
 /** A contract that is the answer to a request of ours, or one that another device of ours made. */
 export interface TakenAnswer {

@@ -1,7 +1,7 @@
-import { contactKey } from '../contacts/contact-record.ts';
+import type { Domain } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { OutboxSettlement } from '../mediator-client/outbox/outbox-sink.ts';
-import type { Domain } from './domain.ts';
 
 /** Our request can never arrive: it is closed with the mediator's reason, and the contact shows no open proposal. */
 export async function closeRequest(

@@ -1,16 +1,16 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
 import { recordRevocation } from '../contracts/record-revocation.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { MessageStateRecord } from '../domain/records/message-record.ts';
+import type { Writes } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { parseReceipt } from '../protocol/receipt.ts';
 import { verifyRevocation } from '../protocol/revocation.ts';
 import { RESERVED } from '../protocol/wire.ts';
-import type { Domain } from './domain.ts';
-import type { MessageStateRecord } from './message-record.ts';
 import type { OpenedEvent } from './open-event.ts';
 import { sealOwnCopy } from './own-copy.ts';
 import { ownMediatorRow } from './own-row.ts';
-import type { Writes } from './writes.ts';
 
 const CONTROLS: readonly string[] = [RESERVED.receipt, RESERVED.contractRevoked];
 

@@ -1,9 +1,9 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { ContactRecord } from '../contacts/contact-record.ts';
-import { displayLine } from '../contacts/display-text.ts';
 import { emptyConversation } from '../contracts/adopt-contract.ts';
-import type { Domain } from './domain.ts';
-import type { Writes } from './writes.ts';
+import { displayLine } from '../domain/display-text.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { Writes } from '../domain/writes.ts';
 
 /** The event type whose `data.content` is a text from person to person. */
 export const CHAT_MESSAGE = 'chat.message';

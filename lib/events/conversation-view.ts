@@ -1,12 +1,12 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { GapView, MessageView } from '../api/popup/popup-rpc.ts';
-import { type ContactRecord, contactKey, historyIds } from '../contacts/contact-record.ts';
-import { displayText } from '../contacts/display-text.ts';
+import { displayText } from '../domain/display-text.ts';
+import type { Domain } from '../domain/domain.ts';
+import { type ContactRecord, contactKey, historyIds } from '../domain/records/contact-record.ts';
+import type { MessageRecord, MessageStateRecord, WaitingRecord } from '../domain/records/message-record.ts';
 import { type HeldView, heldViews } from '../held/held-views.ts';
 import type { StoredEntry } from '../store/segments.ts';
 import { messageText } from './conversation-row.ts';
-import type { Domain } from './domain.ts';
-import type { MessageRecord, MessageStateRecord, WaitingRecord } from './message-record.ts';
 import { gapBefore, orderMessages } from './order-messages.ts';
 import { waitingFor } from './send-waiting.ts';
 

@@ -6,19 +6,19 @@
  */
 
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { ContactRecord } from '../contacts/contact-record.ts';
-import type { ContractRecord } from '../contracts/contract-record.ts';
 import { responseRowId } from '../contracts/response-row-id.ts';
 import { base64urlEncode } from '../crypto/base64url.ts';
 import { randomBytes } from '../crypto/bytes.ts';
+import { type Domain, nowSeconds } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
+import type { SendCounterRecord } from '../domain/records/message-record.ts';
+import type { Writes } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
 import { encryptEnvelope, envelopeHash, formatEvent, signEnvelope } from '../protocol/envelope.ts';
-import { type Domain, nowSeconds } from './domain.ts';
-import type { SendCounterRecord } from './message-record.ts';
 import { type OwnCopy, sealOwnCopy } from './own-copy.ts';
 import { ownMediatorRow } from './own-row.ts';
-import type { Writes } from './writes.ts';
 
 /** What is to be sent, apart from the contract. */
 export interface Outgoing {

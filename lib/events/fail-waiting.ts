@@ -1,7 +1,7 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
-import type { Domain } from './domain.ts';
-import type { WaitingRecord } from './message-record.ts';
-import type { Writes } from './writes.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { WaitingRecord } from '../domain/records/message-record.ts';
+import type { Writes } from '../domain/writes.ts';
 
 /** Ends an event that waited as failed; its text goes to the history, where the person finds it. Writes into `writes`. */
 export function failWaiting(

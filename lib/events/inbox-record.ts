@@ -1,12 +1,12 @@
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { InboxRecord } from '../domain/records/conversation-record.ts';
+import { bookSequence, emptyMark } from '../domain/records/sequence-mark.ts';
+import type { Writes } from '../domain/writes.ts';
 import { signatureHash } from '../protocol/envelope.ts';
-import type { InboxRecord } from './conversation-record.ts';
-import type { Domain } from './domain.ts';
 import type { OpenedEvent } from './open-event.ts';
 import { streamOf } from './order-messages.ts';
-import { bookSequence, emptyMark } from './sequence-mark.ts';
-import type { Writes } from './writes.ts';
 
 /** How many of the last ids are remembered, to show an event once that was enveloped twice under two contracts. */
 const RECENT = 512;

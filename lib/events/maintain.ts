@@ -1,5 +1,5 @@
 import { renewRelationships } from '../contracts/renew-relationships.ts';
-import type { Domain } from './domain.ts';
+import type { Domain } from '../domain/domain.ts';
 import { purge } from './purge.ts';
 import { flushOldReceipts } from './receipts.ts';
 import { resumeAllSending } from './resume-sending.ts';

@@ -1,7 +1,7 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
-import { type Domain, exclusively } from './domain.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { flushReceipts, oweReceipts } from './receipts.ts';
-import { collectWrites } from './writes.ts';
 
 /** Read receipts for at most so many messages at once: who opens an old conversation read the last ones. */
 const MOST_RECEIPTS = 500;

@@ -1,10 +1,10 @@
-import { contactKey } from '../contacts/contact-record.ts';
+import type { DomainEvent } from '../domain/changes.ts';
+import type { Domain } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { MessageRecord } from '../domain/records/message-record.ts';
 import { LockedError } from '../errors/errors.ts';
 import type { Timers } from '../platform/timers.ts';
 import { parseDid } from '../protocol/did.ts';
-import type { DomainEvent } from './changes.ts';
-import type { Domain } from './domain.ts';
-import type { MessageRecord } from './message-record.ts';
 
 /** Something that came: how much of it, and the route of the popup where it is. Never from whom or what (security.md T-34). */
 export interface News {

@@ -1,10 +1,11 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
-import type { ContractRecord } from '../contracts/contract-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractsForReceiving } from '../contracts/live-contract.ts';
 import { mapInSlices } from '../crypto/map-in-slices.ts';
 import type { Verifier } from '../crypto/signature.ts';
+import type { Domain } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import { parseDid, verifierOf } from '../protocol/did.ts';
@@ -18,7 +19,6 @@ import {
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
 import { type EnvelopeVerdict, verifyEnvelopes } from '../protocol/verify-envelopes.ts';
-import type { Domain } from './domain.ts';
 
 /** An event whose sender is proven. */
 export interface OpenedEvent {

@@ -1,9 +1,9 @@
+import type { Domain } from '../domain/domain.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OwnStoredEvent } from '../mediator-client/sync/sync-sink.ts';
 import { type ProtocolEvent, parseEvent } from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { openStored, type StoredEvent } from '../protocol/stored-event.ts';
-import type { Domain } from './domain.ts';
 
 /** An own stored event, decrypted: what was said and what we noted about it. */
 export interface OpenedOwnEvent {

@@ -1,5 +1,5 @@
 import type { GapView } from '../api/popup/popup-rpc.ts';
-import { missingBefore, type SequenceMark } from './sequence-mark.ts';
+import { missingBefore, type SequenceMark } from '../domain/records/sequence-mark.ts';
 
 interface Numbered {
   contractId: string;

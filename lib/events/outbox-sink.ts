@@ -6,7 +6,9 @@
  * compares the row it read with the row it replaces.
  */
 
-import type { HeldDomain } from '../held/held-domain.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { MessageStateRecord, WaitingRecord } from '../domain/records/message-record.ts';
 import { HELD_STORES, heldAccepted, heldRefused } from '../held/held-outbox.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { OutboxSettlement, OutboxSink } from '../mediator-client/outbox/outbox-sink.ts';
@@ -14,8 +16,6 @@ import type { CommandPayload } from '../protocol/commands.ts';
 import type { SealedRow, WriteTx } from '../store/schema.ts';
 import { closeRequest } from './close-request.ts';
 import { advances } from './control-events.ts';
-import type { Domain } from './domain.ts';
-import type { MessageStateRecord, WaitingRecord } from './message-record.ts';
 import { sealOwnCopies, type UnsealedCopy } from './own-copy.ts';
 import { resumeSending } from './resume-sending.ts';
 import { findOutgoing } from './retry-event.ts';

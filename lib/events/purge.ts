@@ -1,7 +1,7 @@
 import { deleteKeyRow } from '../contracts/delete-key-row.ts';
-import { type Domain, exclusively, nowSeconds } from './domain.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { purgeQuarantine } from './quarantine.ts';
-import { collectWrites } from './writes.ts';
 
 const IDEMPOTENCY_MS = 30 * 86_400_000;
 /** Closed requests and unused keys outlive their end by this, for late answers and clocks that differ. */

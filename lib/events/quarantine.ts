@@ -4,11 +4,11 @@
  */
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
+import type { Domain } from '../domain/domain.ts';
+import { collectWrites } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
-import type { Domain } from './domain.ts';
 import type { FailedEvent } from './open-event.ts';
-import { collectWrites } from './writes.ts';
 
 const MOST_FAILURES = 3;
 const KEPT_MS = 30 * 86_400_000;

@@ -6,12 +6,12 @@
  */
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import type { OwedReceiptsRecord } from '../domain/records/conversation-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
-import type { OwedReceiptsRecord } from './conversation-record.ts';
-import { type Domain, exclusively, nowSeconds } from './domain.ts';
 import { envelopeEvent, readCounters } from './envelope-event.ts';
-import { collectWrites, type Writes } from './writes.ts';
 
 /** Notes receipts owed for a batch, and that they are to be sent soon. */
 export function oweReceipts(domain: Domain, writes: Writes, owed: Omit<OwedReceiptsRecord, 'key'>): void {

@@ -5,7 +5,11 @@
  * history, its de-duplication marks and the outbox row of its own copies; only then are its ids returned to be
  * acknowledged. Dying anywhere repeats the batch, and the marks make the repetition invisible (T-38, T-46, L-05).
  */
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+
+import type { Domain } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { MessageRecord } from '../domain/records/message-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { envelopeHash } from '../protocol/envelope.ts';
 import { isReserved } from '../protocol/tags.ts';
@@ -14,16 +18,13 @@ import { ROW_CHARACTERS } from '../store/schema.ts';
 import { splitBySize } from '../store/split-by-size.ts';
 import { applyControl, isControl } from './control-events.ts';
 import { noteInConversation } from './conversation-row.ts';
-import type { Domain } from './domain.ts';
 import { anchorOf } from './envelope-event.ts';
 import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
-import type { MessageRecord } from './message-record.ts';
 import type { OpenedEvent } from './open-event.ts';
 import { orderMessages } from './order-messages.ts';
 import type { UnsealedCopy } from './own-copy.ts';
 import { ownMediatorRow } from './own-row.ts';
 import { oweReceipts } from './receipts.ts';
-import { collectWrites, type Writes } from './writes.ts';
 
 /**
  * From so many events on, what a batch has to send (receipts, own copies) waits for the end of the pass, where the sync

@@ -1,7 +1,7 @@
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
 import { LockedError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { type Domain, exclusively } from './domain.ts';
 import { type FailedEvent, type OpenedPage, openEvents } from './open-event.ts';
 import { quarantineFailures } from './quarantine.ts';
 import { flushReceipts } from './receipts.ts';

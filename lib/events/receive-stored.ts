@@ -4,12 +4,16 @@
  * They are encrypted under our own store sub-key, so the mediator can withhold or repeat them but not make them up; what
  * is new is decided by the same marks as for received events (`protocol.md` §6.6).
  */
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
+
 import { emptyContact } from '../contracts/adopt-contract.ts';
 import { fetchContracts } from '../contracts/fetch-contracts.ts';
 import { recordRevocation } from '../contracts/record-revocation.ts';
 import { takeContractKeys } from '../contracts/take-contract-keys.ts';
 import { base64Decode } from '../crypto/base64.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { MessageRecord } from '../domain/records/message-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import { takeAnchorRooms } from '../held/set-anchoring.ts';
 import { isHeld, takeHeld } from '../held/take-held.ts';
 import { takeReady } from '../held/take-ready.ts';
@@ -22,11 +26,8 @@ import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
 import { RESERVED } from '../protocol/wire.ts';
 import { noteInConversation } from './conversation-row.ts';
-import { type Domain, exclusively } from './domain.ts';
 import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
-import type { MessageRecord } from './message-record.ts';
 import { type OpenedOwnEvent, openOwnEvents } from './open-own-event.ts';
-import { collectWrites, type Writes } from './writes.ts';
 
 /** Takes one page of own stored events; stands being given the same ones again. */
 export async function receiveStored(

@@ -1,8 +1,8 @@
-import { contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending, mayProposeSuccessor } from '../contracts/live-contract.ts';
 import { findOpenProposal, propose } from '../contracts/propose-contract.ts';
-import { type Domain, exclusively, nowSeconds } from './domain.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
 import { sendWaiting } from './send-waiting.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { contactKey, historyIds } from '../contacts/contact-record.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { contactKey, historyIds } from '../domain/records/contact-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { NotFoundError } from '../errors/errors.ts';
-import { type Domain, exclusively } from './domain.ts';
 import { resumeSending } from './resume-sending.ts';
-import { collectWrites } from './writes.ts';
 
 /** Sends a failed or expired event again, under the same id. Does nothing for one in another state. Throws NotFoundError. */
 export async function retryEvent(domain: Domain, eventId: string): Promise<void> {

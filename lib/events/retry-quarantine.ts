@@ -1,13 +1,13 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { QuarantineRecord } from '../domain/records/conversation-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import { parseDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import type { QuarantineRecord } from './conversation-record.ts';
-import type { Domain } from './domain.ts';
 import { openEvents } from './open-event.ts';
 import { receiveBatch } from './receive-batch.ts';
-import { collectWrites } from './writes.ts';
 
 /** Tries everything of this contact in the quarantine once more. Call inside `exclusively`. */
 export async function retryQuarantine(

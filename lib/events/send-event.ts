@@ -1,10 +1,13 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import { anchorRoomOf, type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending, mayProposeSuccessor } from '../contracts/live-contract.ts';
 import { propose } from '../contracts/propose-contract.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
+import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { anchorRoomOf, type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { MessageRecord, WaitingRecord } from '../domain/records/message-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import {
   ContractExpiredError,
   ContractRequiredError,
@@ -18,11 +21,8 @@ import { ProtocolError } from '../protocol/protocol-error.ts';
 import { fillTagTemplate, isReserved } from '../protocol/tags.ts';
 import { LIMITS } from '../protocol/wire.ts';
 import { noteInConversation } from './conversation-row.ts';
-import { type Domain, exclusively, nowSeconds } from './domain.ts';
 import { envelopeEvent, readCounters } from './envelope-event.ts';
-import type { MessageRecord, WaitingRecord } from './message-record.ts';
 import { sendWaiting } from './send-waiting.ts';
-import { collectWrites, type Writes } from './writes.ts';
 
 /** Bytes of an envelope around its event: ids, hashes, signature. */
 const ENVELOPE_MARGIN = 1_024;

@@ -1,12 +1,12 @@
-import { anchorRoomOf, type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
+import { type Domain, nowSeconds } from '../domain/domain.ts';
+import { anchorRoomOf, type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { MessageRecord, WaitingRecord } from '../domain/records/message-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { type Domain, nowSeconds } from './domain.ts';
 import { envelopeEvent, readCounters, type Under } from './envelope-event.ts';
 import { failWaiting } from './fail-waiting.ts';
-import type { MessageRecord, WaitingRecord } from './message-record.ts';
-import { collectWrites } from './writes.ts';
 
 /** Everything that waits for a contract with this contact, in the order of sending. */
 export async function waitingFor(domain: Domain, contact: ContactRecord): Promise<WaitingRecord[]> {

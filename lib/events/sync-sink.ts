@@ -1,8 +1,8 @@
 import { destroySecrets } from '../contracts/destroy-secrets.ts';
 import { receiveContracts } from '../contracts/receive-contracts.ts';
 import { receiveRequests } from '../contracts/receive-requests.ts';
+import type { Domain } from '../domain/domain.ts';
 import type { SyncSink } from '../mediator-client/sync/sync-sink.ts';
-import type { Domain } from './domain.ts';
 import { openEvents, type Senders } from './open-event.ts';
 import { flushReceipts } from './receipts.ts';
 import { receiveEvents } from './receive-events.ts';

@@ -2,12 +2,13 @@
  * Step 5 of the hand-over at the sender: the contract the recipient asks for is accepted without a question, once, and
  * only from the DID of a binding verified here for an address whose hand-over is not at its end (address-messaging.md §3.14).
  */
-import { contactKey } from '../contacts/contact-record.ts';
+
 import { accept } from '../contracts/accept-request.ts';
-import type { RequestRecord } from '../contracts/request-record.ts';
-import { type Domain, exclusively } from '../events/domain.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import type { AddressRecord } from '../domain/records/address-record.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { RequestRecord } from '../domain/records/request-record.ts';
 import { LIMITS } from '../protocol/wire.ts';
-import type { AddressRecord } from './address-record.ts';
 
 /** Accepts requests that came before their binding was verified. */
 export async function acceptExpected(domain: Domain, identityIndex: number): Promise<void> {

@@ -5,16 +5,16 @@ import type { AnchorProof } from '../anchor/proof-shape.ts';
 import { type AnchorReader, createAnchorReader } from '../anchor/read-anchor.ts';
 import type { ChainSettings } from '../api/popup/held-rpc.ts';
 import { base64Decode } from '../crypto/base64.ts';
+import type { ChainSettingsStore } from '../domain/chain-settings.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import type { MessageCidRecord } from '../domain/records/message-cid-record.ts';
 import { AnchorUnavailableError, MediatorUnreachableError } from '../errors/errors.ts';
-import { type Domain, exclusively } from '../events/domain.ts';
 import type { MediatorDirectory } from '../mediator-client/resolve-mediator.ts';
 import type { Fetch } from '../net/fetch-capped.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
 import { anchorHint } from './anchor-hint.ts';
-import type { ChainSettingsStore } from './chain-settings.ts';
-import type { MessageCidRecord } from './message-cid-record.ts';
 
 type MessageCid = MessageCidRecord['cids'][number];
 

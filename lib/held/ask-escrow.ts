@@ -1,10 +1,10 @@
+import type { HeldDomain } from '../domain/held-domain.ts';
 import { DecentrlError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { type ResolvedAddress, verifyResolution } from '../protocol/resolved-address.ts';
 import { type CheckedBinding, checkBinding } from './check-binding.ts';
 import { trustedEscrow } from './escrow-list.ts';
-import type { HeldDomain } from './held-domain.ts';
 
 /** A wallet address on a chain. */
 export interface ChainAddress {

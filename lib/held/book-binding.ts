@@ -1,13 +1,13 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
-import { type Domain, nowSeconds } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
-import { addressKey } from './address-record.ts';
+import { type Domain, nowSeconds } from '../domain/domain.ts';
+import { addressKey } from '../domain/records/address-record.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { bookBoundContact } from './bound-contact.ts';
 import { type CheckedBinding, sameIdentity } from './check-binding.ts';
 import { foldBinding } from './fold-binding.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 import { emptyAddress } from './resolve-address.ts';
 
 /** Pins the binding and makes a contact of it; null when another key was known before and this one has to wait. Call inside `exclusively`. */

@@ -3,6 +3,8 @@
  * it the earlier DID's word and the move of the identity (address-messaging.md §1.3 to §1.5, B-11, B-16).
  */
 import { equalBytes } from '../crypto/bytes.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { KnownBinding } from '../domain/records/address-record.ts';
 import {
   type BoundWallet,
   parseBinding,
@@ -12,9 +14,7 @@ import {
 import { parseDid } from '../protocol/did.ts';
 import { verifyMoved } from '../protocol/moved-statement.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import type { KnownBinding } from './address-record.ts';
 import { contractWallets } from './contract-wallets.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { verifyBinding } from './verify-binding.ts';
 
 /** What a check needs of the domain. */

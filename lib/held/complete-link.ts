@@ -1,14 +1,14 @@
+import { exclusively } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { type LinkedWallet, type WalletRecord, walletKey } from '../domain/records/wallet-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { InvalidParamsError, NotFoundError } from '../errors/errors.ts';
-import { exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
 import { type BoundWallet, signBindingStatement, signSuccession } from '../protocol/binding.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { contractWallets } from './contract-wallets.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { foldAnswers } from './resolve-address.ts';
 import { verifyBinding, type WalletProof } from './verify-binding.ts';
-import { type LinkedWallet, type WalletRecord, walletKey } from './wallet-record.ts';
 
 /**
  * Takes the wallet's signature over what `prepareLink` gave, adds the DID's own and, where another identity of ours was

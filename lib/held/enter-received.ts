@@ -1,11 +1,11 @@
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { emptyContact } from '../contracts/adopt-contract.ts';
-import { EARLY } from '../contracts/request-id.ts';
+import type { Domain } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import type { MessageRecord } from '../domain/records/message-record.ts';
+import { EARLY } from '../domain/records/request-id.ts';
+import type { Writes } from '../domain/writes.ts';
 import { noteInConversation } from '../events/conversation-row.ts';
-import type { Domain } from '../events/domain.ts';
 import { emptyInbox, rememberId, wasReceived } from '../events/inbox-record.ts';
-import type { MessageRecord } from '../events/message-record.ts';
-import type { Writes } from '../events/writes.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 import { contentOf, type InnerMessage } from '../protocol/inner-message.ts';
 import { isReserved } from '../protocol/tags.ts';

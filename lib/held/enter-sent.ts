@@ -1,11 +1,11 @@
-import type { ContactRecord } from '../contacts/contact-record.ts';
 import { emptyConversation } from '../contracts/adopt-contract.ts';
+import type { Domain } from '../domain/domain.ts';
+import { addressConversation } from '../domain/records/address-record.ts';
+import type { ContactRecord } from '../domain/records/contact-record.ts';
+import type { MessageRecord } from '../domain/records/message-record.ts';
+import type { Writes } from '../domain/writes.ts';
 import { lastLineOf, messageText, noteInConversation } from '../events/conversation-row.ts';
-import type { Domain } from '../events/domain.ts';
-import type { MessageRecord } from '../events/message-record.ts';
-import type { Writes } from '../events/writes.ts';
 import { contentOf } from '../protocol/inner-message.ts';
-import { addressConversation } from './address-record.ts';
 import type { OwnHeldSent } from './own-held-sent.ts';
 
 /**

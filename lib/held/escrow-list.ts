@@ -3,11 +3,11 @@
  * it was first seen with; a document with another key is not believed, whoever serves it now (security.md B-02).
  */
 import { encodeSigningKey } from '../crypto/multikey.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { EscrowRecord } from '../domain/records/escrow-record.ts';
 import { InvalidParamsError, MediatorUnreachableError, RecipientNotReadyError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { MediatorDocument } from '../protocol/did-web.ts';
-import type { EscrowRecord } from './escrow-record.ts';
-import type { HeldDomain } from './held-domain.ts';
 
 /** The escrows of an identity, its own mediator first; a mediator that cannot be read now is left out. */
 export async function escrowsOf(domain: HeldDomain, keys: IdentityKeys): Promise<string[]> {

@@ -1,8 +1,8 @@
 import type { EscrowView } from '../api/popup/held-rpc.ts';
 import { mediatorName } from '../contacts/mediator-name.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
 import { trustedEscrow } from './escrow-list.ts';
-import type { HeldDomain } from './held-domain.ts';
 
 /** The escrows as the settings show them, with what stands in the way of each now. */
 export async function escrowViews(domain: HeldDomain): Promise<EscrowView[]> {

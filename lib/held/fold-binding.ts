@@ -5,9 +5,10 @@
  * have passed since we first saw it, by our own clock; until then nothing is sent to either (address-messaging.md §1.11,
  * B-13, B-16). Which of two is newer is told by the wallet's own `issuedAt`, so an old one shown again changes nothing.
  */
+
+import type { AddressRecord, KnownBinding } from '../domain/records/address-record.ts';
 import { parseDid } from '../protocol/did.ts';
 import { HELD_LIMITS } from '../protocol/wire.ts';
-import type { AddressRecord, KnownBinding } from './address-record.ts';
 import { type CheckedBinding, sameIdentity } from './check-binding.ts';
 
 const WAIT_MS = HELD_LIMITS.changedBindingWait * 1000;

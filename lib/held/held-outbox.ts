@@ -7,6 +7,10 @@
 
 import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
+import { escrowRow } from '../domain/escrow-row.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { HeldReceivedRecord } from '../domain/records/held-received-record.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { OutboxSettlement } from '../mediator-client/outbox/outbox-sink.ts';
 import type { CommandPayload, CommandReply } from '../protocol/commands.ts';
@@ -14,10 +18,6 @@ import { verifyDeletionReceipt, verifySaveReceipt } from '../protocol/held-recei
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { RESERVED } from '../protocol/wire.ts';
 import type { SealedOutboxRow, StoreName, WriteTx } from '../store/schema.ts';
-import { escrowRow } from './escrow-row.ts';
-import type { HeldDomain } from './held-domain.ts';
-import type { HeldReceivedRecord } from './held-received-record.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 import { ownHeldHandedForms } from './own-held-handed.ts';
 import { ownHeldRow } from './own-held-row.ts';
 import { ownHeldStateForms } from './own-held-state.ts';

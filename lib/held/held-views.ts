@@ -3,12 +3,12 @@
 import type { HeldLabel } from '../api/popup/held-rpc.ts';
 import type { MessageView } from '../api/popup/popup-rpc.ts';
 import { mediatorName } from '../contacts/mediator-name.ts';
-import type { Domain } from '../events/domain.ts';
-import type { MessageRecord } from '../events/message-record.ts';
+import type { Domain } from '../domain/domain.ts';
+import { type HeldReceivedRecord, heldReceivedKey } from '../domain/records/held-received-record.ts';
+import type { HeldSentRecord, HeldSentState } from '../domain/records/held-sent-record.ts';
+import type { MessageRecord } from '../domain/records/message-record.ts';
 import { parseDid } from '../protocol/did.ts';
 import { checksumAddress } from './checksum-address.ts';
-import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
-import type { HeldSentRecord, HeldSentState } from './held-sent-record.ts';
 
 /** State, label and reason of one message; `state` null where another row tells it. */
 export interface HeldView {

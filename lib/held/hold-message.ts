@@ -5,19 +5,19 @@
  * are written in one transaction before anything leaves, and the command's bytes never change: whoever dies, the escrow sees one message of this id.
  */
 import { hex, randomBytes } from '../crypto/bytes.ts';
+import { exclusively } from '../domain/domain.ts';
+import { escrowRow } from '../domain/escrow-row.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { addressConversation, addressKey, type HeldRoom } from '../domain/records/address-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import { InvalidParamsError, RecipientNotReadyError, TooLargeError } from '../errors/errors.ts';
-import { exclusively } from '../events/domain.ts';
-import { collectWrites, type Writes } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { type SealedHeld, sealHeld } from '../protocol/held-record.ts';
 import { commitmentOf, type InnerMessage, roomId, signInner } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
-import { addressConversation, addressKey, type HeldRoom } from './address-record.ts';
 import { enterSent } from './enter-sent.ts';
-import { escrowRow } from './escrow-row.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { ownHeldRow } from './own-held-row.ts';
 import { ownHeldSentForms } from './own-held-sent.ts';
 import { putSent } from './put-sent.ts';

@@ -3,6 +3,8 @@
  * wallet named (address-messaging.md §3.9, B-05, B-07, B-16). Nothing of it is believed for the escrow's sake.
  */
 
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import { MediatorUnreachableError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { CommandReply } from '../protocol/commands.ts';
@@ -14,8 +16,6 @@ import { commitmentOf, type InnerMessage } from '../protocol/inner-message.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { type CheckedBinding, type CheckingDomain, checkBinding } from './check-binding.ts';
-import type { HeldDomain } from './held-domain.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 
 /** A row of `QUERY_SENT_HELD_MESSAGES`. */
 export type SentRow = CommandReply<'QUERY_SENT_HELD_MESSAGES'>['rows'][number];

@@ -1,6 +1,6 @@
-import type { Domain } from '../events/domain.ts';
-import type { Writes } from '../events/writes.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
+import type { Writes } from '../domain/writes.ts';
 
 /** Adds the CID of the re-encrypted record to those of a message, into `writes`. */
 export async function noteNewCid(

@@ -1,7 +1,7 @@
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { type AddressRecord, addressKey } from '../domain/records/address-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
-import { type AddressRecord, addressKey } from './address-record.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { recheckWallet } from './recheck-wallet.ts';
 import { resolveAddress } from './resolve-address.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { Domain } from '../events/domain.ts';
+import type { Domain } from '../domain/domain.ts';
 import type { OwnCopy } from '../events/own-copy.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';

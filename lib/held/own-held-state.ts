@@ -1,10 +1,10 @@
 /** What is kept among the own stored events of how a message of ours went on: an escrow forgets it, or never had it. */
 import * as v from 'valibot';
 import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { KnownBinding } from '../domain/records/address-record.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import * as field from '../protocol/fields.ts';
 import { parseShape } from '../protocol/parse-shape.ts';
-import type { KnownBinding } from './address-record.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 
 const json = v.custom<JsonValue>((value) => value !== undefined);
 const milliseconds = v.nullable(v.pipe(v.number(), v.safeInteger()));

@@ -1,9 +1,9 @@
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { acceptExpected } from './accept-expected.ts';
 import { escrowsOf, trustedEscrow } from './escrow-list.ts';
-import type { HeldDomain } from './held-domain.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 import { pollSent } from './poll-sent.ts';
 import { receiveHeld } from './receive-held.ts';
 import { sendAllReady } from './send-ready.ts';

@@ -4,16 +4,16 @@
  */
 
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import { exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
+import { exclusively } from '../domain/domain.ts';
+import { escrowRow } from '../domain/escrow-row.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { KnownBinding } from '../domain/records/address-record.ts';
+import type { HeldSentRecord, HeldSentState } from '../domain/records/held-sent-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { readEachPage } from '../mediator-client/read-each-page.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
-import type { KnownBinding } from './address-record.ts';
 import { bookBinding } from './book-binding.ts';
-import { escrowRow } from './escrow-row.ts';
-import type { HeldDomain } from './held-domain.ts';
-import type { HeldSentRecord, HeldSentState } from './held-sent-record.ts';
 import { judgeHanded, type SentRow, type Verdict } from './judge-handed.ts';
 import { noteNewCid } from './note-new-cid.ts';
 import { ownHeldRow } from './own-held-row.ts';

@@ -1,10 +1,10 @@
 import type { LinkTypedData } from '../api/decentrl-rpc.ts';
-import { exclusively } from '../events/domain.ts';
+import { exclusively } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { walletKey } from '../domain/records/wallet-record.ts';
 import { type AddressBinding, bindingTypedData } from '../protocol/binding.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { trustedEscrow } from './escrow-list.ts';
-import type { HeldDomain } from './held-domain.ts';
-import { walletKey } from './wallet-record.ts';
 
 /**
  * What a wallet must sign to answer under one of our identities at an escrow: a binding with the escrow's nonce, good once

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { Writes } from '../events/writes.ts';
-import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
+import { type HeldReceivedRecord, heldReceivedKey } from '../domain/records/held-received-record.ts';
+import type { Writes } from '../domain/writes.ts';
 import type { OwnHeldReceived } from './own-held-received.ts';
 
 /** The row of a message that came to a wallet of ours and was checked, and its CID, into `writes`; `at` in milliseconds. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { Writes } from '../events/writes.ts';
+import { addressConversation } from '../domain/records/address-record.ts';
+import type { Writes } from '../domain/writes.ts';
 import { commitmentOf } from '../protocol/inner-message.ts';
-import { addressConversation } from './address-record.ts';
 import type { OwnHeldSent } from './own-held-sent.ts';
 
 /** The row of a message given to an escrow that has not answered, and its CID, into `writes`; `at` in milliseconds. */

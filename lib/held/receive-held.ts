@@ -5,12 +5,15 @@
  */
 
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
 import { findOpenProposal, propose } from '../contracts/propose-contract.ts';
-import { exclusively, nowSeconds } from '../events/domain.ts';
-import { collectWrites, type Writes } from '../events/writes.ts';
+import { exclusively, nowSeconds } from '../domain/domain.ts';
+import { escrowRow } from '../domain/escrow-row.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import { type HeldReceivedRecord, heldReceivedKey } from '../domain/records/held-received-record.ts';
+import { collectWrites, type Writes } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { readEachPage } from '../mediator-client/read-each-page.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
@@ -18,9 +21,6 @@ import { ProtocolError } from '../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
 import { splitBySize } from '../store/split-by-size.ts';
 import { enterReceived } from './enter-received.ts';
-import { escrowRow } from './escrow-row.ts';
-import type { HeldDomain } from './held-domain.ts';
-import { type HeldReceivedRecord, heldReceivedKey } from './held-received-record.ts';
 import { type HeldRow, type OpenedRow, openHeldRow, type RekeyItem } from './open-held-row.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { ownHeldReceivedForms } from './own-held-received.ts';

@@ -1,11 +1,11 @@
+import { exclusively } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { type AddressRecord, addressKey } from '../domain/records/address-record.ts';
 import { MediatorUnreachableError } from '../errors/errors.ts';
-import { exclusively } from '../events/domain.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { HELD_LIMITS } from '../protocol/wire.ts';
-import { type AddressRecord, addressKey } from './address-record.ts';
 import { type CheckedBinding, sameIdentity } from './check-binding.ts';
 import { contractWallets } from './contract-wallets.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { verifyBinding } from './verify-binding.ts';
 
 const RECHECK_MS = HELD_LIMITS.contractWalletRecheck * 1000;

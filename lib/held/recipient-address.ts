@@ -1,7 +1,7 @@
+import type { HeldDomain } from '../domain/held-domain.ts';
 import { InvalidParamsError } from '../errors/errors.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { checksumAddress } from './checksum-address.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { isEnsName, resolveEns } from './resolve-ens.ts';
 
 /** What a person typed, as an address. */

@@ -4,15 +4,15 @@
  * Invariant: once a binding was verified here, the address is end to end or unreachable, never held again, whatever an
  * escrow says; and a changed key is used by nobody before its time (address-messaging.md §2.3, B-15, B-16).
  */
-import { exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
+import { exclusively } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { type AddressRecord, addressKey } from '../domain/records/address-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { parseDid } from '../protocol/did.ts';
 import { HELD_LIMITS } from '../protocol/wire.ts';
-import { type AddressRecord, addressKey } from './address-record.ts';
 import { askEscrow, type ChainAddress, type EscrowAnswer } from './ask-escrow.ts';
 import { escrowsOf } from './escrow-list.ts';
 import { foldBinding, settleCandidate } from './fold-binding.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { recheckWallet } from './recheck-wallet.ts';
 
 /** How a message to an address travels now. */

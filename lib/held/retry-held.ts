@@ -1,9 +1,9 @@
+import { exclusively } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { RecipientNotReadyError } from '../errors/errors.ts';
-import { exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
 import { sealHeld } from '../protocol/held-record.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { queueHeld } from './hold-message.ts';
 import { defaultNotAfter, resolveAddress } from './resolve-address.ts';
 import { sendReady } from './send-ready.ts';

@@ -1,10 +1,10 @@
-import { exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
+import { exclusively } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { addressKey } from '../domain/records/address-record.ts';
+import { walletKey } from '../domain/records/wallet-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { CommandRefusedError } from '../mediator-client/command-refused-error.ts';
-import { addressKey } from './address-record.ts';
 import type { ChainAddress } from './ask-escrow.ts';
-import type { HeldDomain } from './held-domain.ts';
-import { walletKey } from './wallet-record.ts';
 
 /**
  * Takes a link back at one escrow, by the DID's word (address-messaging.md §1.10). Nothing is held for the wallet afterwards

@@ -1,13 +1,13 @@
 import { contractsOf } from '../contracts/contracts-of.ts';
 import { contractForSending } from '../contracts/live-contract.ts';
 import { propose } from '../contracts/propose-contract.ts';
-import { exclusively, nowSeconds } from '../events/domain.ts';
+import { exclusively, nowSeconds } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { sendWaiting } from '../events/send-waiting.ts';
-import { collectWrites } from '../events/writes.ts';
 import { contentOf, type InnerMessage } from '../protocol/inner-message.ts';
 import { bookBoundContact } from './bound-contact.ts';
-import type { HeldDomain } from './held-domain.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 import { resolveAddress } from './resolve-address.ts';
 
 /**

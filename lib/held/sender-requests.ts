@@ -5,16 +5,16 @@
 
 import type { RequestView } from '../api/popup/popup-rpc.ts';
 import { contactName } from '../contacts/contact-name.ts';
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { isAmbiguous, type NameLooks } from '../contacts/contact-view.ts';
-import { displayLine } from '../contacts/display-text.ts';
 import { emptyConversation } from '../contracts/adopt-contract.ts';
 import { propose } from '../contracts/propose-contract.ts';
+import { displayLine } from '../domain/display-text.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { lastLineOf, messageText } from '../events/conversation-row.ts';
 import { messageViews } from '../events/conversation-view.ts';
-import { type Domain, exclusively } from '../events/domain.ts';
-import { collectWrites } from '../events/writes.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
 

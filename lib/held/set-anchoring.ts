@@ -1,14 +1,14 @@
 import * as v from 'valibot';
-import { type ContactRecord, contactKey } from '../contacts/contact-record.ts';
 import { hex, randomBytes } from '../crypto/bytes.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import { AnchorUnavailableError } from '../errors/errors.ts';
-import { type Domain, exclusively } from '../events/domain.ts';
 import type { OpenedOwnEvent } from '../events/open-own-event.ts';
-import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ownRoomId } from '../protocol/room.ts';
 import { RESERVED } from '../protocol/wire.ts';
-import type { HeldDomain } from './held-domain.ts';
 import { ownRecordRow } from './own-record.ts';
 
 const SECRET_BYTES = 32;

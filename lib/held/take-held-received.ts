@@ -1,9 +1,9 @@
-import { type Domain, exclusively } from '../events/domain.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { heldReceivedKey } from '../domain/records/held-received-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import type { OpenedOwnEvent } from '../events/open-own-event.ts';
-import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { enterReceived } from './enter-received.ts';
-import { heldReceivedKey } from './held-received-record.ts';
 import { parseOwnHeldReceived } from './own-held-received.ts';
 import { putReceived } from './put-received.ts';
 

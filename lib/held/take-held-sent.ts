@@ -1,9 +1,9 @@
-import { type Domain, exclusively } from '../events/domain.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import { type AddressRecord, addressKey } from '../domain/records/address-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import type { OpenedOwnEvent } from '../events/open-own-event.ts';
-import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { commitmentOf } from '../protocol/inner-message.ts';
-import { type AddressRecord, addressKey } from './address-record.ts';
 import { enterSent } from './enter-sent.ts';
 import { type OwnHeldSent, parseOwnHeldSent } from './own-held-sent.ts';
 import { putSent } from './put-sent.ts';

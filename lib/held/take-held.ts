@@ -1,4 +1,4 @@
-import type { Domain } from '../events/domain.ts';
+import type { Domain } from '../domain/domain.ts';
 import type { OpenedOwnEvent } from '../events/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';

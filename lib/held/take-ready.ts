@@ -1,9 +1,9 @@
-import { type Domain, exclusively } from '../events/domain.ts';
+import { type Domain, exclusively } from '../domain/domain.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
+import { collectWrites } from '../domain/writes.ts';
 import type { OpenedOwnEvent } from '../events/open-own-event.ts';
-import { collectWrites } from '../events/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { bookBoundContact } from './bound-contact.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 
 /**
  * Of these own stored events, the ids of those that were to be held and stand in the history as such: their recipient had

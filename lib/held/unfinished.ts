@@ -1,4 +1,4 @@
-import type { HeldSentRecord, HeldSentState } from './held-sent-record.ts';
+import type { HeldSentRecord, HeldSentState } from '../domain/records/held-sent-record.ts';
 
 /** States in which the escrow still has something to tell. */
 const OPEN: readonly HeldSentState[] = ['queued', 'held'];

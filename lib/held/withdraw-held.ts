@@ -6,16 +6,16 @@
  */
 
 import type { HeldState } from '../api/popup/held-rpc.ts';
+import { exclusively } from '../domain/domain.ts';
+import { escrowRow } from '../domain/escrow-row.ts';
+import type { HeldDomain } from '../domain/held-domain.ts';
+import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import { InvalidRequestError, NotFoundError } from '../errors/errors.ts';
-import { exclusively } from '../events/domain.ts';
 import { CommandRefusedError } from '../mediator-client/command-refused-error.ts';
 import type { Outbox } from '../mediator-client/outbox/outbox.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
 import { RESERVED } from '../protocol/wire.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
-import { escrowRow } from './escrow-row.ts';
-import type { HeldDomain } from './held-domain.ts';
-import type { HeldSentRecord } from './held-sent-record.ts';
 import { ownHeldRow } from './own-held-row.ts';
 import { ownHeldStateForms } from './own-held-state.ts';
 

@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hex } from '../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../lib/crypto/canonical.ts';
-import type { KnownBinding } from '../../lib/held/address-record.ts';
+import type { KnownBinding } from '../../lib/domain/records/address-record.ts';
 import { checkBinding } from '../../lib/held/check-binding.ts';
 import { foldBinding } from '../../lib/held/fold-binding.ts';
 import { verifyBinding, verifyWalletRevocation } from '../../lib/held/verify-binding.ts';

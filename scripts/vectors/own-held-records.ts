@@ -1,9 +1,9 @@
 import { importAeadKey } from '../../lib/crypto/aead.ts';
 import { hex, hexDecode } from '../../lib/crypto/bytes.ts';
 import { canonicalJson, type JsonValue } from '../../lib/crypto/canonical.ts';
-import type { KnownBinding } from '../../lib/held/address-record.ts';
-import type { HeldReceivedRecord } from '../../lib/held/held-received-record.ts';
-import type { HeldSentRecord } from '../../lib/held/held-sent-record.ts';
+import type { KnownBinding } from '../../lib/domain/records/address-record.ts';
+import type { HeldReceivedRecord } from '../../lib/domain/records/held-received-record.ts';
+import type { HeldSentRecord } from '../../lib/domain/records/held-sent-record.ts';
 import type { OpenedRow } from '../../lib/held/open-held-row.ts';
 import { ownHeldHandedForms, parseOwnHeldHanded } from '../../lib/held/own-held-handed.ts';
 import { ownHeldReceivedForms, parseOwnHeldReceived } from '../../lib/held/own-held-received.ts';

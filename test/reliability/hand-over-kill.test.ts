@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { importAeadKey } from '../../lib/crypto/aead.ts';
-import type { MessageRecord } from '../../lib/events/message-record.ts';
+import type { MessageRecord } from '../../lib/domain/records/message-record.ts';
 import { parseDid } from '../../lib/protocol/did.ts';
 import type { RewrappedShare } from '../../lib/protocol/held-record.ts';
 import { sealJson } from '../../lib/protocol/sealed-json.ts';

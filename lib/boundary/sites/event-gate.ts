@@ -4,10 +4,10 @@
  */
 
 import type { CompanionEvent, DecentrlEvents } from '../../api/decentrl-rpc.ts';
-import { type ContactRecord, contactKey } from '../../contacts/contact-record.ts';
-import type { DomainEvent } from '../../events/changes.ts';
-import type { Domain } from '../../events/domain.ts';
-import type { MessageRecord } from '../../events/message-record.ts';
+import type { DomainEvent } from '../../domain/changes.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
+import type { MessageRecord } from '../../domain/records/message-record.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
 

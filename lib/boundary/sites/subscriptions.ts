@@ -7,10 +7,10 @@
 
 import type { CompanionEvent } from '../../api/decentrl-rpc.ts';
 import { hex, randomBytes } from '../../crypto/bytes.ts';
+import type { DomainEvent } from '../../domain/changes.ts';
+import type { Domain } from '../../domain/domain.ts';
+import type { MessageRecord } from '../../domain/records/message-record.ts';
 import { LimitError, LockedError } from '../../errors/errors.ts';
-import type { DomainEvent } from '../../events/changes.ts';
-import type { Domain } from '../../events/domain.ts';
-import type { MessageRecord } from '../../events/message-record.ts';
 import type { SessionArea } from '../../platform/session-area.ts';
 import type { ConnectedPage, PageChannel } from '../call/page-channel.ts';
 import { eventTypeCovered } from '../permissions/caveats.ts';

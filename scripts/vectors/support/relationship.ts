@@ -1,5 +1,5 @@
-import type { ContactRecord } from '../../../lib/contacts/contact-record.ts';
-import type { ContractRecord } from '../../../lib/contracts/contract-record.ts';
+import type { ContactRecord } from '../../../lib/domain/records/contact-record.ts';
+import type { ContractRecord } from '../../../lib/domain/records/contract-record.ts';
 import { personas } from './personas.ts';
 import { sampleContract } from './sample-contract.ts';
 

@@ -4,7 +4,7 @@ import { destroySecrets } from '../../../lib/contracts/destroy-secrets.ts';
 import { proposeContract } from '../../../lib/contracts/propose-contract.ts';
 import { renewRelationships } from '../../../lib/contracts/renew-relationships.ts';
 import { generateAgreement } from '../../../lib/crypto/agreement.ts';
-import type { DomainEvent } from '../../../lib/events/changes.ts';
+import type { DomainEvent } from '../../../lib/domain/changes.ts';
 import { purge } from '../../../lib/events/purge.ts';
 import { formatDid, parseDid } from '../../../lib/protocol/did.ts';
 import { type Pair, pair, say, texts, twoStrangers } from '../../support/companion-pair.ts';

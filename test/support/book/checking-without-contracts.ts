@@ -1,4 +1,4 @@
-import { DEFAULT_CHAIN_SETTINGS } from '../../../lib/held/chain-settings.ts';
+import { DEFAULT_CHAIN_SETTINGS } from '../../../lib/domain/chain-settings.ts';
 import type { CheckingDomain } from '../../../lib/held/check-binding.ts';
 
 // No vector is of this chain, and every verifier has one.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { confusableSkeleton } from '../../../lib/contacts/confusable-skeleton.ts';
 import { contactName, shortDid } from '../../../lib/contacts/contact-name.ts';
-import type { ContactRecord } from '../../../lib/contacts/contact-record.ts';
 import { contactStatus, isAmbiguous, nameLooks } from '../../../lib/contacts/contact-view.ts';
-import { displayLine, displayText } from '../../../lib/contacts/display-text.ts';
 import { mediatorName } from '../../../lib/contacts/mediator-name.ts';
+import { displayLine, displayText } from '../../../lib/domain/display-text.ts';
+import type { ContactRecord } from '../../../lib/domain/records/contact-record.ts';
 
 const contact = (change: Partial<ContactRecord>): ContactRecord => ({
   identityIndex: 0,

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { ContactRecord } from '../../../lib/contacts/contact-record.ts';
-import { type ContractRecord, contractEnd } from '../../../lib/contracts/contract-record.ts';
 import {
   contractForSending,
   contractsForReceiving,
   mayProposeSuccessor,
 } from '../../../lib/contracts/live-contract.ts';
 import { renewalDue, renewalObstacle } from '../../../lib/contracts/renewal-rule.ts';
-import { isProvisional, provisionalConversation, requestIdOf } from '../../../lib/contracts/request-id.ts';
+import type { ContactRecord } from '../../../lib/domain/records/contact-record.ts';
+import { type ContractRecord, contractEnd } from '../../../lib/domain/records/contract-record.ts';
+import {
+  isProvisional,
+  provisionalConversation,
+  requestIdOf,
+} from '../../../lib/domain/records/request-id.ts';
 
 const NOW = 1_700_000_000;
 const DAY = 86_400;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractKeyRecord } from '../../../lib/contracts/request-record.ts';
 import { takeAnswer } from '../../../lib/contracts/take-answer.ts';
+import type { ContractKeyRecord } from '../../../lib/domain/records/request-record.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { personas } from '../../../scripts/vectors/support/personas.ts';
 import { sampleContract } from '../../../scripts/vectors/support/sample-contract.ts';

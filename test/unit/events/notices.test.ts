@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { contactKey } from '../../../lib/contacts/contact-record.ts';
+import { createChanges } from '../../../lib/domain/changes.ts';
+import type { Domain } from '../../../lib/domain/domain.ts';
+import { contactKey } from '../../../lib/domain/records/contact-record.ts';
+import type { MessageRecord } from '../../../lib/domain/records/message-record.ts';
 import { LockedError } from '../../../lib/errors/errors.ts';
-import { createChanges } from '../../../lib/events/changes.ts';
-import type { Domain } from '../../../lib/events/domain.ts';
-import type { MessageRecord } from '../../../lib/events/message-record.ts';
 import { createNotices, type News } from '../../../lib/events/notices.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
+import { someDid } from '../../support/some-did.ts';
 import { manualTime } from '../mediator-client/support/manual-time.ts';
-import { someDid } from './support/some-did.ts';
 
 const ALICE = someDid('alice', 1);
 const BOB = someDid('bob', 4);

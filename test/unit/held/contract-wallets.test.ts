@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHAIN_SETTINGS } from '../../../lib/held/chain-settings.ts';
+import { DEFAULT_CHAIN_SETTINGS } from '../../../lib/domain/chain-settings.ts';
 import { contractWallets } from '../../../lib/held/contract-wallets.ts';
 
 const YES = `0x1626ba7e${'0'.repeat(56)}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomBytes } from '../../../lib/crypto/bytes.ts';
-import type { KnownBinding } from '../../../lib/held/address-record.ts';
+import type { KnownBinding } from '../../../lib/domain/records/address-record.ts';
 import { foldBinding, settleCandidate, usableAt } from '../../../lib/held/fold-binding.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { makeIdentity } from '../../support/mediator-client.ts';

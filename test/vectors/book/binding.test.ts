@@ -6,7 +6,7 @@ import { type Bytes, concatBytes, hex, hexDecode, utf8 } from '../../../lib/cryp
 import { canonicalJson } from '../../../lib/crypto/canonical.ts';
 import { keccak256 } from '../../../lib/crypto/hash.ts';
 import { signerFromSeed } from '../../../lib/crypto/signature.ts';
-import type { KnownBinding } from '../../../lib/held/address-record.ts';
+import type { KnownBinding } from '../../../lib/domain/records/address-record.ts';
 import { checkBinding } from '../../../lib/held/check-binding.ts';
 import { foldBinding } from '../../../lib/held/fold-binding.ts';
 import { verifyBinding, verifyWalletRevocation } from '../../../lib/held/verify-binding.ts';

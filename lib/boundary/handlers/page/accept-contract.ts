@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
-import { contactKey } from '../../../contacts/contact-record.ts';
-import { displayText } from '../../../contacts/display-text.ts';
 import { acceptRequest } from '../../../contracts/accept-request.ts';
+import { displayText } from '../../../domain/display-text.ts';
+import { contactKey } from '../../../domain/records/contact-record.ts';
 import { ContractDeclinedError, InternalError } from '../../../errors/errors.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { contractForSite, ownDid, peerForApproval } from '../../sites/site-contract.ts';

@@ -3,13 +3,13 @@
 import type { DecentrlRpc } from '../../../api/decentrl-rpc.ts';
 import type { App } from '../../../app.ts';
 import { mediatorName } from '../../../contacts/mediator-name.ts';
+import { nowSeconds } from '../../../domain/domain.ts';
 import {
   EventTypeNotPermittedError,
   RecipientNotReadyError,
   UnauthorizedError,
 } from '../../../errors/errors.ts';
 import { messageText } from '../../../events/conversation-row.ts';
-import { nowSeconds } from '../../../events/domain.ts';
 import { checksumAddress } from '../../../held/checksum-address.ts';
 import { defaultNotAfter, resolveAddress } from '../../../held/resolve-address.ts';
 import { type AddressedMessage, sendToAddress } from '../../../held/send-to-address.ts';

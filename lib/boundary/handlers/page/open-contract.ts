@@ -2,11 +2,11 @@
 
 import type { Caveat, DecentrlRpc } from '../../../api/decentrl-rpc.ts';
 import type { App } from '../../../app.ts';
-import { contactKey } from '../../../contacts/contact-record.ts';
 import { contactStatus } from '../../../contacts/contact-view.ts';
 import { proposeContract } from '../../../contracts/propose-contract.ts';
+import { exclusively } from '../../../domain/domain.ts';
+import { contactKey } from '../../../domain/records/contact-record.ts';
 import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
-import { exclusively } from '../../../events/domain.ts';
 import { isNote } from '../../../protocol/contract-schema.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
 import { askPerson, type PageHandler, type StoredApproval } from '../../call/page-handler.ts';

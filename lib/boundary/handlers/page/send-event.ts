@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { contactKey } from '../../../contacts/contact-record.ts';
+import { contactKey } from '../../../domain/records/contact-record.ts';
 import { ContractRequiredError } from '../../../errors/errors.ts';
 import { sendEvent as send } from '../../../events/send-event.ts';
 import type { PageHandler } from '../../call/page-handler.ts';

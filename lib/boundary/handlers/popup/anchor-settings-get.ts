@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { DEFAULT_CHAIN_SETTINGS } from '../../../held/chain-settings.ts';
+import { DEFAULT_CHAIN_SETTINGS } from '../../../domain/chain-settings.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** The settings about chains, with those of a new companion. */

@@ -1,4 +1,4 @@
-import { displayLine } from '../../../contacts/display-text.ts';
+import { displayLine } from '../../../domain/display-text.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
 

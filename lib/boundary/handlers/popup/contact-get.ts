@@ -1,13 +1,13 @@
 import type { BindingView } from '../../../api/popup/held-rpc.ts';
 import type { ContractView } from '../../../api/popup/popup-rpc.ts';
 import type { App } from '../../../app.ts';
-import type { ContactRecord } from '../../../contacts/contact-record.ts';
 import { contactView, readContacts } from '../../../contacts/contact-view.ts';
 import { findContact } from '../../../contacts/find-conversation.ts';
 import { mediatorName } from '../../../contacts/mediator-name.ts';
-import type { ContractRecord } from '../../../contracts/contract-record.ts';
 import { contractsOf } from '../../../contracts/contracts-of.ts';
 import { newestFirst } from '../../../contracts/live-contract.ts';
+import type { ContactRecord } from '../../../domain/records/contact-record.ts';
+import type { ContractRecord } from '../../../domain/records/contract-record.ts';
 import { checksumAddress } from '../../../held/checksum-address.ts';
 import { usableAt } from '../../../held/fold-binding.ts';
 import { parseDid } from '../../../protocol/did.ts';

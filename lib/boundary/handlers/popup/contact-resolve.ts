@@ -1,8 +1,8 @@
 import type { App } from '../../../app.ts';
 import { contactName, shortDid } from '../../../contacts/contact-name.ts';
-import { contactKey } from '../../../contacts/contact-record.ts';
 import { contactStatus, contactView, readContacts } from '../../../contacts/contact-view.ts';
 import { mediatorName } from '../../../contacts/mediator-name.ts';
+import { contactKey } from '../../../domain/records/contact-record.ts';
 import { type ParsedDid, parseDid } from '../../../protocol/did.ts';
 import { fingerprint } from '../../../protocol/fingerprint.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';

@@ -1,12 +1,12 @@
 import type { App } from '../../../app.ts';
-import { contactKey } from '../../../contacts/contact-record.ts';
 import { contractsOf } from '../../../contracts/contracts-of.ts';
 import { contractForSending } from '../../../contracts/live-contract.ts';
 import { proposeContract } from '../../../contracts/propose-contract.ts';
-import { provisionalConversation } from '../../../contracts/request-id.ts';
+import { nowSeconds } from '../../../domain/domain.ts';
+import { contactKey } from '../../../domain/records/contact-record.ts';
+import { provisionalConversation } from '../../../domain/records/request-id.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { CHAT_MESSAGE } from '../../../events/conversation-row.ts';
-import { nowSeconds } from '../../../events/domain.ts';
 import { sendEvent } from '../../../events/send-event.ts';
 import { parseDid } from '../../../protocol/did.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { exclusively } from '../../../events/domain.ts';
+import { exclusively } from '../../../domain/domain.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Takes an escrow from the list; its key stays remembered, and wallets linked there stay linked. */

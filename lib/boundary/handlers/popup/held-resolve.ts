@@ -1,11 +1,11 @@
 import type { HeldResolution } from '../../../api/popup/held-rpc.ts';
 import type { App } from '../../../app.ts';
-import { contactKey } from '../../../contacts/contact-record.ts';
 import { contactView, readContacts } from '../../../contacts/contact-view.ts';
 import { mediatorName } from '../../../contacts/mediator-name.ts';
+import { nowSeconds } from '../../../domain/domain.ts';
+import { addressConversation } from '../../../domain/records/address-record.ts';
+import { contactKey } from '../../../domain/records/contact-record.ts';
 import { DecentrlError, LockedError } from '../../../errors/errors.ts';
-import { nowSeconds } from '../../../events/domain.ts';
-import { addressConversation } from '../../../held/address-record.ts';
 import { checksumAddress } from '../../../held/checksum-address.ts';
 import { usableAt } from '../../../held/fold-binding.ts';
 import { recipientAddress } from '../../../held/recipient-address.ts';

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { readContacts } from '../../../contacts/contact-view.ts';
 import { requestView } from '../../../contacts/request-view.ts';
-import { nowSeconds } from '../../../events/domain.ts';
+import { nowSeconds } from '../../../domain/domain.ts';
 import { openSenders, senderView } from '../../../held/sender-requests.ts';
 import type { PopupHandler } from '../../router.ts';
 

@@ -1,7 +1,7 @@
 import type { ContractStatus, EventState } from '../api/decentrl-rpc.ts';
 import type { PopupChange } from '../api/popup/popup-rpc.ts';
 import type { Timers } from '../platform/timers.ts';
-import type { MessageRecord } from './message-record.ts';
+import type { MessageRecord } from './records/message-record.ts';
 
 /** What happened in the domain, for the sites that may hear of it. Filtered by grants before it leaves. */
 export type DomainEvent =

@@ -1,4 +1,4 @@
-import type { AddressBinding } from '../protocol/binding.ts';
+import type { AddressBinding } from '../../protocol/binding.ts';
 
 /** A wallet of ours at one escrow, for one identity: what is linked, and what waits for the wallet's signature (address-messaging.md §1.6). */
 export interface WalletRecord {

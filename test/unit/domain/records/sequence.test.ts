@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advances } from '../../../lib/events/control-events.ts';
-import { lastLineOf, messageText } from '../../../lib/events/conversation-row.ts';
-import { gapBefore, orderMessages, streamOf } from '../../../lib/events/order-messages.ts';
 import {
   bookSequence,
   emptyMark,
   MAX_MISSING_RANGES,
   missingBefore,
   type SequenceMark,
-} from '../../../lib/events/sequence-mark.ts';
+} from '../../../../lib/domain/records/sequence-mark.ts';
+import { advances } from '../../../../lib/events/control-events.ts';
+import { lastLineOf, messageText } from '../../../../lib/events/conversation-row.ts';
+import { gapBefore, orderMessages, streamOf } from '../../../../lib/events/order-messages.ts';
 
 const book = (mark: SequenceMark, seq: number) => bookSequence(mark, seq, `h${seq - 1}`, `h${seq}`);
 

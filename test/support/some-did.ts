@@ -1,6 +1,6 @@
-import { agreerFromSeed } from '../../../../lib/crypto/agreement.ts';
-import { signerFromSeed } from '../../../../lib/crypto/signature.ts';
-import { formatDid } from '../../../../lib/protocol/did.ts';
+import { agreerFromSeed } from '../../lib/crypto/agreement.ts';
+import { signerFromSeed } from '../../lib/crypto/signature.ts';
+import { formatDid } from '../../lib/protocol/did.ts';
 
 /** A valid DID whose keys come from `seed` and the number after it. */
 export function someDid(alias: string, seed: number): string {

@@ -1,28 +1,28 @@
-import type { ContractRecord } from '../contracts/contract-record.ts';
-import type { ContractKeyRecord, RequestRecord, TombstoneRecord } from '../contracts/request-record.ts';
+import type { Cipher } from '../store/cipher.ts';
+import type { Database } from '../store/database.ts';
+import { createSealedTable, type SealedTable } from '../store/sealed-table.ts';
+import { type AddressRecord, addressKey } from './records/address-record.ts';
+import { type ContactRecord, contactKey } from './records/contact-record.ts';
+import type { ContractRecord } from './records/contract-record.ts';
 import type {
   ConversationRecord,
   InboxRecord,
   OwedReceiptsRecord,
   QuarantineRecord,
-} from '../events/conversation-record.ts';
+} from './records/conversation-record.ts';
+import type { EscrowRecord } from './records/escrow-record.ts';
+import type { HeldReceivedRecord } from './records/held-received-record.ts';
+import type { HeldSentRecord } from './records/held-sent-record.ts';
+import type { MessageCidRecord } from './records/message-cid-record.ts';
 import type {
   DraftRecord,
   IdempotencyRecord,
   MessageStateRecord,
   SendCounterRecord,
   WaitingRecord,
-} from '../events/message-record.ts';
-import { type AddressRecord, addressKey } from '../held/address-record.ts';
-import type { EscrowRecord } from '../held/escrow-record.ts';
-import type { HeldReceivedRecord } from '../held/held-received-record.ts';
-import type { HeldSentRecord } from '../held/held-sent-record.ts';
-import type { MessageCidRecord } from '../held/message-cid-record.ts';
-import { type WalletRecord, walletKey } from '../held/wallet-record.ts';
-import type { Cipher } from '../store/cipher.ts';
-import type { Database } from '../store/database.ts';
-import { createSealedTable, type SealedTable } from '../store/sealed-table.ts';
-import { type ContactRecord, contactKey } from './contact-record.ts';
+} from './records/message-record.ts';
+import type { ContractKeyRecord, RequestRecord, TombstoneRecord } from './records/request-record.ts';
+import { type WalletRecord, walletKey } from './records/wallet-record.ts';
 
 /** What lies in each sealed store of the domain. */
 export interface TableValues {

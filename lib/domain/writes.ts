@@ -4,13 +4,14 @@
  * Invariant: everything is encrypted before the transaction begins, since awaiting WebCrypto inside one ends it
  * (`browsers.md` *Storage*), and either all of it reaches the disk or nothing does (`security.md` L-02 to L-05).
  */
-import { ROW_KEYS, type TableName, type TableValues } from '../contacts/tables.ts';
+
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { SealedRow, StoreName } from '../store/schema.ts';
 import { SEGMENT_STORES, type SegmentEntry } from '../store/segments.ts';
 import { writeTransaction } from '../store/write-transaction.ts';
 import type { Domain } from './domain.ts';
-import type { MessageRecord } from './message-record.ts';
+import type { MessageRecord } from './records/message-record.ts';
+import { ROW_KEYS, type TableName, type TableValues } from './tables.ts';
 
 export interface Writes {
   put<N extends TableName>(table: N, value: TableValues[N]): void;

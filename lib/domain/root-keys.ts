@@ -1,7 +1,7 @@
 import { decodeAgreementKey } from '../crypto/multikey.ts';
 import { ContractExpiredError } from '../errors/errors.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import type { ContractRecord } from './contract-record.ts';
+import type { ContractRecord } from './records/contract-record.ts';
 
 /** The root secrets of contracts as non-extractable keys, agreed once a wake. */
 export interface RootKeys {

@@ -1,4 +1,4 @@
-import type { SignedContract } from '../protocol/contract.ts';
+import type { SignedContract } from '../../protocol/contract.ts';
 
 /**
  * A contract request, ours (`out`) or another's (`in`).

@@ -1,5 +1,5 @@
-import { EARLY } from '../contracts/request-id.ts';
-import type { AddressBinding } from '../protocol/binding.ts';
+import type { AddressBinding } from '../../protocol/binding.ts';
+import { EARLY } from './request-id.ts';
 
 /** A binding whose signatures were verified, the wallet's and the DID's, kept with both (address-messaging.md §1.11). */
 export interface KnownBinding {

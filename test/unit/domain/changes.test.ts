@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createChanges } from '../../../lib/events/changes.ts';
+import { createChanges } from '../../../lib/domain/changes.ts';
 import { manualTime } from '../mediator-client/support/manual-time.ts';
 
 function pushed() {

@@ -1,6 +1,6 @@
-import { hex, utf8 } from '../crypto/bytes.ts';
-import { sha256 } from '../crypto/hash.ts';
-import { type Contract, contractRequestKey } from '../protocol/contract.ts';
+import { hex, utf8 } from '../../crypto/bytes.ts';
+import { sha256 } from '../../crypto/hash.ts';
+import { type Contract, contractRequestKey } from '../../protocol/contract.ts';
 
 /** Id of a request: 32 hex digits of the hash of its requestor and that one's key, the same for both sides and for ever. */
 export function requestIdOf(contract: Contract): string {

@@ -1,6 +1,4 @@
 import type { Settings } from '../api/popup/popup-rpc.ts';
-import type { Tables } from '../contacts/tables.ts';
-import type { RootKeys } from '../contracts/root-keys.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { CommandClient } from '../mediator-client/send-command.ts';
@@ -12,7 +10,9 @@ import type { SealedOutboxRow, WriteTx } from '../store/schema.ts';
 import type { Segments } from '../store/segments.ts';
 import type { Changes } from './changes.ts';
 import type { Device } from './device-id.ts';
-import type { MessageRecord } from './message-record.ts';
+import type { MessageRecord } from './records/message-record.ts';
+import type { RootKeys } from './root-keys.ts';
+import type { Tables } from './tables.ts';
 
 /** The part of the outbox that those who write rows need. */
 export interface OutboxWriter {

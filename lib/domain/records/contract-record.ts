@@ -1,4 +1,4 @@
-import type { SignedContract } from '../protocol/contract.ts';
+import type { SignedContract } from '../../protocol/contract.ts';
 
 /** A contract both signed, as it lies in the store `contracts` under its id. */
 export interface ContractRecord {
