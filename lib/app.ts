@@ -7,10 +7,6 @@ import type { Approvals } from './boundary/approvals/approvals.ts';
 import { createBoundary } from './boundary/create-boundary.ts';
 import type { Router } from './boundary/router.ts';
 import { createSubscriptions, type Subscriptions } from './boundary/sites/subscriptions.ts';
-import { identityViews } from './contacts/identity-views.ts';
-import { createSnapshot, type Snapshot } from './contacts/snapshot.ts';
-import { createSyncStatusMemory } from './contacts/sync-status-memory.ts';
-import { announceExpired } from './contracts/announce-expired.ts';
 import { type ChainSettingsStore, createChainSettings } from './domain/chain-settings.ts';
 import { type Changes, createChanges } from './domain/changes.ts';
 import { type Device, thisDevice } from './domain/device-id.ts';
@@ -21,10 +17,6 @@ import { createRootKeys } from './domain/root-keys.ts';
 import { createSettingsStore, type SettingsStore } from './domain/settings-store.ts';
 import { createTables } from './domain/tables.ts';
 import { LockedError, StorageError } from './errors/errors.ts';
-import { maintain } from './events/maintain.ts';
-import { createNotices, type News } from './events/notices.ts';
-import { createOutboxSink } from './events/outbox-sink.ts';
-import { createSyncSink } from './events/sync-sink.ts';
 import { createAnchorRows } from './held/anchor-rows.ts';
 import { type Anchors, createAnchors } from './held/anchors.ts';
 import { createEscrowPoll, type EscrowPoll } from './held/poll-escrows.ts';
@@ -46,8 +38,16 @@ import { createLog, createLogBuffer, type LogBuffer } from './platform/log.ts';
 import type { PackagedFile } from './platform/packaged-file.ts';
 import type { SessionArea } from './platform/session-area.ts';
 import type { Timers } from './platform/timers.ts';
+import { announceExpired } from './relationships/announce-expired.ts';
 import type { Database } from './store/database.ts';
 import { createSegments } from './store/segments.ts';
+import { maintain } from './sync/maintain.ts';
+import { createOutboxSink } from './sync/outbox-sink.ts';
+import { createSyncSink } from './sync/sync-sink.ts';
+import { identityViews } from './views/identity-views.ts';
+import { createNotices, type News } from './views/notices.ts';
+import { createSnapshot, type Snapshot } from './views/snapshot.ts';
+import { createSyncStatusMemory } from './views/sync-status-memory.ts';
 
 /** Everything the app is given from outside. In the extension from `lib/platform`, in tests from memory. */
 export interface AppDeps {

@@ -3,12 +3,12 @@
  * only from the DID of a binding verified here for an address whose hand-over is not at its end (address-messaging.md §3.14).
  */
 
-import { accept } from '../contracts/accept-request.ts';
 import { type Domain, exclusively } from '../domain/domain.ts';
 import type { AddressRecord } from '../domain/records/address-record.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 import type { RequestRecord } from '../domain/records/request-record.ts';
 import { LIMITS } from '../protocol/wire.ts';
+import { accept } from '../relationships/accept-request.ts';
 
 /** Accepts requests that came before their binding was verified. */
 export async function acceptExpected(domain: Domain, identityIndex: number): Promise<void> {

@@ -1,10 +1,10 @@
-import { contractsOf } from '../contracts/contracts-of.ts';
-import { contractForSending } from '../contracts/live-contract.ts';
 import { type Domain, nowSeconds } from '../domain/domain.ts';
 import { addressKey } from '../domain/records/address-record.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
 import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import { collectWrites } from '../domain/writes.ts';
+import { contractsOf } from '../relationships/contracts-of.ts';
+import { contractForSending } from '../relationships/live-contract.ts';
 import { bookBoundContact } from './bound-contact.ts';
 import { type CheckedBinding, sameIdentity } from './check-binding.ts';
 import { foldBinding } from './fold-binding.ts';

@@ -1,14 +1,14 @@
-import { emptyContact } from '../contracts/adopt-contract.ts';
 import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { MessageRecord } from '../domain/records/message-record.ts';
 import { EARLY } from '../domain/records/request-id.ts';
 import type { Writes } from '../domain/writes.ts';
-import { noteInConversation } from '../events/conversation-row.ts';
-import { emptyInbox, rememberId, wasReceived } from '../events/inbox-record.ts';
+import { noteInConversation } from '../messages/conversation-row.ts';
+import { emptyInbox, rememberId, wasReceived } from '../messages/inbox-record.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 import { contentOf, type InnerMessage } from '../protocol/inner-message.ts';
 import { isReserved } from '../protocol/tags.ts';
+import { emptyContact } from '../relationships/adopt-contract.ts';
 
 /**
  * Enters messages of one author that came by an escrow into the history: into the conversation with a contact, else under

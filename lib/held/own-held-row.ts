@@ -1,10 +1,10 @@
 import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { OwnCopy } from '../events/own-copy.ts';
+import type { OwnCopy } from '../envelopes/own-copy.ts';
+import { ownRecordsRow, sealOwnRecord } from '../envelopes/own-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
-import { ownRecordsRow, sealOwnRecord } from './own-record.ts';
 
 /**
  * The outbox row that keeps what rebuilds held messages on another device of ours, or here after a restore. Each record

@@ -5,9 +5,6 @@
  */
 
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import { contractsOf } from '../contracts/contracts-of.ts';
-import { contractForSending } from '../contracts/live-contract.ts';
-import { findOpenProposal, propose } from '../contracts/propose-contract.ts';
 import { exclusively, nowSeconds } from '../domain/domain.ts';
 import { escrowRow } from '../domain/escrow-row.ts';
 import type { HeldDomain } from '../domain/held-domain.ts';
@@ -19,6 +16,9 @@ import { readEachPage } from '../mediator-client/read-each-page.ts';
 import type { InnerMessage } from '../protocol/inner-message.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
+import { contractsOf } from '../relationships/contracts-of.ts';
+import { contractForSending } from '../relationships/live-contract.ts';
+import { findOpenProposal, propose } from '../relationships/propose-contract.ts';
 import { splitBySize } from '../store/split-by-size.ts';
 import { enterReceived } from './enter-received.ts';
 import { type HeldRow, type OpenedRow, openHeldRow, type RekeyItem } from './open-held-row.ts';

@@ -1,12 +1,12 @@
-import { contractsOf } from '../contracts/contracts-of.ts';
-import { contractForSending } from '../contracts/live-contract.ts';
-import { propose } from '../contracts/propose-contract.ts';
 import { exclusively, nowSeconds } from '../domain/domain.ts';
 import type { HeldDomain } from '../domain/held-domain.ts';
 import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import { collectWrites } from '../domain/writes.ts';
-import { sendWaiting } from '../events/send-waiting.ts';
 import { contentOf, type InnerMessage } from '../protocol/inner-message.ts';
+import { contractsOf } from '../relationships/contracts-of.ts';
+import { contractForSending } from '../relationships/live-contract.ts';
+import { propose } from '../relationships/propose-contract.ts';
+import { sendWaiting } from '../relationships/send-waiting.ts';
 import { bookBoundContact } from './bound-contact.ts';
 import { resolveAddress } from './resolve-address.ts';
 

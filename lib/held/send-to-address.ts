@@ -4,15 +4,15 @@
  */
 
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import { proposeContract } from '../contracts/propose-contract.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
 import { type Domain, exclusively } from '../domain/domain.ts';
 import type { HeldDomain } from '../domain/held-domain.ts';
 import { addressKey } from '../domain/records/address-record.ts';
 import { EventTypeNotPermittedError, InvalidParamsError, RecipientNotReadyError } from '../errors/errors.ts';
-import { sendEvent } from '../events/send-event.ts';
+import { sendEvent } from '../messages/send-event.ts';
 import { isReserved } from '../protocol/tags.ts';
+import { proposeContract } from '../relationships/propose-contract.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { boundContact } from './bound-contact.ts';
 import { holdMessage } from './hold-message.ts';

@@ -4,19 +4,19 @@
  */
 
 import type { RequestView } from '../api/popup/popup-rpc.ts';
-import { contactName } from '../contacts/contact-name.ts';
-import { isAmbiguous, type NameLooks } from '../contacts/contact-view.ts';
-import { emptyConversation } from '../contracts/adopt-contract.ts';
-import { propose } from '../contracts/propose-contract.ts';
 import { displayLine } from '../domain/display-text.ts';
 import { type Domain, exclusively } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import { collectWrites } from '../domain/writes.ts';
 import { NotFoundError } from '../errors/errors.ts';
-import { lastLineOf, messageText } from '../events/conversation-row.ts';
-import { messageViews } from '../events/conversation-view.ts';
+import { lastLineOf, messageText } from '../messages/conversation-row.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';
+import { emptyConversation } from '../relationships/adopt-contract.ts';
+import { propose } from '../relationships/propose-contract.ts';
+import { contactName } from '../views/contact-name.ts';
+import { isAmbiguous, type NameLooks } from '../views/contact-view.ts';
+import { messageViews } from '../views/conversation-view.ts';
 
 const PREFIX = 'held:';
 /** As many of the last messages as a request shows. */

@@ -4,12 +4,12 @@ import { type Domain, exclusively } from '../domain/domain.ts';
 import type { HeldDomain } from '../domain/held-domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import { collectWrites } from '../domain/writes.ts';
+import type { OpenedOwnEvent } from '../envelopes/open-own-event.ts';
+import { ownRecordRow } from '../envelopes/own-record.ts';
 import { AnchorUnavailableError } from '../errors/errors.ts';
-import type { OpenedOwnEvent } from '../events/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ownRoomId } from '../protocol/room.ts';
 import { RESERVED } from '../protocol/wire.ts';
-import { ownRecordRow } from './own-record.ts';
 
 const SECRET_BYTES = 32;
 const recordSchema = v.object({

@@ -1,7 +1,7 @@
 import { type Domain, exclusively } from '../domain/domain.ts';
 import { heldReceivedKey } from '../domain/records/held-received-record.ts';
 import { collectWrites } from '../domain/writes.ts';
-import type { OpenedOwnEvent } from '../events/open-own-event.ts';
+import type { OpenedOwnEvent } from '../envelopes/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { enterReceived } from './enter-received.ts';
 import { parseOwnHeldReceived } from './own-held-received.ts';

@@ -1,7 +1,7 @@
 import { type Domain, exclusively } from '../domain/domain.ts';
 import { type AddressRecord, addressKey } from '../domain/records/address-record.ts';
 import { collectWrites } from '../domain/writes.ts';
-import type { OpenedOwnEvent } from '../events/open-own-event.ts';
+import type { OpenedOwnEvent } from '../envelopes/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { commitmentOf } from '../protocol/inner-message.ts';
 import { enterSent } from './enter-sent.ts';

@@ -1,6 +1,6 @@
 import { type Domain, exclusively } from '../domain/domain.ts';
 import { collectWrites } from '../domain/writes.ts';
-import type { OpenedOwnEvent } from '../events/open-own-event.ts';
+import type { OpenedOwnEvent } from '../envelopes/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { bookBinding } from './book-binding.ts';
 import { noteNewCid } from './note-new-cid.ts';

@@ -1,5 +1,5 @@
 import type { Domain } from '../domain/domain.ts';
-import type { OpenedOwnEvent } from '../events/open-own-event.ts';
+import type { OpenedOwnEvent } from '../envelopes/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { RESERVED } from '../protocol/wire.ts';

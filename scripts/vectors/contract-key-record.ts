@@ -1,4 +1,3 @@
-import { contractKeyRow } from '../../lib/contracts/contract-key-event.ts';
 import { decryptAead, encryptAead, importAeadKey } from '../../lib/crypto/aead.ts';
 import { base64Decode, base64Encode } from '../../lib/crypto/base64.ts';
 import { type Bytes, concatBytes, hex, hexDecode, utf8 } from '../../lib/crypto/bytes.ts';
@@ -14,6 +13,7 @@ import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import { openStored } from '../../lib/protocol/stored-event.ts';
 import { contractRecordId, importTagKey } from '../../lib/protocol/tags.ts';
 import { TAG_DOMAIN } from '../../lib/protocol/wire.ts';
+import { contractKeyRow } from '../../lib/relationships/contract-key-event.ts';
 import { casesOf } from './support/cases-of.ts';
 import { flipBit } from './support/flip-bit.ts';
 import { importStoreKey } from './support/import-store-key.ts';
@@ -160,7 +160,7 @@ export async function contractKeyRecord(): Promise<VectorFile> {
       'lib/protocol/contract-record.ts',
       'lib/protocol/tags.ts',
       'lib/keys/contract-key-wrapping.ts',
-      'lib/contracts/contract-key-event.ts',
+      'lib/relationships/contract-key-event.ts',
     ],
     accept: [
       await accept("Alice's ephemeral key", 'wrap', wrapping),

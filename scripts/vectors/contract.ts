@@ -1,4 +1,3 @@
-import { takeAnswer } from '../../lib/contracts/take-answer.ts';
 import { agreerFromSeed } from '../../lib/crypto/agreement.ts';
 import { hex, hexDecode, utf8 } from '../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../lib/crypto/canonical.ts';
@@ -20,6 +19,7 @@ import {
 import { formatDid, parseDid } from '../../lib/protocol/did.ts';
 import { signObject } from '../../lib/protocol/signed-object.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
+import { takeAnswer } from '../../lib/relationships/take-answer.ts';
 import { casesOf } from './support/cases-of.ts';
 import { flipBit } from './support/flip-bit.ts';
 import { personas } from './support/personas.ts';
@@ -218,7 +218,11 @@ export async function contract(): Promise<VectorFile> {
       take: 'Whether a contract that the own mediator lists is one of ours (protocol.md §4.7, steps 1 to 4). `saved` are the own ephemeral keys with what was saved of their contracts; `contract_id` is there once one was completed with the key. In the steps after these it is looked at whether it was withdrawn or revoked.',
       'same-request': "Whether two contracts are the same request, whatever the recipient's key.",
     },
-    modules: ['lib/protocol/contract.ts', 'lib/protocol/contract-schema.ts', 'lib/contracts/take-answer.ts'],
+    modules: [
+      'lib/protocol/contract.ts',
+      'lib/protocol/contract-schema.ts',
+      'lib/relationships/take-answer.ts',
+    ],
     accept: [
       await accept('a request', 'sign-request', { contract: open, signing_seed_hex: seedOf.alice }),
       await sign('a request for 60 seconds', { expires_at: baseTime + 60 }),

@@ -4,12 +4,12 @@ import { canonicalJson, type JsonValue } from '../../lib/crypto/canonical.ts';
 import type { KnownBinding } from '../../lib/domain/records/address-record.ts';
 import type { HeldReceivedRecord } from '../../lib/domain/records/held-received-record.ts';
 import type { HeldSentRecord } from '../../lib/domain/records/held-sent-record.ts';
+import { sealOwnRecord } from '../../lib/envelopes/own-record.ts';
 import type { OpenedRow } from '../../lib/held/open-held-row.ts';
 import { ownHeldHandedForms, parseOwnHeldHanded } from '../../lib/held/own-held-handed.ts';
 import { ownHeldReceivedForms, parseOwnHeldReceived } from '../../lib/held/own-held-received.ts';
 import { ownHeldSentForms, parseOwnHeldSent } from '../../lib/held/own-held-sent.ts';
 import { ownHeldStateForms, parseOwnHeldState } from '../../lib/held/own-held-state.ts';
-import { sealOwnRecord } from '../../lib/held/own-record.ts';
 import { signBindingStatement } from '../../lib/protocol/binding.ts';
 import { deriveStorageKeys } from '../../lib/protocol/derive-keys.ts';
 import { parseDid } from '../../lib/protocol/did.ts';
@@ -249,7 +249,7 @@ export async function ownHeldRecords(): Promise<VectorFile> {
       'read-handed': 'A dmtp.held.handed: how the hand-over of a message to us ended. since in milliseconds.',
     },
     modules: [
-      'lib/held/own-record.ts',
+      'lib/envelopes/own-record.ts',
       'lib/held/own-held-sent.ts',
       'lib/held/own-held-state.ts',
       'lib/held/own-held-received.ts',

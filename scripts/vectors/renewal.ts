@@ -1,7 +1,7 @@
-import { contractForSending, contractsForReceiving } from '../../lib/contracts/live-contract.ts';
-import { renewalDue, renewalObstacle } from '../../lib/contracts/renewal-rule.ts';
 import { formatDid } from '../../lib/protocol/did.ts';
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
+import { contractForSending, contractsForReceiving } from '../../lib/relationships/live-contract.ts';
+import { renewalDue, renewalObstacle } from '../../lib/relationships/renewal-rule.ts';
 import { casesOf } from './support/cases-of.ts';
 import { personas } from './support/personas.ts';
 import { relationship, type VectorContact, type VectorContract } from './support/relationship.ts';
@@ -104,7 +104,7 @@ export async function renewal(): Promise<VectorFile> {
       'to-receive-under': 'The contracts to try on what arrives, in this order (protocol.md §4.10).',
       'propose-now': 'Whether our client proposes a successor now; others may choose other times.',
     },
-    modules: ['lib/contracts/renewal-rule.ts', 'lib/contracts/live-contract.ts'],
+    modules: ['lib/relationships/renewal-rule.ts', 'lib/relationships/live-contract.ts'],
     accept: await Promise.all([
       unasked('before the contract ends', {}),
       unasked('180 days after it ended', { now: contract.expires_at + 180 * DAY }),

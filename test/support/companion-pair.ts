@@ -1,7 +1,7 @@
-import { acceptRequest } from '../../lib/contracts/accept-request.ts';
-import { proposeContract } from '../../lib/contracts/propose-contract.ts';
-import { sendEvent } from '../../lib/events/send-event.ts';
+import { sendEvent } from '../../lib/messages/send-event.ts';
 import { parseDid } from '../../lib/protocol/did.ts';
+import { acceptRequest } from '../../lib/relationships/accept-request.ts';
+import { proposeContract } from '../../lib/relationships/propose-contract.ts';
 import { type NodeCompanion, type NodeCompanionOptions, nodeCompanion } from './node-companion.ts';
 import { type RunningMediator, startMediator } from './start-mediator.ts';
 

@@ -1,15 +1,15 @@
 import type { Contract } from '../../api/decentrl-rpc.ts';
 import type { ApprovalView } from '../../api/popup/popup-rpc.ts';
 import type { App } from '../../app.ts';
-import { contactName } from '../../contacts/contact-name.ts';
-import { contactStatus } from '../../contacts/contact-view.ts';
-import { contractsOf } from '../../contracts/contracts-of.ts';
-import { newestFirst } from '../../contracts/live-contract.ts';
 import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../errors/errors.ts';
 import { type ParsedDid, parseDid } from '../../protocol/did.ts';
 import { fingerprint } from '../../protocol/fingerprint.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';
+import { contractsOf } from '../../relationships/contracts-of.ts';
+import { newestFirst } from '../../relationships/live-contract.ts';
+import { contactName } from '../../views/contact-name.ts';
+import { contactStatus } from '../../views/contact-view.ts';
 import { caveatStrings, scopeCovered, type Want } from '../permissions/caveats.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
 

@@ -1,6 +1,7 @@
 /** What the domain does with what a mediator holds for us. The driver acknowledges exactly the ids a call returns. */
-import type { OpenedPage } from '../../events/open-event.ts';
+
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
+import type { OpenedPage } from '../../messages/open-event.ts';
 import type { CommandReply, PendingEvent } from '../../protocol/commands.ts';
 
 type RowOf<Rows> = Rows extends (infer Row)[] ? Row : never;

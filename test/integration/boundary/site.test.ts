@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageAnswer, PagePush } from '../../../lib/api/wire.ts';
-import { sendEvent } from '../../../lib/events/send-event.ts';
+import { sendEvent } from '../../../lib/messages/send-event.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { verifySignIn } from '../../../lib/protocol/sign-in.ts';
 import { type Pair, say, texts, twoStrangers } from '../../support/companion-pair.ts';

@@ -1,4 +1,3 @@
-import { contractKeyRow } from '../../../lib/contracts/contract-key-event.ts';
 import { agreerFromSeed } from '../../../lib/crypto/agreement.ts';
 import { base64Decode } from '../../../lib/crypto/base64.ts';
 import { hex, hexDecode, utf8 } from '../../../lib/crypto/bytes.ts';
@@ -14,6 +13,7 @@ import { parseDid } from '../../../lib/protocol/did.ts';
 import { ProtocolError } from '../../../lib/protocol/protocol-error.ts';
 import { openStored } from '../../../lib/protocol/stored-event.ts';
 import { contractRecordId, importTagKey } from '../../../lib/protocol/tags.ts';
+import { contractKeyRow } from '../../../lib/relationships/contract-key-event.ts';
 import { importStoreKey } from '../../../scripts/vectors/support/import-store-key.ts';
 import { seededRandom } from '../../../scripts/vectors/support/seeded-random.ts';
 import type { Members } from '../../../scripts/vectors/support/vector-file.ts';

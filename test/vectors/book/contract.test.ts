@@ -1,4 +1,3 @@
-import { takeAnswer } from '../../../lib/contracts/take-answer.ts';
 import { agreerFromSeed } from '../../../lib/crypto/agreement.ts';
 import { hex, hexDecode, utf8 } from '../../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../../lib/crypto/canonical.ts';
@@ -19,6 +18,7 @@ import {
 } from '../../../lib/protocol/contract.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { verifyObject } from '../../../lib/protocol/signed-object.ts';
+import { takeAnswer } from '../../../lib/relationships/take-answer.ts';
 import { assertSameKey } from '../../support/book/assert-same-key.ts';
 import { runVectors } from '../../support/book/run-vectors.ts';
 

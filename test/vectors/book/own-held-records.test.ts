@@ -1,11 +1,11 @@
 import { importAeadKey } from '../../../lib/crypto/aead.ts';
 import { hex, hexDecode } from '../../../lib/crypto/bytes.ts';
 import { canonicalJson, type JsonValue } from '../../../lib/crypto/canonical.ts';
+import { sealOwnRecord } from '../../../lib/envelopes/own-record.ts';
 import { parseOwnHeldHanded } from '../../../lib/held/own-held-handed.ts';
 import { parseOwnHeldReceived } from '../../../lib/held/own-held-received.ts';
 import { parseOwnHeldSent } from '../../../lib/held/own-held-sent.ts';
 import { parseOwnHeldState } from '../../../lib/held/own-held-state.ts';
-import { sealOwnRecord } from '../../../lib/held/own-record.ts';
 import { deriveStorageKeys } from '../../../lib/protocol/derive-keys.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { openStored } from '../../../lib/protocol/stored-event.ts';

@@ -1,6 +1,6 @@
-import { contractForSending, contractsForReceiving } from '../../../lib/contracts/live-contract.ts';
-import { renewalDue, renewalObstacle } from '../../../lib/contracts/renewal-rule.ts';
 import { ProtocolError } from '../../../lib/protocol/protocol-error.ts';
+import { contractForSending, contractsForReceiving } from '../../../lib/relationships/live-contract.ts';
+import { renewalDue, renewalObstacle } from '../../../lib/relationships/renewal-rule.ts';
 import {
   relationship,
   type VectorContact,

@@ -2,17 +2,17 @@
 
 import type { DecentrlRpc } from '../../../api/decentrl-rpc.ts';
 import type { App } from '../../../app.ts';
-import { mediatorName } from '../../../contacts/mediator-name.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import {
   EventTypeNotPermittedError,
   RecipientNotReadyError,
   UnauthorizedError,
 } from '../../../errors/errors.ts';
-import { messageText } from '../../../events/conversation-row.ts';
 import { checksumAddress } from '../../../held/checksum-address.ts';
 import { defaultNotAfter, resolveAddress } from '../../../held/resolve-address.ts';
 import { type AddressedMessage, sendToAddress } from '../../../held/send-to-address.ts';
+import { messageText } from '../../../messages/conversation-row.ts';
+import { mediatorName } from '../../../views/mediator-name.ts';
 import { askPerson, type PageCall, type PageHandler } from '../../call/page-handler.ts';
 import { caveatNumber, isReservedName } from '../../permissions/caveats.ts';
 import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';

@@ -2,13 +2,13 @@
 
 import type { Caveat, DecentrlRpc } from '../../../api/decentrl-rpc.ts';
 import type { App } from '../../../app.ts';
-import { contactStatus } from '../../../contacts/contact-view.ts';
-import { proposeContract } from '../../../contracts/propose-contract.ts';
 import { exclusively } from '../../../domain/domain.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
 import { isNote } from '../../../protocol/contract-schema.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
+import { proposeContract } from '../../../relationships/propose-contract.ts';
+import { contactStatus } from '../../../views/contact-view.ts';
 import { askPerson, type PageHandler, type StoredApproval } from '../../call/page-handler.ts';
 import { announcePermissions } from '../../permissions/announce-permissions.ts';
 import { isReservedName } from '../../permissions/caveats.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { appState } from '../../../contacts/app-state.ts';
+import { appState } from '../../../views/app-state.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** What every screen needs to know first, locked or not. */

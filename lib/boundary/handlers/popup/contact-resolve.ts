@@ -1,11 +1,11 @@
 import type { App } from '../../../app.ts';
-import { contactName, shortDid } from '../../../contacts/contact-name.ts';
-import { contactStatus, contactView, readContacts } from '../../../contacts/contact-view.ts';
-import { mediatorName } from '../../../contacts/mediator-name.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { type ParsedDid, parseDid } from '../../../protocol/did.ts';
 import { fingerprint } from '../../../protocol/fingerprint.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
+import { contactName, shortDid } from '../../../views/contact-name.ts';
+import { contactStatus, contactView, readContacts } from '../../../views/contact-view.ts';
+import { mediatorName } from '../../../views/mediator-name.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Says how a message to a DID would travel, before anything is sent; asks nobody. */

@@ -1,10 +1,10 @@
 import type { App } from '../../../app.ts';
-import { contactView, readContacts } from '../../../contacts/contact-view.ts';
-import { findContact } from '../../../contacts/find-conversation.ts';
 import { displayLine } from '../../../domain/display-text.ts';
 import { exclusively } from '../../../domain/domain.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { NotFoundError } from '../../../errors/errors.ts';
+import { findContact } from '../../../relationships/find-conversation.ts';
+import { contactView, readContacts } from '../../../views/contact-view.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Changes the petname, the mark *verified*, the block or the silence of a contact. Throws NotFoundError. */

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
-import { acceptRequest } from '../../../contracts/accept-request.ts';
 import { acceptSender, isSenderRequest } from '../../../held/sender-requests.ts';
+import { acceptRequest } from '../../../relationships/accept-request.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Accepts a request. Throws NotFoundError, ContractDeclinedError, ContractExpiredError. */

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
-import { declineRequest } from '../../../contracts/decline-request.ts';
 import { declineSender, isSenderRequest } from '../../../held/sender-requests.ts';
+import { declineRequest } from '../../../relationships/decline-request.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Declines a request, and blocks who asked if the person wants that. Throws NotFoundError. */

@@ -1,15 +1,15 @@
 import type { App } from '../../../app.ts';
-import { contractsOf } from '../../../contracts/contracts-of.ts';
-import { contractForSending } from '../../../contracts/live-contract.ts';
-import { proposeContract } from '../../../contracts/propose-contract.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { provisionalConversation } from '../../../domain/records/request-id.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
-import { CHAT_MESSAGE } from '../../../events/conversation-row.ts';
-import { sendEvent } from '../../../events/send-event.ts';
+import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
+import { sendEvent } from '../../../messages/send-event.ts';
 import { parseDid } from '../../../protocol/did.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
+import { contractsOf } from '../../../relationships/contracts-of.ts';
+import { contractForSending } from '../../../relationships/live-contract.ts';
+import { proposeContract } from '../../../relationships/propose-contract.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /**

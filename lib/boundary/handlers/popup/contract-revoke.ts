@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
-import { findContact } from '../../../contacts/find-conversation.ts';
-import { revokeRelationship } from '../../../contracts/revoke-relationship.ts';
+import { findContact } from '../../../relationships/find-conversation.ts';
+import { revokeRelationship } from '../../../relationships/revoke-relationship.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Ends the relationship with a contact. Throws NotFoundError. */

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
-import { contactView, readContacts } from '../../../contacts/contact-view.ts';
-import { findConversation } from '../../../contacts/find-conversation.ts';
-import { conversationPage } from '../../../events/conversation-view.ts';
+import { findConversation } from '../../../relationships/find-conversation.ts';
+import { contactView, readContacts } from '../../../views/contact-view.ts';
+import { conversationPage } from '../../../views/conversation-view.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** One page of a conversation, oldest first. Throws NotFoundError. */

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
-import { findConversation } from '../../../contacts/find-conversation.ts';
-import { markRead } from '../../../events/mark-read.ts';
+import { markRead } from '../../../messages/mark-read.ts';
+import { findConversation } from '../../../relationships/find-conversation.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** The person has seen the conversation up to a cursor. Throws NotFoundError. */

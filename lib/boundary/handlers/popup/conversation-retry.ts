@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
-import { retryEvent } from '../../../events/retry-event.ts';
 import { retryHeld } from '../../../held/retry-held.ts';
+import { retryEvent } from '../../../messages/retry-event.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Sends a failed message again. Throws NotFoundError, RecipientNotReadyError. */

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { findConversation } from '../../../contacts/find-conversation.ts';
+import { findConversation } from '../../../relationships/find-conversation.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Keeps, encrypted, what is being written; an empty text forgets it. */

@@ -1,8 +1,8 @@
 import type { App } from '../../../app.ts';
-import { findConversation } from '../../../contacts/find-conversation.ts';
 import { InvalidParamsError, RecipientNotReadyError } from '../../../errors/errors.ts';
-import { CHAT_MESSAGE } from '../../../events/conversation-row.ts';
-import { sendEvent } from '../../../events/send-event.ts';
+import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
+import { sendEvent } from '../../../messages/send-event.ts';
+import { findConversation } from '../../../relationships/find-conversation.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Sends a text; without a live contract it waits for one, encrypted. Throws NotFoundError, TooLargeError, ContractRevokedError. */

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
-import { findConversation } from '../../../contacts/find-conversation.ts';
 import { setAnchoring } from '../../../held/set-anchoring.ts';
+import { findConversation } from '../../../relationships/find-conversation.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Anchors the own stored events of a conversation from now on, or no longer. Throws NotFoundError, AnchorUnavailableError. */

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { conversationRows, searchConversations } from '../../../contacts/conversation-list.ts';
+import { conversationRows, searchConversations } from '../../../views/conversation-list.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** The inbox, or what a search finds in it. */

@@ -1,7 +1,5 @@
 import type { HeldResolution } from '../../../api/popup/held-rpc.ts';
 import type { App } from '../../../app.ts';
-import { contactView, readContacts } from '../../../contacts/contact-view.ts';
-import { mediatorName } from '../../../contacts/mediator-name.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import { addressConversation } from '../../../domain/records/address-record.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
@@ -12,6 +10,8 @@ import { recipientAddress } from '../../../held/recipient-address.ts';
 import { defaultNotAfter, type Resolution, resolveAddress } from '../../../held/resolve-address.ts';
 import { parseDid } from '../../../protocol/did.ts';
 import { didWebUrl } from '../../../protocol/did-web.ts';
+import { contactView, readContacts } from '../../../views/contact-view.ts';
+import { mediatorName } from '../../../views/mediator-name.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Says how a message to an address or name would travel, and who could read it; what stands in the way is in `problem`. */

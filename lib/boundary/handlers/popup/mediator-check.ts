@@ -1,7 +1,7 @@
 import type { MediatorCheck } from '../../../api/popup/popup-rpc.ts';
 import type { App } from '../../../app.ts';
-import { mediatorName } from '../../../contacts/mediator-name.ts';
 import { UnreachableError } from '../../../net/unreachable-error.ts';
+import { mediatorName } from '../../../views/mediator-name.ts';
 import type { PopupHandler } from '../../router.ts';
 import { typedMediator } from './typed-mediator.ts';
 

@@ -1,8 +1,8 @@
 import type { App } from '../../../app.ts';
-import { readContacts } from '../../../contacts/contact-view.ts';
-import { requestView } from '../../../contacts/request-view.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import { openSenders, senderView } from '../../../held/sender-requests.ts';
+import { readContacts } from '../../../views/contact-view.ts';
+import { requestView } from '../../../views/request-view.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Open requests of others and our own proposals without an answer, newest first. */

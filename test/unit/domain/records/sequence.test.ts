@@ -7,9 +7,9 @@ import {
   missingBefore,
   type SequenceMark,
 } from '../../../../lib/domain/records/sequence-mark.ts';
-import { advances } from '../../../../lib/events/control-events.ts';
-import { lastLineOf, messageText } from '../../../../lib/events/conversation-row.ts';
-import { gapBefore, orderMessages, streamOf } from '../../../../lib/events/order-messages.ts';
+import { advances } from '../../../../lib/messages/control-events.ts';
+import { lastLineOf, messageText } from '../../../../lib/messages/conversation-row.ts';
+import { gapBefore, orderMessages, streamOf } from '../../../../lib/messages/order-messages.ts';
 
 const book = (mark: SequenceMark, seq: number) => bookSequence(mark, seq, `h${seq - 1}`, `h${seq}`);
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { OpenedPage } from '../../../../lib/events/open-event.ts';
 import { CommandRefusedError } from '../../../../lib/mediator-client/command-refused-error.ts';
 import type { CommandClient } from '../../../../lib/mediator-client/send-command.ts';
 import type { StoredCursor } from '../../../../lib/mediator-client/sync/stored-cursor.ts';
 import { syncIdentity } from '../../../../lib/mediator-client/sync/sync-identity.ts';
 import type { SyncSink } from '../../../../lib/mediator-client/sync/sync-sink.ts';
+import type { OpenedPage } from '../../../../lib/messages/open-event.ts';
 import { makeIdentityKeys } from '../support/identity-keys.ts';
 
 const keys = await makeIdentityKeys();
