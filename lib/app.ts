@@ -1,5 +1,7 @@
 /** Puts the companion together: the only place that knows all the parts (CONTRIBUTING.md). Made once per wake; in Node as well. */
 
+import { createAnchorRows } from './anchoring/anchor-rows.ts';
+import { type Anchors, createAnchors } from './anchoring/anchors.ts';
 import type { IdentityView } from './api/popup/popup-rpc.ts';
 import type { BoundaryApp } from './boundary/app/boundary-app.ts';
 import type { ApprovalWindow, SurfaceOpener } from './boundary/approvals/approval-window.ts';
@@ -17,8 +19,6 @@ import { createRootKeys } from './domain/root-keys.ts';
 import { createSettingsStore, type SettingsStore } from './domain/settings-store.ts';
 import { createTables } from './domain/tables.ts';
 import { LockedError, StorageError } from './errors/errors.ts';
-import { createAnchorRows } from './held/anchor-rows.ts';
-import { type Anchors, createAnchors } from './held/anchors.ts';
 import { createEscrowPoll, type EscrowPoll } from './held/poll-escrows.ts';
 import type { Kdf, KdfParams } from './keys/kdf-params.ts';
 import { createKeyring } from './keys/keyring.ts';

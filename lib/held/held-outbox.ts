@@ -18,10 +18,10 @@ import { verifyDeletionReceipt, verifySaveReceipt } from '../protocol/held-recei
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { RESERVED } from '../protocol/wire.ts';
 import type { SealedOutboxRow, StoreName, WriteTx } from '../store/schema.ts';
-import { ownHeldHandedForms } from './own-held-handed.ts';
-import { ownHeldRow } from './own-held-row.ts';
-import { ownHeldStateForms } from './own-held-state.ts';
-import { sendReady } from './send-ready.ts';
+import { ownHeldHandedForms } from './kept/own-held-handed.ts';
+import { ownHeldRow } from './kept/own-held-row.ts';
+import { ownHeldStateForms } from './kept/own-held-state.ts';
+import { sendReady } from './send/send-ready.ts';
 
 /** Stores that these settlements write to. */
 export const HELD_STORES: readonly StoreName[] = ['held_sent', 'held_received'];

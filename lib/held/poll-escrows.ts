@@ -2,12 +2,12 @@ import type { HeldDomain } from '../domain/held-domain.ts';
 import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import { acceptExpected } from './accept-expected.ts';
-import { escrowsOf, trustedEscrow } from './escrow-list.ts';
-import { pollSent } from './poll-sent.ts';
-import { receiveHeld } from './receive-held.ts';
-import { sendAllReady } from './send-ready.ts';
-import { isUnfinished } from './unfinished.ts';
+import { escrowsOf, trustedEscrow } from '../wallets/escrow-list.ts';
+import { isUnfinished } from './kept/unfinished.ts';
+import { receiveHeld } from './receive/receive-held.ts';
+import { acceptExpected } from './send/accept-expected.ts';
+import { pollSent } from './send/poll-sent.ts';
+import { sendAllReady } from './send/send-ready.ts';
 
 /** Looks after everything escrows hold for us or from us. */
 export interface EscrowPoll {

@@ -99,7 +99,7 @@ export async function signBindingStatement(bound: BoundWallet, signer: Signer): 
 }
 
 /**
- * Verifies the DID's side of a binding and gives the identity. The wallet's side is `lib/held/verify-binding.ts`; whoever
+ * Verifies the DID's side of a binding and gives the identity. The wallet's side is `lib/wallet-proof/verify-binding.ts`; whoever
  * relies on a binding needs both. Throws `ProtocolError`.
  */
 export async function verifyBindingStatement(bound: BoundWallet, didSignature: string): Promise<ParsedDid> {

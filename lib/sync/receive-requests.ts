@@ -3,7 +3,7 @@ import { type ContactRecord, contactKey } from '../domain/records/contact-record
 import { requestIdOf } from '../domain/records/request-id.ts';
 import type { RequestRecord } from '../domain/records/request-record.ts';
 import { collectWrites } from '../domain/writes.ts';
-import { acceptIfExpected } from '../held/accept-expected.ts';
+import { acceptIfExpected } from '../held/send/accept-expected.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingRequest } from '../mediator-client/sync/sync-sink.ts';
 import { type OpenedRequest, openRequest } from '../protocol/contract.ts';

@@ -5,15 +5,15 @@
  * is new is decided by the same marks as for received events (`protocol.md` §6.6).
  */
 
+import { takeAnchorRooms } from '../anchoring/set-anchoring.ts';
 import { base64Decode } from '../crypto/base64.ts';
 import { type Domain, exclusively } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { MessageRecord } from '../domain/records/message-record.ts';
 import { collectWrites, type Writes } from '../domain/writes.ts';
 import { type OpenedOwnEvent, openOwnEvents } from '../envelopes/open-own-event.ts';
-import { takeAnchorRooms } from '../held/set-anchoring.ts';
-import { isHeld, takeHeld } from '../held/take-held.ts';
-import { takeReady } from '../held/take-ready.ts';
+import { isHeld, takeHeld } from '../held/kept/take-held.ts';
+import { takeReady } from '../held/kept/take-ready.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OwnStoredEvent } from '../mediator-client/sync/sync-sink.ts';
 import { noteInConversation } from '../messages/conversation-row.ts';

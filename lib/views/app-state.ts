@@ -1,6 +1,6 @@
 import type { AppState } from '../api/popup/popup-rpc.ts';
 import type { App } from '../app.ts';
-import { openSenders } from '../held/sender-requests.ts';
+import { openSenders } from '../held/receive/sender-requests.ts';
 import { openRequests } from './request-view.ts';
 
 /** What every screen needs to know first; readable while locked. */

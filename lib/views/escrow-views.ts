@@ -1,7 +1,7 @@
 import type { EscrowView } from '../api/popup/held-rpc.ts';
 import type { HeldDomain } from '../domain/held-domain.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
-import { trustedEscrow } from '../held/escrow-list.ts';
+import { trustedEscrow } from '../wallets/escrow-list.ts';
 import { mediatorName } from './mediator-name.ts';
 
 /** The escrows as the settings show them, with what stands in the way of each now. */

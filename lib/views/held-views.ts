@@ -6,8 +6,8 @@ import type { Domain } from '../domain/domain.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from '../domain/records/held-received-record.ts';
 import type { HeldSentRecord, HeldSentState } from '../domain/records/held-sent-record.ts';
 import type { MessageRecord } from '../domain/records/message-record.ts';
-import { checksumAddress } from '../held/checksum-address.ts';
 import { parseDid } from '../protocol/did.ts';
+import { checksumAddress } from '../wallets/checksum-address.ts';
 import { mediatorName } from './mediator-name.ts';
 
 /** State, label and reason of one message; `state` null where another row tells it. */

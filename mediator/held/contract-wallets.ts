@@ -1,4 +1,4 @@
-import type { ContractWallets } from '../../lib/held/verify-binding.ts';
+import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
 
 const TIMEOUT_MS = 15_000;
 const REPLY_BYTES = 1_048_576;

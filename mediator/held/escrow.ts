@@ -1,4 +1,4 @@
-import type { ContractWallets } from '../../lib/held/verify-binding.ts';
+import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
 import type { AnchorSettings } from '../anchor/anchor-settings.ts';
 import { createContractWallets } from './contract-wallets.ts';
 import type { EscrowSettings } from './escrow-settings.ts';

@@ -1,5 +1,5 @@
-import type { ContractWallets } from '../../lib/held/verify-binding.ts';
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
+import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
 import type { Tx } from '../store/schema.ts';
 import { type BindingRow, boundWalletOf, closeBinding, touchBinding } from './bindings.ts';
 import { verifyBinding } from './wallet-checks.ts';

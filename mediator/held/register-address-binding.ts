@@ -1,6 +1,6 @@
-import type { WalletProof } from '../../lib/held/verify-binding.ts';
 import { type BoundWallet, verifyBindingStatement, verifySuccession } from '../../lib/protocol/binding.ts';
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
+import type { WalletProof } from '../../lib/wallet-proof/verify-binding.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../refusal.ts';
 import { takeNonce } from './binding-nonces.ts';

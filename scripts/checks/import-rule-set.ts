@@ -48,7 +48,7 @@ export const importRules: Rules = [
     from: { path: '^mediator/held/' },
     to: {
       path: '^(lib|entrypoints|components|test|scripts)/',
-      pathNot: ['^lib/(protocol|crypto)/', '^lib/held/verify-binding\\.ts$'],
+      pathNot: ['^lib/(protocol|crypto)/', '^lib/wallet-proof/verify-binding\\.ts$'],
     },
   },
   {
@@ -84,10 +84,12 @@ export const importRules: Rules = [
   },
   {
     name: 'chain-in-its-place',
-    comment: 'viem: lib/anchor, lib/held/verify-binding, mediator/anchor, mediator/held and contracts only.',
+    comment:
+      'viem: lib/anchor, lib/wallet-proof/verify-binding, mediator/anchor, mediator/held and contracts only.',
     severity: 'error',
     from: {
-      pathNot: '^(lib/anchor/|lib/held/verify-binding\\.ts$|mediator/(anchor|held)/|contracts/|test/)',
+      pathNot:
+        '^(lib/anchor/|lib/wallet-proof/verify-binding\\.ts$|mediator/(anchor|held)/|contracts/|test/)',
     },
     to: { path: npm('viem') },
   },

@@ -2,9 +2,6 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hex } from '../../lib/crypto/bytes.ts';
 import { canonicalJson } from '../../lib/crypto/canonical.ts';
 import type { KnownBinding } from '../../lib/domain/records/address-record.ts';
-import { checkBinding } from '../../lib/held/check-binding.ts';
-import { foldBinding } from '../../lib/held/fold-binding.ts';
-import { verifyBinding, verifyWalletRevocation } from '../../lib/held/verify-binding.ts';
 import {
   type AddressBinding,
   type BoundWallet,
@@ -18,6 +15,9 @@ import {
 } from '../../lib/protocol/binding.ts';
 import { formatDid, parseDid } from '../../lib/protocol/did.ts';
 import { signMoved } from '../../lib/protocol/moved-statement.ts';
+import { verifyBinding, verifyWalletRevocation } from '../../lib/wallet-proof/verify-binding.ts';
+import { checkBinding } from '../../lib/wallets/check-binding.ts';
+import { foldBinding } from '../../lib/wallets/fold-binding.ts';
 import { checkingWithoutContracts } from '../../test/support/book/checking-without-contracts.ts';
 import { eip712Steps } from './support/held-eip712.ts';
 
@@ -315,9 +315,9 @@ export async function binding(): Promise<VectorFile> {
     },
     modules: [
       'lib/protocol/binding.ts',
-      'lib/held/verify-binding.ts',
-      'lib/held/check-binding.ts',
-      'lib/held/fold-binding.ts',
+      'lib/wallet-proof/verify-binding.ts',
+      'lib/wallets/check-binding.ts',
+      'lib/wallets/fold-binding.ts',
     ],
     accept: [
       { name: 'a binding', operation: 'parse', input: { binding: sample }, output: { binding: sample } },

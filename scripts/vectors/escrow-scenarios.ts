@@ -19,7 +19,7 @@ export async function escrowScenarios(): Promise<ScenarioFile> {
         'lib/protocol/held-payloads.ts',
         'lib/protocol/held-replies.ts',
         'lib/protocol/held-receipts.ts',
-        'lib/held/verify-binding.ts',
+        'lib/wallet-proof/verify-binding.ts',
       ],
     },
     stage,

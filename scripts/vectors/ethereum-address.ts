@@ -1,7 +1,7 @@
 import { hex, utf8 } from '../../lib/crypto/bytes.ts';
 import { keccak256 } from '../../lib/crypto/hash.ts';
-import { checksumAddress } from '../../lib/held/checksum-address.ts';
 import { addressBytes } from '../../lib/protocol/ethereum-address.ts';
+import { checksumAddress } from '../../lib/wallets/checksum-address.ts';
 import { personas } from './support/personas.ts';
 import { refused } from './support/refused.ts';
 import type { AcceptCase, RefuseCase, VectorFile } from './support/vector-file.ts';
@@ -49,7 +49,7 @@ export async function ethereumAddress(): Promise<VectorFile> {
       wallet:
         'The address of a secp256k1 private key: the last 20 bytes of Keccak-256 of the 64 bytes x ‖ y.',
     },
-    modules: ['lib/protocol/ethereum-address.ts', 'lib/held/checksum-address.ts'],
+    modules: ['lib/protocol/ethereum-address.ts', 'lib/wallets/checksum-address.ts'],
     accept: [
       {
         name: 'of the wallet of all vectors',

@@ -7,8 +7,8 @@ import { hkdfSha256 } from '../../lib/crypto/kdf.ts';
 import { x25519 } from '../../lib/crypto/noble-x25519.ts';
 import { pad } from '../../lib/crypto/padding.ts';
 import { signerFromSeed } from '../../lib/crypto/signature.ts';
-import { type JudgedMessage, judgeHanded, type SentRow } from '../../lib/held/judge-handed.ts';
-import { type HeldRow, openHeldRow } from '../../lib/held/open-held-row.ts';
+import { type HeldRow, openHeldRow } from '../../lib/held/receive/open-held-row.ts';
+import { type JudgedMessage, judgeHanded, type SentRow } from '../../lib/held/send/judge-handed.ts';
 import { signBindingStatement } from '../../lib/protocol/binding.ts';
 import {
   type HandedRecord,
@@ -261,8 +261,8 @@ export async function handedRecord(): Promise<VectorFile> {
     modules: [
       'lib/protocol/handed-record.ts',
       'lib/protocol/room.ts',
-      'lib/held/open-held-row.ts',
-      'lib/held/judge-handed.ts',
+      'lib/held/receive/open-held-row.ts',
+      'lib/held/send/judge-handed.ts',
     ],
     accept: [
       agreed('as Bob makes it', bobs),

@@ -5,11 +5,11 @@ import type { KnownBinding } from '../../lib/domain/records/address-record.ts';
 import type { HeldReceivedRecord } from '../../lib/domain/records/held-received-record.ts';
 import type { HeldSentRecord } from '../../lib/domain/records/held-sent-record.ts';
 import { sealOwnRecord } from '../../lib/envelopes/own-record.ts';
-import type { OpenedRow } from '../../lib/held/open-held-row.ts';
-import { ownHeldHandedForms, parseOwnHeldHanded } from '../../lib/held/own-held-handed.ts';
-import { ownHeldReceivedForms, parseOwnHeldReceived } from '../../lib/held/own-held-received.ts';
-import { ownHeldSentForms, parseOwnHeldSent } from '../../lib/held/own-held-sent.ts';
-import { ownHeldStateForms, parseOwnHeldState } from '../../lib/held/own-held-state.ts';
+import { ownHeldHandedForms, parseOwnHeldHanded } from '../../lib/held/kept/own-held-handed.ts';
+import { ownHeldReceivedForms, parseOwnHeldReceived } from '../../lib/held/kept/own-held-received.ts';
+import { ownHeldSentForms, parseOwnHeldSent } from '../../lib/held/kept/own-held-sent.ts';
+import { ownHeldStateForms, parseOwnHeldState } from '../../lib/held/kept/own-held-state.ts';
+import type { OpenedRow } from '../../lib/held/receive/open-held-row.ts';
 import { signBindingStatement } from '../../lib/protocol/binding.ts';
 import { deriveStorageKeys } from '../../lib/protocol/derive-keys.ts';
 import { parseDid } from '../../lib/protocol/did.ts';
@@ -250,10 +250,10 @@ export async function ownHeldRecords(): Promise<VectorFile> {
     },
     modules: [
       'lib/envelopes/own-record.ts',
-      'lib/held/own-held-sent.ts',
-      'lib/held/own-held-state.ts',
-      'lib/held/own-held-received.ts',
-      'lib/held/own-held-handed.ts',
+      'lib/held/kept/own-held-sent.ts',
+      'lib/held/kept/own-held-state.ts',
+      'lib/held/kept/own-held-received.ts',
+      'lib/held/kept/own-held-handed.ts',
       'lib/protocol/stored-event.ts',
     ],
     accept: [

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { DecentrlRpc } from '../../lib/api/decentrl-rpc.ts';
 import type { MessageView } from '../../lib/api/popup/popup-rpc.ts';
-import { completeLink } from '../../lib/held/complete-link.ts';
-import { prepareLink } from '../../lib/held/prepare-link.ts';
+import { completeLink } from '../../lib/wallets/complete-link.ts';
+import { prepareLink } from '../../lib/wallets/prepare-link.ts';
 import { CHAIN_ID, type TestWallet } from './held-personas.ts';
 import type { NodeCompanion } from './node-companion.ts';
 import { type MediatorOptions, type RunningMediator, startMediator } from './start-mediator.ts';

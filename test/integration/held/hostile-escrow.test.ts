@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppDeps } from '../../../lib/app.ts';
 import { base64Decode, base64Encode } from '../../../lib/crypto/base64.ts';
-import { completeLink } from '../../../lib/held/complete-link.ts';
-import { prepareLink } from '../../../lib/held/prepare-link.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { type ResolvedAddress, signResolution } from '../../../lib/protocol/resolved-address.ts';
+import { completeLink } from '../../../lib/wallets/complete-link.ts';
+import { prepareLink } from '../../../lib/wallets/prepare-link.ts';
 import { loadMediatorKeys } from '../../../mediator/mediator-keys.ts';
 import { hold, link, messages, onlyRequest, pass, startEscrow } from '../../support/held-companions.ts';
 import {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64urlEncode } from '../../../lib/crypto/base64url.ts';
 import { randomBytes } from '../../../lib/crypto/bytes.ts';
-import { verifyBinding } from '../../../lib/held/verify-binding.ts';
 import { revocationTypedData, verifySuccession } from '../../../lib/protocol/binding.ts';
 import { formatDid, parseDid } from '../../../lib/protocol/did.ts';
 import { signMoved } from '../../../lib/protocol/moved-statement.ts';
+import { verifyBinding } from '../../../lib/wallet-proof/verify-binding.ts';
 import {
   bind,
   CHAIN_ID,

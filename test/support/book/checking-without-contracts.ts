@@ -1,5 +1,5 @@
 import { DEFAULT_CHAIN_SETTINGS } from '../../../lib/domain/chain-settings.ts';
-import type { CheckingDomain } from '../../../lib/held/check-binding.ts';
+import type { CheckingDomain } from '../../../lib/wallets/check-binding.ts';
 
 // No vector is of this chain, and every verifier has one.
 const CHAIN_OF_NOBODY = 31_337;

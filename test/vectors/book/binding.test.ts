@@ -7,9 +7,6 @@ import { canonicalJson } from '../../../lib/crypto/canonical.ts';
 import { keccak256 } from '../../../lib/crypto/hash.ts';
 import { signerFromSeed } from '../../../lib/crypto/signature.ts';
 import type { KnownBinding } from '../../../lib/domain/records/address-record.ts';
-import { checkBinding } from '../../../lib/held/check-binding.ts';
-import { foldBinding } from '../../../lib/held/fold-binding.ts';
-import { verifyBinding, verifyWalletRevocation } from '../../../lib/held/verify-binding.ts';
 import {
   type AddressBinding,
   bindingTypedData,
@@ -20,6 +17,9 @@ import {
   verifyBindingStatement,
   verifySuccession,
 } from '../../../lib/protocol/binding.ts';
+import { verifyBinding, verifyWalletRevocation } from '../../../lib/wallet-proof/verify-binding.ts';
+import { checkBinding } from '../../../lib/wallets/check-binding.ts';
+import { foldBinding } from '../../../lib/wallets/fold-binding.ts';
 import type { Members } from '../../../scripts/vectors/support/vector-file.ts';
 import { checkingWithoutContracts } from '../../support/book/checking-without-contracts.ts';
 import { runVectors } from '../../support/book/run-vectors.ts';

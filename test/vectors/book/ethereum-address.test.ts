@@ -1,8 +1,8 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hex, hexDecode, utf8 } from '../../../lib/crypto/bytes.ts';
 import { keccak256 } from '../../../lib/crypto/hash.ts';
-import { checksumAddress } from '../../../lib/held/checksum-address.ts';
 import { addressBytes } from '../../../lib/protocol/ethereum-address.ts';
+import { checksumAddress } from '../../../lib/wallets/checksum-address.ts';
 import { runVectors } from '../../support/book/run-vectors.ts';
 
 runVectors<{ address: string; wallet_private_key_hex: string }>('ethereum-address', {

@@ -6,8 +6,8 @@ import { canonicalJson } from '../../../lib/crypto/canonical.ts';
 import { hkdfSha256 } from '../../../lib/crypto/kdf.ts';
 import { x25519 } from '../../../lib/crypto/noble-x25519.ts';
 import { signerFromSeed } from '../../../lib/crypto/signature.ts';
-import { judgeHanded, type SentRow } from '../../../lib/held/judge-handed.ts';
-import { type HeldRow, openHeldRow } from '../../../lib/held/open-held-row.ts';
+import { type HeldRow, openHeldRow } from '../../../lib/held/receive/open-held-row.ts';
+import { judgeHanded, type SentRow } from '../../../lib/held/send/judge-handed.ts';
 import {
   type HandedRecord,
   openHanded,

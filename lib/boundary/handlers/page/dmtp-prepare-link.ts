@@ -3,12 +3,12 @@
 import type { DecentrlRpc } from '../../../api/decentrl-rpc.ts';
 import type { App } from '../../../app.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
-import { checksumAddress } from '../../../held/checksum-address.ts';
-import { escrowsOf, trustedEscrow } from '../../../held/escrow-list.ts';
-import { prepareLink } from '../../../held/prepare-link.ts';
 import { didWebUrl } from '../../../protocol/did-web.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
+import { checksumAddress } from '../../../wallets/checksum-address.ts';
+import { escrowsOf, trustedEscrow } from '../../../wallets/escrow-list.ts';
+import { prepareLink } from '../../../wallets/prepare-link.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { grantedIndexes } from '../../sites/site-contract.ts';
 import { payloadOf } from './payload-of.ts';

@@ -8,11 +8,11 @@ import {
   RecipientNotReadyError,
   UnauthorizedError,
 } from '../../../errors/errors.ts';
-import { checksumAddress } from '../../../held/checksum-address.ts';
-import { defaultNotAfter, resolveAddress } from '../../../held/resolve-address.ts';
-import { type AddressedMessage, sendToAddress } from '../../../held/send-to-address.ts';
+import { type AddressedMessage, sendToAddress } from '../../../held/send/send-to-address.ts';
 import { messageText } from '../../../messages/conversation-row.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
+import { checksumAddress } from '../../../wallets/checksum-address.ts';
+import { defaultNotAfter, resolveAddress } from '../../../wallets/resolve-address.ts';
 import { askPerson, type PageCall, type PageHandler } from '../../call/page-handler.ts';
 import { caveatNumber, isReservedName } from '../../permissions/caveats.ts';
 import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';

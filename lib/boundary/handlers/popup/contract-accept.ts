@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { acceptSender, isSenderRequest } from '../../../held/sender-requests.ts';
+import { acceptSender, isSenderRequest } from '../../../held/receive/sender-requests.ts';
 import { acceptRequest } from '../../../relationships/accept-request.ts';
 import type { PopupHandler } from '../../router.ts';
 

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { declineSender, isSenderRequest } from '../../../held/sender-requests.ts';
+import { declineSender, isSenderRequest } from '../../../held/receive/sender-requests.ts';
 import { declineRequest } from '../../../relationships/decline-request.ts';
 import type { PopupHandler } from '../../router.ts';
 

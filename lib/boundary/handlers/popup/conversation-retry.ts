@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import { retryHeld } from '../../../held/retry-held.ts';
+import { retryHeld } from '../../../held/send/retry-held.ts';
 import { retryEvent } from '../../../messages/retry-event.ts';
 import type { PopupHandler } from '../../router.ts';
 

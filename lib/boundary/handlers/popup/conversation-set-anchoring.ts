@@ -1,5 +1,5 @@
+import { setAnchoring } from '../../../anchoring/set-anchoring.ts';
 import type { App } from '../../../app.ts';
-import { setAnchoring } from '../../../held/set-anchoring.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
 import type { PopupHandler } from '../../router.ts';
 

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
-import { trustedEscrow } from '../../../held/escrow-list.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
+import { trustedEscrow } from '../../../wallets/escrow-list.ts';
 import type { PopupHandler } from '../../router.ts';
 import { typedMediator } from './typed-mediator.ts';
 

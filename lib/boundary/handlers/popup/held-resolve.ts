@@ -4,14 +4,14 @@ import { nowSeconds } from '../../../domain/domain.ts';
 import { addressConversation } from '../../../domain/records/address-record.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { DecentrlError, LockedError } from '../../../errors/errors.ts';
-import { checksumAddress } from '../../../held/checksum-address.ts';
-import { usableAt } from '../../../held/fold-binding.ts';
-import { recipientAddress } from '../../../held/recipient-address.ts';
-import { defaultNotAfter, type Resolution, resolveAddress } from '../../../held/resolve-address.ts';
 import { parseDid } from '../../../protocol/did.ts';
 import { didWebUrl } from '../../../protocol/did-web.ts';
 import { contactView, readContacts } from '../../../views/contact-view.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
+import { checksumAddress } from '../../../wallets/checksum-address.ts';
+import { usableAt } from '../../../wallets/fold-binding.ts';
+import { recipientAddress } from '../../../wallets/recipient-address.ts';
+import { defaultNotAfter, type Resolution, resolveAddress } from '../../../wallets/resolve-address.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Says how a message to an address or name would travel, and who could read it; what stands in the way is in `problem`. */

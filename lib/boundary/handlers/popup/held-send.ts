@@ -1,8 +1,8 @@
 import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
-import { recipientAddress } from '../../../held/recipient-address.ts';
-import { sendToAddress } from '../../../held/send-to-address.ts';
+import { sendToAddress } from '../../../held/send/send-to-address.ts';
 import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
+import { recipientAddress } from '../../../wallets/recipient-address.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** Sends a text to an address or ENS name. Throws InvalidParamsError, RecipientNotReadyError, TooLargeError. */

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
-import { openSenders, senderView } from '../../../held/sender-requests.ts';
+import { openSenders, senderView } from '../../../held/receive/sender-requests.ts';
 import { readContacts } from '../../../views/contact-view.ts';
 import { requestView } from '../../../views/request-view.ts';
 import type { PopupHandler } from '../../router.ts';

@@ -2,8 +2,8 @@ import type { WalletView } from '../../../api/popup/held-rpc.ts';
 import type { App } from '../../../app.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import type { WalletRecord } from '../../../domain/records/wallet-record.ts';
-import { checksumAddress } from '../../../held/checksum-address.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
+import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import type { PopupHandler } from '../../router.ts';
 
 /** A binding with less than this left asks to be renewed. */
