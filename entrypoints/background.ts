@@ -6,6 +6,7 @@ import { acceptPagePort } from '../lib/boundary/call/page-port.ts';
 import { assertOwnPage, type MessageSender, type OwnExtension } from '../lib/boundary/call/sender.ts';
 import { pageHandlers } from '../lib/boundary/handlers/page-handlers.ts';
 import { popupHandlers } from '../lib/boundary/handlers/popup-handlers.ts';
+import { createPopupRouter } from '../lib/boundary/popup-router.ts';
 import { createRouter } from '../lib/boundary/router.ts';
 import { ensureAlarm, setAlarm } from '../lib/platform/alarms.ts';
 import { setBadge } from '../lib/platform/badge.ts';
@@ -36,12 +37,10 @@ const OUTBOX_ALARM = 'outbox';
 export default defineBackground(() => {
   const own = { runtimeId: browser.runtime.id, origin: new URL(browser.runtime.getURL('')).origin };
   const popups = new Set<EarlyPort>();
-  const router = createRouter<App>({
-    own,
-    pageHandlers,
-    popupHandlers,
-    report: (method, error) => void withApp((app) => app.log.error('a handler failed', { method, error })),
-  });
+  const report = (method: string, error: unknown) =>
+    void withApp((app) => app.log.error('a handler failed', { method, error }));
+  const router = createRouter<App>({ own, pageHandlers, report });
+  const routePopup = createPopupRouter<App>({ own, popupHandlers, report });
   const session = createSessionArea(browser.storage.session);
   const local = createLocalArea(browser.storage.local);
   const locks = createLocks();
@@ -135,7 +134,7 @@ export default defineBackground(() => {
     if (channel === 'page') return theApp().then((app) => router.routePage(app, sender, message));
     if (channel === 'popup') {
       return theApp().then(
-        (app) => router.routePopup(app, sender, message),
+        (app) => routePopup(app, sender, message),
         (error: unknown) => answerWithoutStorage({ place, own }, sender, message, error),
       );
     }

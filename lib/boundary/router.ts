@@ -1,22 +1,11 @@
 /**
- * The one place where messages become calls. For a page: sender → what is known of this id → method → rate → permission →
- * lock → parameters → handler; for the popup: sender → method → lock → parameters → handler. Errors are caught here once.
+ * The one place where a page's messages become calls: sender → what is known of this id → method → rate → permission →
+ * lock → parameters → handler. Errors are caught here once.
  */
-import * as v from 'valibot';
 import type { JsonValue } from '../api/decentrl-rpc.ts';
-import type { PopupRpc } from '../api/popup/popup-rpc.ts';
+import { type PageMessage, type PageReply, readPageMessage, readParams } from '../api/wire.ts';
 import {
-  type PageMessage,
-  type PageReply,
-  type PopupReply,
-  readPageMessage,
-  readParams,
-  readPopupMessage,
-} from '../api/wire.ts';
-import {
-  DecentrlError,
   InternalError,
-  InvalidParamsError,
   InvalidRequestError,
   LockedError,
   MethodNotFoundError,
@@ -25,6 +14,7 @@ import {
   UserRejectedError,
 } from '../errors/errors.ts';
 import type { BoundaryApp } from './app/boundary-app.ts';
+import { isOwnKey } from './call/is-own-key.ts';
 import {
   AskPerson,
   type Choice,
@@ -32,29 +22,14 @@ import {
   type PageHandlers,
   type StoredApproval,
 } from './call/page-handler.ts';
-import {
-  assertOwnPage,
-  type MessageSender,
-  type OwnExtension,
-  type PageSender,
-  pageSender,
-} from './call/sender.ts';
-import { pageMethods, popupMethods } from './handlers/methods.ts';
-
-/** One private method. */
-export type PopupHandler<M extends keyof PopupRpc, App> = (
-  app: App,
-  params: PopupRpc[M]['params'],
-) => Promise<PopupRpc[M]['result']>;
-
-/** The handlers of all private methods over one app. */
-export type PopupHandlers<App> = { [M in keyof PopupRpc]: PopupHandler<M, App> };
+import { parseParams } from './call/parse-params.ts';
+import { type ErrorReport, reportForeign } from './call/report-foreign.ts';
+import { type MessageSender, type OwnExtension, type PageSender, pageSender } from './call/sender.ts';
+import { pageMethods } from './handlers/methods.ts';
 
 export interface Router<App> {
   /** Answers a page's message; never rejects. */
   routePage(app: App, sender: MessageSender, message: unknown): Promise<PageReply>;
-  /** Answers a message of the extension's own pages; never rejects. */
-  routePopup(app: App, sender: MessageSender, message: unknown): Promise<PopupReply>;
   /** The second phase, for `createApprovals`: works out what to ask, and carries out what was approved. */
   describe(app: App, approval: StoredApproval): Promise<JsonValue | AskPerson>;
   perform(app: App, approval: StoredApproval, choice: Choice): Promise<JsonValue>;
@@ -65,48 +40,24 @@ type AnyPageHandler<App> = {
   perform?(app: App, approval: StoredApproval, choice: Choice): Promise<unknown>;
 };
 
-function own<T extends object, K extends keyof T & string>(table: T, name: string): name is K {
-  return Object.hasOwn(table, name);
-}
-
-function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
-  const parsed = v.safeParse(schema, value, { abortPipeEarly: true });
-  if (parsed.success) return parsed.output;
-  throw new InvalidParamsError(
-    parsed.issues
-      .slice(0, 8)
-      .map((issue) => ({ path: v.getDotPath(issue) ?? '', message: issue.message.slice(0, 200) })),
-  );
-}
-
 function firstCaller(approval: StoredApproval): PageCall {
   const caller = approval.callers[0];
   if (caller === undefined) throw new InternalError();
   return { origin: approval.origin, userActive: false, ...caller };
 }
 
-/** Makes the router over the complete tables of handlers. */
+/** Makes the router over the complete table of handlers. */
 export function createRouter<App extends BoundaryApp>({
   own: extension,
   pageHandlers,
-  popupHandlers,
   report,
 }: {
   own: OwnExtension;
   pageHandlers: PageHandlers<App>;
-  popupHandlers: PopupHandlers<App>;
-  /** Told of every error that is not of the tree: it left as -32603 without a word of its own. */
-  report?: (method: string, error: unknown) => void;
+  report?: ErrorReport;
 }): Router<App> {
   // The table ties each name to its parameters; past the schema the compiler cannot follow a name it does not know.
   const handlerOf = (method: keyof typeof pageMethods) => pageHandlers[method] as AnyPageHandler<App>;
-
-  const note = (method: unknown, error: unknown) => {
-    if (!(error instanceof DecentrlError))
-      report?.(typeof method === 'string' ? method.slice(0, 64) : '', error);
-  };
-  const methodOf = (message: unknown) =>
-    typeof message === 'object' && message !== null && 'method' in message ? message.method : '';
 
   // The relay asks again when it is unsure; a request that still runs is not started twice.
   const inFlight = new Map<string, Promise<PageReply>>();
@@ -131,7 +82,7 @@ export function createRouter<App extends BoundaryApp>({
     if (known === 'pending') return { pending: true };
     if (known !== null) return known;
 
-    if (!own(pageMethods, method)) {
+    if (!isOwnKey(pageMethods, method)) {
       await app.rateLimits.take(call.origin, false);
       throw new MethodNotFoundError();
     }
@@ -144,7 +95,7 @@ export function createRouter<App extends BoundaryApp>({
     if (prompts && (await app.grants.isRefused(call.origin))) throw new UserRejectedError('rejected');
     const locked = needs.unlocked === true && (await app.keyring.state()) !== 'unlocked';
     if (locked && needs.approval === undefined) throw new LockedError();
-    const params = parse<unknown>(schema, readParams(text));
+    const params = parseParams(schema, readParams(text));
 
     let ask: StoredApproval['ask'] = null;
     if (!locked) {
@@ -165,18 +116,6 @@ export function createRouter<App extends BoundaryApp>({
     return { pending: true };
   }
 
-  async function callPopup(app: App, sender: MessageSender, message: unknown): Promise<PopupReply> {
-    assertOwnPage(sender, extension);
-    const { method, params } = readPopupMessage(message);
-    if (!own(popupMethods, method)) throw new MethodNotFoundError();
-    const { needs, person, params: schema } = popupMethods[method];
-    if (needs.unlocked === true && (await app.keyring.state()) !== 'unlocked') throw new LockedError();
-    const checked = parse<unknown>(schema, params);
-    if (person) await app.keyring.touch();
-    const handler = popupHandlers[method] as (app: App, params: unknown) => Promise<unknown>;
-    return { result: await handler(app, checked) };
-  }
-
   return {
     async routePage(app, sender, message) {
       try {
@@ -190,17 +129,8 @@ export function createRouter<App extends BoundaryApp>({
         ]);
         return live ? { ...reply, live } : reply;
       } catch (error) {
-        note(methodOf(message), error);
+        reportForeign(report, message, error);
         return { error: serializeError(error, 'page') };
-      }
-    },
-
-    async routePopup(app, sender, message) {
-      try {
-        return await callPopup(app, sender, message);
-      } catch (error) {
-        note(methodOf(message), error);
-        return { error: serializeError(error, 'popup') };
       }
     },
 
@@ -225,7 +155,7 @@ export function createRouter<App extends BoundaryApp>({
       try {
         return (await perform(app, approval, choice)) as JsonValue;
       } catch (error) {
-        note(method, error);
+        reportForeign(report, approval, error);
         throw error;
       }
     },

@@ -5,6 +5,7 @@ import type { PageReply } from '../../lib/api/wire.ts';
 import { type App, type AppDeps, createApp } from '../../lib/app.ts';
 import { pageHandlers } from '../../lib/boundary/handlers/page-handlers.ts';
 import { popupHandlers } from '../../lib/boundary/handlers/popup-handlers.ts';
+import { createPopupRouter } from '../../lib/boundary/popup-router.ts';
 import { createRouter } from '../../lib/boundary/router.ts';
 import { hex, randomBytes } from '../../lib/crypto/bytes.ts';
 import { RemoteError } from '../../lib/errors/errors.ts';
@@ -129,12 +130,9 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
     },
   };
   const send = options.fetch ?? ((url, init) => fetch(url, init));
-  const router = createRouter<App>({
-    own: OWN,
-    pageHandlers,
-    popupHandlers,
-    report: (method, error) => errors.push({ method, error }),
-  });
+  const report = (method: string, error: unknown) => void errors.push({ method, error });
+  const router = createRouter<App>({ own: OWN, pageHandlers, report });
+  const routePopup = createPopupRouter<App>({ own: OWN, popupHandlers, report });
   const make = async () => {
     const db = breakable(await openDatabase(name), (what) => options.step?.(what));
     return createApp({
@@ -185,7 +183,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
       return did;
     },
     async popup(method, params) {
-      const reply = await router.routePopup(app, POPUP_SENDER, { channel: 'popup', method, params });
+      const reply = await routePopup(app, POPUP_SENDER, { channel: 'popup', method, params });
       if ('error' in reply) throw new RemoteError(reply.error);
       return reply.result as never;
     },

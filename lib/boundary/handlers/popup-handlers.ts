@@ -1,5 +1,4 @@
 import type { App } from '../../app.ts';
-import type { PopupHandlers } from '../router.ts';
 import { anchorExportProof } from './popup/anchor-export-proof.ts';
 import { anchorGet } from './popup/anchor-get.ts';
 import { anchorSettingsGet } from './popup/anchor-settings-get.ts';
@@ -53,6 +52,7 @@ import { vaultUnlock } from './popup/vault-unlock.ts';
 import { walletsLinkPage } from './popup/wallets-link-page.ts';
 import { walletsList } from './popup/wallets-list.ts';
 import { walletsRevoke } from './popup/wallets-revoke.ts';
+import type { PopupHandlers } from './popup-method.ts';
 
 /** The handlers of every private method. */
 export const popupHandlers: PopupHandlers<App> = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { popupMethods } from '../../../lib/boundary/handlers/methods.ts';
+import { popupMethods } from '../../../lib/boundary/handlers/popup-methods.ts';
 import { type PageServer, servePages } from '../../support/boundary/serve-pages.ts';
 import { onboard, reject } from '../../support/companion.ts';
 import type { CompanionPage } from '../../support/companion-page.ts';

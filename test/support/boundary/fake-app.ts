@@ -7,7 +7,7 @@ import { askPerson, type PageHandlers } from '../../../lib/boundary/call/page-ha
 import type { MessageSender, OwnExtension } from '../../../lib/boundary/call/sender.ts';
 import type { Boundary } from '../../../lib/boundary/create-boundary.ts';
 import { createBoundary } from '../../../lib/boundary/create-boundary.ts';
-import { pageMethods, popupMethods } from '../../../lib/boundary/handlers/methods.ts';
+import { pageMethods } from '../../../lib/boundary/handlers/methods.ts';
 import { getCapabilities } from '../../../lib/boundary/handlers/page/get-capabilities.ts';
 import { getPermissions } from '../../../lib/boundary/handlers/page/get-permissions.ts';
 import { identities } from '../../../lib/boundary/handlers/page/identities.ts';
@@ -21,7 +21,10 @@ import { approvalsList } from '../../../lib/boundary/handlers/popup/approvals-li
 import { approvalsRejectAll } from '../../../lib/boundary/handlers/popup/approvals-reject-all.ts';
 import { sitesList } from '../../../lib/boundary/handlers/popup/sites-list.ts';
 import { sitesRevoke } from '../../../lib/boundary/handlers/popup/sites-revoke.ts';
-import { createRouter, type PopupHandlers, type Router } from '../../../lib/boundary/router.ts';
+import type { PopupHandlers } from '../../../lib/boundary/handlers/popup-method.ts';
+import { popupMethods } from '../../../lib/boundary/handlers/popup-methods.ts';
+import { createPopupRouter, type RoutePopup } from '../../../lib/boundary/popup-router.ts';
+import { createRouter, type Router } from '../../../lib/boundary/router.ts';
 import { LockedError } from '../../../lib/errors/errors.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { SessionArea } from '../../../lib/platform/session-area.ts';
@@ -110,8 +113,10 @@ export function createFakeApp({
   own: OwnExtension;
   opener: SurfaceOpener;
   handlers?: ReturnType<typeof fakeHandlers>;
-}): { app: FakeApp; router: Router<FakeApp> } {
-  const router = createRouter<FakeApp>({ own, ...handlers });
+}): { app: FakeApp; router: Router<FakeApp>; routePopup: RoutePopup<FakeApp> } {
+  const { pageHandlers, popupHandlers } = handlers;
+  const router = createRouter<FakeApp>({ own, pageHandlers });
+  const routePopup = createPopupRouter<FakeApp>({ own, popupHandlers });
   const did: string[] = [];
   const changed: PopupChange['topics'] = [];
   const boundary: Boundary = createBoundary<FakeApp>({ db, session, clock, opener, router, app: () => app });
@@ -143,7 +148,7 @@ export function createFakeApp({
     },
     changes: { popup: (...topics) => changed.push(...topics) },
   };
-  return { app, router };
+  return { app, router, routePopup };
 }
 
 /** The sender a browser stamps for a relay in the top frame of `origin`. */

@@ -84,7 +84,7 @@ export async function createWorld(handlers = fakeHandlers()): Promise<World> {
           : { params: typeof params === 'string' ? params : JSON.stringify(params) }),
       }),
     popup: async (method, params) => {
-      const reply = await made.router.routePopup(made.app, POPUP, { channel: 'popup', method, params });
+      const reply = await made.routePopup(made.app, POPUP, { channel: 'popup', method, params });
       if ('error' in reply) throw Object.assign(new Error(reply.error.message), reply.error);
       return reply.result;
     },

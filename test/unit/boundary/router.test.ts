@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METHOD_NAMES } from '../../../lib/api/method-names.ts';
-import { pageMethods, popupMethods } from '../../../lib/boundary/handlers/methods.ts';
+import { pageMethods } from '../../../lib/boundary/handlers/methods.ts';
+import { popupMethods } from '../../../lib/boundary/handlers/popup-methods.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 import { createFakeApp, fakeHandlers, pageAt } from '../../support/boundary/fake-app.ts';
@@ -30,10 +31,10 @@ describe('T-02 internal types', () => {
   };
   for (const [who, sender] of Object.entries(strangers)) {
     it(`from ${who} are refused, every one, without effect`, async () => {
-      const { app, router } = await bare();
+      const { app, routePopup } = await bare();
       for (const method of Object.keys(popupMethods)) {
         const before = JSON.stringify(await app.approvals.list());
-        const reply = await router.routePopup(app, sender, { channel: 'popup', method, params: {} });
+        const reply = await routePopup(app, sender, { channel: 'popup', method, params: {} });
         expect(reply).toMatchObject({ error: { code: 4100 } });
         expect(app.did).toEqual([]);
         expect(JSON.stringify(await app.approvals.list())).toBe(before);
@@ -51,9 +52,9 @@ describe('T-02 internal types', () => {
   });
 
   it('are answered to our own pages, in a tab or not', async () => {
-    const { app, router } = await bare();
+    const { app, routePopup } = await bare();
     for (const sender of [POPUP, { ...POPUP, frameId: 0, tab: { id: 5 } }]) {
-      const reply = await router.routePopup(app, sender, { channel: 'popup', method: 'app_getState' });
+      const reply = await routePopup(app, sender, { channel: 'popup', method: 'app_getState' });
       expect(reply).toEqual({ result: null });
     }
     expect(app.did).toEqual(['app_getState', 'app_getState']);

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { canonicalJson } from '../../../crypto/canonical.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** The proof of a message as a file of canonical JSON, which is what is checked; it contains the words. Throws AnchorUnavailableError. */
 export const anchorExportProof: PopupHandler<'anchor_exportProof', App> = async (app, { messageId }) => {

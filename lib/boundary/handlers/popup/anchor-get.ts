@@ -2,7 +2,7 @@ import type { AnchorReason } from '../../../anchor/anchor-error.ts';
 import type { ReadCid } from '../../../anchoring/anchors.ts';
 import type { AnchorEntryView } from '../../../api/popup/held-rpc.ts';
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 const BECAUSE: Record<AnchorReason, string> = {
   'no-contract': 'No contract is set, or none is deployed at this address.',

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { DEFAULT_CHAIN_SETTINGS } from '../../../domain/chain-settings.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** The settings about chains, with those of a new companion. */
 export const anchorSettingsGet: PopupHandler<'anchor_settingsGet', App> = async (app) => ({

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { contactableUrl } from '../../../net/host-policy.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Changes what is given. Throws InvalidParamsError for an address that may not be contacted. */
 export const anchorSettingsSet: PopupHandler<'anchor_settingsSet', App> = async (app, { settings }) => {

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { appState } from '../../../views/app-state.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** What every screen needs to know first, locked or not. */
 export const appGetState: PopupHandler<'app_getState', App> = (app) => appState(app);

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../../errors/errors.ts';
 import type { BoundaryApp } from '../../app/boundary-app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /**
  * The person's answer to exactly the question that `digest` names. It brings no content along: only which of the offered

@@ -1,6 +1,6 @@
 import type { BoundaryApp } from '../../app/boundary-app.ts';
 import { approvalView } from '../../approvals/approval-view.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** One question, or null when it is answered, expired, or cannot be described before unlocking. */
 export const approvalsGet: PopupHandler<'approvals_get', BoundaryApp> = async (app, { approvalId }) => {

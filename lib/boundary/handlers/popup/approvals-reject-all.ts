@@ -1,5 +1,5 @@
 import type { BoundaryApp } from '../../app/boundary-app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** No to every open question, of one site or of all. */
 export const approvalsRejectAll: PopupHandler<'approvals_rejectAll', BoundaryApp> = async (

@@ -14,7 +14,7 @@ import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import { usableAt } from '../../../wallets/fold-binding.ts';
 import { caveatStrings } from '../../permissions/caveats.ts';
 import { siteView } from '../../permissions/site-view.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Everything about one contact. Throws NotFoundError. */
 export const contactGet: PopupHandler<'contact_get', App> = async (app, { signingKey }) => {

@@ -6,7 +6,7 @@ import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import { contactName, shortDid } from '../../../views/contact-name.ts';
 import { contactStatus, contactView, readContacts } from '../../../views/contact-view.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Says how a message to a DID would travel, before anything is sent; asks nobody. */
 export const contactResolve: PopupHandler<'contact_resolve', App> = async (app, params) => {

@@ -5,7 +5,7 @@ import { contactKey } from '../../../domain/records/contact-record.ts';
 import { NotFoundError } from '../../../errors/errors.ts';
 import { findContact } from '../../../relationships/find-conversation.ts';
 import { contactView, readContacts } from '../../../views/contact-view.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Changes the petname, the mark *verified*, the block or the silence of a contact. Throws NotFoundError. */
 export const contactUpdate: PopupHandler<'contact_update', App> = async (app, params) => {

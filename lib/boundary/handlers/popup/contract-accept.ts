@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { acceptSender, isSenderRequest } from '../../../held/receive/sender-requests.ts';
 import { acceptRequest } from '../../../relationships/accept-request.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Accepts a request. Throws NotFoundError, ContractDeclinedError, ContractExpiredError. */
 export const contractAccept: PopupHandler<'contract_accept', App> = async (app, { requestId }) => {

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { declineSender, isSenderRequest } from '../../../held/receive/sender-requests.ts';
 import { declineRequest } from '../../../relationships/decline-request.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Declines a request, and blocks who asked if the person wants that. Throws NotFoundError. */
 export const contractDecline: PopupHandler<'contract_decline', App> = async (app, { requestId, block }) => {

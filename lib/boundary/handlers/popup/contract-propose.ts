@@ -10,7 +10,7 @@ import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import { contractsOf } from '../../../relationships/contracts-of.ts';
 import { contractForSending } from '../../../relationships/live-contract.ts';
 import { proposeContract } from '../../../relationships/propose-contract.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /**
  * Proposes a contract to a DID, with a first message that waits for the acceptance. With somebody there is a contract

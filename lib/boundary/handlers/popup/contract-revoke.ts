@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { findContact } from '../../../relationships/find-conversation.ts';
 import { revokeRelationship } from '../../../relationships/revoke-relationship.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Ends the relationship with a contact. Throws NotFoundError. */
 export const contractRevoke: PopupHandler<'contract_revoke', App> = async (app, { signingKey }) => {

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** What was being written, empty for nothing. */
 export const conversationGetDraft: PopupHandler<'conversation_getDraft', App> = async (app, params) => {

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { markRead } from '../../../messages/mark-read.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** The person has seen the conversation up to a cursor. Throws NotFoundError. */
 export const conversationMarkRead: PopupHandler<'conversation_markRead', App> = async (app, params) => {

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts';
 import { retryHeld } from '../../../held/send/retry-held.ts';
 import { retryEvent } from '../../../messages/retry-event.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Sends a failed message again. Throws NotFoundError, RecipientNotReadyError. */
 export const conversationRetry: PopupHandler<'conversation_retry', App> = async (app, { eventId }) => {

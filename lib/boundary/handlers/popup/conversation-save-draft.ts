@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Keeps, encrypted, what is being written; an empty text forgets it. */
 export const conversationSaveDraft: PopupHandler<'conversation_saveDraft', App> = async (app, params) => {

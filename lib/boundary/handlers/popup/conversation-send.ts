@@ -3,7 +3,7 @@ import { InvalidParamsError, RecipientNotReadyError } from '../../../errors/erro
 import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
 import { sendEvent } from '../../../messages/send-event.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Sends a text; without a live contract it waits for one, encrypted. Throws NotFoundError, TooLargeError, ContractRevokedError. */
 export const conversationSend: PopupHandler<'conversation_send', App> = async (app, params) => {

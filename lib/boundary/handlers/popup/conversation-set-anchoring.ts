@@ -1,7 +1,7 @@
 import { setAnchoring } from '../../../anchoring/set-anchoring.ts';
 import type { App } from '../../../app.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Anchors the own stored events of a conversation from now on, or no longer. Throws NotFoundError, AnchorUnavailableError. */
 export const conversationSetAnchoring: PopupHandler<'conversation_setAnchoring', App> = async (

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { conversationRows, searchConversations } from '../../../views/conversation-list.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** The inbox, or what a search finds in it. */
 export const conversationsList: PopupHandler<'conversations_list', App> = async (app, params) => {

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** A report to pass on when something is wrong: counts, states and fixed sentences; no names, texts, DIDs or keys. */
 export const diagnosticsGet: PopupHandler<'diagnostics_get', App> = async (app) => {

@@ -2,7 +2,7 @@ import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { trustedEscrow } from '../../../wallets/escrow-list.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 import { typedMediator } from './typed-mediator.ts';
 
 /** Adds an escrow by DID, host or URL, once its document says that it is one. */

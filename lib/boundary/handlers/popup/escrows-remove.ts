@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { exclusively } from '../../../domain/domain.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Takes an escrow from the list; its key stays remembered, and wallets linked there stay linked. */
 export const escrowsRemove: PopupHandler<'escrows_remove', App> = async (app, { escrow }) => {

@@ -12,7 +12,7 @@ import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import { usableAt } from '../../../wallets/fold-binding.ts';
 import { recipientAddress } from '../../../wallets/recipient-address.ts';
 import { defaultNotAfter, type Resolution, resolveAddress } from '../../../wallets/resolve-address.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Says how a message to an address or name would travel, and who could read it; what stands in the way is in `problem`. */
 export const heldResolve: PopupHandler<'held_resolve', App> = async (app, params) => {

@@ -3,7 +3,7 @@ import { InvalidParamsError } from '../../../errors/errors.ts';
 import { sendToAddress } from '../../../held/send/send-to-address.ts';
 import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
 import { recipientAddress } from '../../../wallets/recipient-address.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Sends a text to an address or ENS name. Throws InvalidParamsError, RecipientNotReadyError, TooLargeError. */
 export const heldSend: PopupHandler<'held_send', App> = async (app, params) => {

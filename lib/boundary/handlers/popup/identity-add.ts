@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 import { checkedAlias } from './checked-alias.ts';
 
 /** Adds the next identity of the same words; it is registered like the first. */

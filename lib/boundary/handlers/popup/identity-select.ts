@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Chooses the identity new conversations begin with. */
 export const identitySelect: PopupHandler<'identity_select', App> = async (app, { index }) => {

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Changes the given settings. Throws WrongPasswordError for a lock switched off without the password. */
 export const settingsSet: PopupHandler<'settings_set', App> = async (app, { settings, password }) => {

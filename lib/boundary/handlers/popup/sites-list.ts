@@ -1,6 +1,6 @@
 import type { BoundaryApp } from '../../app/boundary-app.ts';
 import { siteView } from '../../permissions/site-view.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Every site with permissions or a remembered no, last used first. */
 export const sitesList: PopupHandler<'sites_list', BoundaryApp> = async (app) => {

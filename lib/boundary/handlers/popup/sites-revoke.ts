@@ -1,7 +1,7 @@
 import { serializeError, UnauthorizedError } from '../../../errors/errors.ts';
 import type { BoundaryApp } from '../../app/boundary-app.ts';
 import { announcePermissions } from '../../permissions/announce-permissions.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Forgets a site at once, its open questions and those being carried out included (security.md T-28). */
 export const sitesRevoke: PopupHandler<'sites_revoke', BoundaryApp> = async (app, { origin }) => {

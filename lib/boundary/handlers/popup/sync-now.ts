@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Reads every mediator and sends what waits, now. What fails is told by `app_getState`. */
 export const syncNow: PopupHandler<'sync_now', App> = async (app) => {

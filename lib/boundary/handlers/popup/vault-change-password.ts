@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Wraps the vault under another password. Throws WrongPasswordError, InvalidParamsError. */
 export const vaultChangePassword: PopupHandler<'vault_changePassword', App> = async (app, params) => {

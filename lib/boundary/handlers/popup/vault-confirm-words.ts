@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Compares pasted words with the ones of the vault. */
 export const vaultConfirmWords: PopupHandler<'vault_confirmWords', App> = async (app, { words }) => {

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 import { checkedAlias } from './checked-alias.ts';
 
 /** Makes keys, vault and first identity. Registering with the mediator begins at once and is not waited for. */

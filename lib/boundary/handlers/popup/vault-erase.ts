@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 const WORD = 'delete';
 

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Locks at once. */
 export const vaultLock: PopupHandler<'vault_lock', App> = async (app) => {

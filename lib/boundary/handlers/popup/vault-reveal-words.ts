@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Shows the 24 words, after the password once more. */
 export const vaultRevealWords: PopupHandler<'vault_revealWords', App> = async (app, { password }) => ({

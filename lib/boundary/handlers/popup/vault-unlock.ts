@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Unlocks with the password. Throws WrongPasswordError, LimitError. */
 export const vaultUnlock: PopupHandler<'vault_unlock', App> = async (app, { password }) => {

@@ -4,7 +4,7 @@ import { nowSeconds } from '../../../domain/domain.ts';
 import type { WalletRecord } from '../../../domain/records/wallet-record.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { checksumAddress } from '../../../wallets/checksum-address.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** A binding with less than this left asks to be renewed. */
 const ENDING_SECONDS = 30 * 86_400;

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import { revokeLink } from '../../../wallets/revoke-link.ts';
-import type { PopupHandler } from '../../router.ts';
+import type { PopupHandler } from '../popup-method.ts';
 
 /** Takes the link of a wallet back at one escrow. */
 export const walletsRevoke: PopupHandler<'wallets_revoke', App> = async (
