@@ -1,9 +1,10 @@
 /** The public vocabulary of `window.decentrl`: every method with its params and result (provider-api.md *Methods*). Types only; published to dApp developers. */
+import type { JsonValue } from '../crypto/json-value.ts';
 
 export type Did = string;
 export type ContractStatus = 'proposed' | 'requested' | 'active' | 'declined' | 'expired' | 'revoked';
 export type EventState = 'queued' | 'accepted' | 'delivered' | 'read' | 'failed' | 'expired';
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type { JsonValue };
 
 export interface Identity {
   did: Did;

@@ -5,9 +5,9 @@
  * and in the transaction of the outbox rows, so whatever dies, no two envelopes share a number (`protocol.md` §6.3).
  */
 
-import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { base64urlEncode } from '../crypto/base64url.ts';
 import { randomBytes } from '../crypto/bytes.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 import { type Domain, nowSeconds } from '../domain/domain.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
 import type { ContractRecord } from '../domain/records/contract-record.ts';

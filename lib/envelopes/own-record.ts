@@ -1,4 +1,4 @@
-import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import { newEventId } from '../protocol/envelope.ts';

@@ -3,7 +3,7 @@
  * `message` and `details` cross to the page or the popup, so neither ever holds a secret or another person's text;
  * `cause` stays here. An error that is not of this tree leaves as -32603 without a word of its own.
  */
-import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 
 /** An error as it crosses a message channel. */
 export interface WireError {

@@ -5,7 +5,7 @@
  * the escrow itself stays.
  */
 
-import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 import { decodeSigningKey } from '../crypto/multikey.ts';
 import { escrowRow } from '../domain/escrow-row.ts';
 import type { HeldDomain } from '../domain/held-domain.ts';

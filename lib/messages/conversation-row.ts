@@ -1,9 +1,9 @@
-import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 import { displayLine } from '../domain/display-text.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
+import { emptyConversation } from '../domain/records/empty-conversation.ts';
 import type { Writes } from '../domain/writes.ts';
-import { emptyConversation } from '../relationships/adopt-contract.ts';
 
 /** The event type whose `data.content` is a text from person to person. */
 export const CHAT_MESSAGE = 'chat.message';

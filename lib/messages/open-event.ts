@@ -1,11 +1,11 @@
-import type { JsonValue } from '../api/decentrl-rpc.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 import { mapInSlices } from '../crypto/map-in-slices.ts';
 import type { Verifier } from '../crypto/signature.ts';
 import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { ContractRecord } from '../domain/records/contract-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
+import type { OpenedPending, PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import { parseDid, verifierOf } from '../protocol/did.ts';
 import {
   type Envelope,
@@ -50,8 +50,7 @@ export interface FailedEvent {
 }
 
 /** What became of a page of pending events. */
-export interface OpenedPage {
-  pending: readonly PendingEvent[];
+export interface OpenedPage extends OpenedPending {
   opened: OpenedEvent[];
   failed: FailedEvent[];
 }

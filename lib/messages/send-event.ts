@@ -1,6 +1,6 @@
-import type { JsonValue } from '../api/decentrl-rpc.ts';
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
 import { anchorRoomOf, type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { MessageRecord, WaitingRecord } from '../domain/records/message-record.ts';

@@ -1,7 +1,8 @@
 import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { ContractRecord } from '../domain/records/contract-record.ts';
-import type { ConversationRecord } from '../domain/records/conversation-record.ts';
+import { emptyContact } from '../domain/records/empty-contact.ts';
+import { emptyConversation } from '../domain/records/empty-conversation.ts';
 import { hasEarlyHistory, isProvisional } from '../domain/records/request-id.ts';
 import type { Writes } from '../domain/writes.ts';
 import type { SignedContract } from '../protocol/contract.ts';
@@ -83,33 +84,6 @@ function earlierIdsOf(before: ContactRecord | undefined): Pick<ContactRecord, 'e
   return { earlierIds: [...new Set([...(before.earlierIds ?? []), before.conversationId])] };
 }
 
-/** A contact with whom nothing was agreed yet. */
-export function emptyContact(
-  identityIndex: number,
-  peer: Pick<ParsedDid, 'did' | 'alias' | 'signingKeyMultibase'>,
-  conversationId: string,
-  now: number,
-): ContactRecord {
-  return {
-    identityIndex,
-    signingKey: peer.signingKeyMultibase,
-    did: peer.did,
-    alias: peer.alias,
-    petname: null,
-    verified: false,
-    blocked: false,
-    changedDid: null,
-    conversationId,
-    consentedAt: null,
-    maxLifetime: 0,
-    revokedAt: null,
-    contractIds: [],
-    activeUntil: null,
-    proposedUntil: null,
-    createdAt: now,
-  };
-}
-
 /** Gives the conversation its lasting id, and makes its row when there is none. */
 async function moveConversation(
   domain: Domain,
@@ -130,22 +104,4 @@ async function moveConversation(
     ...(row ?? emptyConversation(contact, domain.clock.now())),
     conversationId: to,
   });
-}
-
-/** The inbox row of a conversation in which nothing was said yet. */
-export function emptyConversation(
-  contact: Pick<ContactRecord, 'conversationId' | 'identityIndex' | 'signingKey'>,
-  now: number,
-): ConversationRecord {
-  return {
-    conversationId: contact.conversationId,
-    identityIndex: contact.identityIndex,
-    peerSigningKey: contact.signingKey,
-    lastLine: '',
-    lastAt: now,
-    lastDirection: null,
-    lastType: null,
-    unread: 0,
-    readUpTo: 0,
-  };
 }

@@ -1,10 +1,10 @@
 import { type Domain, exclusively } from '../domain/domain.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
+import { emptyContact } from '../domain/records/empty-contact.ts';
 import { provisionalConversation } from '../domain/records/request-id.ts';
 import { collectWrites } from '../domain/writes.ts';
 import { InvalidRequestError, NotFoundError } from '../errors/errors.ts';
 import { parseDid } from '../protocol/did.ts';
-import { emptyContact } from './adopt-contract.ts';
 
 /**
  * Declines a request that waits; the other side is not told. `block` also blocks the signing key that asked, so that

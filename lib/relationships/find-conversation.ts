@@ -1,9 +1,9 @@
 import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { ConversationRecord } from '../domain/records/conversation-record.ts';
+import { emptyContact } from '../domain/records/empty-contact.ts';
 import { hasEarlyHistory, isProvisional } from '../domain/records/request-id.ts';
 import { NotFoundError } from '../errors/errors.ts';
-import { emptyContact } from './adopt-contract.ts';
 
 /**
  * The contact behind a conversation. Its `conversationId` is the lasting one: a screen that was opened before the

@@ -1,5 +1,7 @@
 import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
+import { emptyContact } from '../domain/records/empty-contact.ts';
+import { emptyConversation } from '../domain/records/empty-conversation.ts';
 import type { WaitingRecord } from '../domain/records/message-record.ts';
 import { provisionalConversation, requestIdOf } from '../domain/records/request-id.ts';
 import type { RequestRecord } from '../domain/records/request-record.ts';
@@ -9,7 +11,6 @@ import { encryptRequest, signRequest } from '../protocol/contract.ts';
 import { isNote } from '../protocol/contract-schema.ts';
 import { type ParsedDid, parseDid } from '../protocol/did.ts';
 import { LIMITS } from '../protocol/wire.ts';
-import { emptyContact, emptyConversation } from './adopt-contract.ts';
 import { contractKeyRow, contractKeyRowId } from './contract-key-event.ts';
 import { generateContractKey } from './own-contract-key.ts';
 

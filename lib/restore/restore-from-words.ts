@@ -2,15 +2,16 @@
  * Restore: the 24 words give the keys, the mediator says under which DIDs they are known there, and everything else is
  * read like another device's history would be (`protocol.md` §7.7): contract keys and contracts, then the own stored events.
  */
-import type { App } from '../app.ts';
 import { agreerFromSeed } from '../crypto/agreement.ts';
 import { type Bytes, equalBytes } from '../crypto/bytes.ts';
 import { CryptoError } from '../crypto/crypto-error.ts';
 import { rootFromWords } from '../crypto/mnemonic.ts';
 import { signerFromSeed } from '../crypto/signature.ts';
 import { InvalidParamsError, NotFoundError } from '../errors/errors.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import { loadWordList } from '../keys/word-list.ts';
 import type { CommandClient } from '../mediator-client/send-command.ts';
+import type { PackagedFile } from '../platform/packaged-file.ts';
 import { deriveIdentitySeeds } from '../protocol/derive-keys.ts';
 import { formatDid, type ParsedDid, parseDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
@@ -18,6 +19,13 @@ import { ProtocolError } from '../protocol/protocol-error.ts';
 /** So many identities in a row that the mediator does not know end the search. */
 const UNKNOWN_IN_A_ROW = 5;
 const MOST_IDENTITIES = 1_000;
+
+/** What a restore works with. */
+export interface RestoreContext {
+  readonly packagedFile: PackagedFile;
+  readonly commands: CommandClient;
+  readonly keyring: Pick<Keyring, 'restore'>;
+}
 
 export interface RestoreParams {
   words: string;
@@ -39,7 +47,7 @@ export interface FoundIdentity {
  * `CommandClient.send`.
  */
 export async function restoreFromWords(
-  app: App,
+  app: RestoreContext,
   { words, mediatorDid, password }: RestoreParams,
 ): Promise<{ identities: number }> {
   const root = readWords(words, await loadWordList(app.packagedFile));

@@ -1,6 +1,6 @@
 import type { Domain } from '../domain/domain.ts';
 import type { SyncSink } from '../mediator-client/sync/sync-sink.ts';
-import { openEvents, type Senders } from '../messages/open-event.ts';
+import { type OpenedPage, openEvents, type Senders } from '../messages/open-event.ts';
 import { flushReceipts } from '../messages/receipts.ts';
 import { destroySecrets } from '../relationships/destroy-secrets.ts';
 import { receiveContracts } from './receive-contracts.ts';
@@ -11,7 +11,7 @@ import { receiveStored } from './receive-stored.ts';
 const HOUR_MS = 3_600_000;
 
 /** The domain as the sync driver sees it. */
-export function createSyncSink(domain: Domain): SyncSink {
+export function createSyncSink(domain: Domain): SyncSink<OpenedPage> {
   const destroyedAt = new Map<number, number>();
   return {
     receiveRequests: (keys, requests) => receiveRequests(domain, keys, requests),

@@ -1,10 +1,21 @@
-import type { AppState } from '../api/popup/popup-rpc.ts';
-import type { App } from '../app.ts';
+import type { AppState, IdentityView } from '../api/popup/popup-rpc.ts';
+import type { Domain } from '../domain/domain.ts';
 import { openSenders } from '../held/receive/sender-requests.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import { openRequests } from './request-view.ts';
 
+/** What the state is read from. */
+export interface AppStateContext extends Pick<Domain, 'tables' | 'clock'> {
+  readonly keyring: Pick<Keyring, 'state' | 'wordsConfirmed' | 'lockAt' | 'unlockNotBefore'>;
+  /** Questions of sites that wait for an answer. */
+  readonly approvals: { count(): Promise<number> };
+  identityViews(): Promise<IdentityView[]>;
+  hostAccess(): Promise<boolean>;
+  storageProblem(): string | null;
+}
+
 /** What every screen needs to know first; readable while locked. */
-export async function appState(app: App): Promise<AppState> {
+export async function appState(app: AppStateContext): Promise<AppState> {
   const { keyring } = app;
   const phase = await keyring.state();
   const [identities, wordsConfirmed, approvals, lockAt, unlockNotBefore, hostAccess, counts] =
@@ -30,7 +41,9 @@ export async function appState(app: App): Promise<AppState> {
   };
 }
 
-async function unlockedCounts(app: App): Promise<{ unread: number; requests: number }> {
+async function unlockedCounts(
+  app: Pick<AppStateContext, 'tables' | 'clock'>,
+): Promise<{ unread: number; requests: number }> {
   const [rows, requests, senders] = await Promise.all([
     app.tables.conversations.getAll(),
     openRequests(app),

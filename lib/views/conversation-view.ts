@@ -1,5 +1,5 @@
-import type { JsonValue } from '../api/decentrl-rpc.ts';
 import type { GapView, MessageView } from '../api/popup/popup-rpc.ts';
+import type { JsonValue } from '../crypto/json-value.ts';
 import { displayText } from '../domain/display-text.ts';
 import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey, historyIds } from '../domain/records/contact-record.ts';

@@ -4,12 +4,12 @@
  */
 
 import type { AppState, PopupSnapshot } from '../api/popup/popup-rpc.ts';
-import type { App } from '../app.ts';
+import type { Domain } from '../domain/domain.ts';
 import { LockedError } from '../errors/errors.ts';
 import type { BadgeState } from '../platform/badge.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 import type { Timers } from '../platform/timers.ts';
-import { appState } from './app-state.ts';
+import { type AppStateContext, appState } from './app-state.ts';
 import { conversationRows } from './conversation-list.ts';
 
 const SNAPSHOT_KEY = 'popup.snapshot';
@@ -32,7 +32,7 @@ export function createSnapshot({
   timers,
   setBadge,
 }: {
-  app: App;
+  app: AppStateContext & Pick<Domain, 'changes' | 'log'>;
   session: SessionArea;
   timers: Timers;
   setBadge: (state: BadgeState) => Promise<void>;

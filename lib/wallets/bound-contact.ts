@@ -1,9 +1,10 @@
 import { type Domain, exclusively } from '../domain/domain.ts';
 import { addressConversation } from '../domain/records/address-record.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import { emptyContact } from '../domain/records/empty-contact.ts';
+import { emptyConversation } from '../domain/records/empty-conversation.ts';
 import { collectWrites, type Writes } from '../domain/writes.ts';
 import { parseDid } from '../protocol/did.ts';
-import { emptyContact, emptyConversation } from '../relationships/adopt-contract.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 
 /** The contact who answers for an address; what was begun with the address becomes a conversation with that person. */

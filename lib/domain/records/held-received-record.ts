@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 
 /** `opened`: checked and in the history; the re-encrypted record is on its way. `re-encrypted`: the escrow deleted its share. `refused`: checked and not taken; kept so that it is not taken later either. */
 export type HeldReceivedState = 'opened' | 're-encrypted' | 'not-re-encrypted' | 'refused';

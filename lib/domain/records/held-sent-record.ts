@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 
 /**
  * Where a message we sent to an address stands. `queued`: the escrow has not answered. `held` until the sender's side

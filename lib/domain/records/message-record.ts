@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 
 /** One event of a conversation's history, as it lies in a segment. */
 export interface MessageRecord {

@@ -1,5 +1,6 @@
 import type { Domain } from '../../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
+import { emptyContact } from '../../domain/records/empty-contact.ts';
 import type { MessageRecord } from '../../domain/records/message-record.ts';
 import { EARLY } from '../../domain/records/request-id.ts';
 import type { Writes } from '../../domain/writes.ts';
@@ -8,7 +9,6 @@ import { emptyInbox, rememberId, wasReceived } from '../../messages/inbox-record
 import type { ParsedDid } from '../../protocol/did.ts';
 import { contentOf, type InnerMessage } from '../../protocol/inner-message.ts';
 import { isReserved } from '../../protocol/tags.ts';
-import { emptyContact } from '../../relationships/adopt-contract.ts';
 
 /**
  * Enters messages of one author that came by an escrow into the history: into the conversation with a contact, else under

@@ -1,11 +1,11 @@
 import type { Domain } from '../../domain/domain.ts';
 import { addressConversation } from '../../domain/records/address-record.ts';
 import type { ContactRecord } from '../../domain/records/contact-record.ts';
+import { emptyConversation } from '../../domain/records/empty-conversation.ts';
 import type { MessageRecord } from '../../domain/records/message-record.ts';
 import type { Writes } from '../../domain/writes.ts';
 import { lastLineOf, messageText, noteInConversation } from '../../messages/conversation-row.ts';
 import { contentOf } from '../../protocol/inner-message.ts';
-import { emptyConversation } from '../../relationships/adopt-contract.ts';
 import type { OwnHeldSent } from './own-held-sent.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** What is kept among the own stored events of the end of a hand-over: the escrow tells a recipient no more of it. */
 import * as v from 'valibot';
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import type { HeldReceivedRecord } from '../../domain/records/held-received-record.ts';
 import * as field from '../../protocol/fields.ts';
 import { parseShape } from '../../protocol/parse-shape.ts';

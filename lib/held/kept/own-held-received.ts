@@ -1,13 +1,12 @@
 /** What is kept among the own stored events of a message that came to a wallet of ours. */
 import * as v from 'valibot';
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import type { ParsedDid } from '../../protocol/did.ts';
 import * as field from '../../protocol/fields.ts';
 import { type HeldRecord, parseHeldRecord, recordCid } from '../../protocol/held-record.ts';
 import { type InnerMessage, verifyInner } from '../../protocol/inner-message.ts';
 import { parseShape } from '../../protocol/parse-shape.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';
-import type { OpenedRow } from '../receive/open-held-row.ts';
 
 const schema = v.object({
   inner: v.unknown(),
@@ -26,7 +25,10 @@ export interface OwnHeldReceived {
 }
 
 /** The forms in which it is kept, the whole first. */
-export function ownHeldReceivedForms({ inner, record, cid }: OpenedRow, escrow: string): JsonValue[] {
+export function ownHeldReceivedForms(
+  { inner, record, cid }: Omit<OwnHeldReceived, 'escrow'>,
+  escrow: string,
+): JsonValue[] {
   const data = { inner, record, cid, escrow };
   return [data, { ...data, record: null }] as unknown as JsonValue[];
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import type { Domain } from '../../domain/domain.ts';
 import type { OwnCopy } from '../../envelopes/own-copy.ts';
 import { ownRecordsRow, sealOwnRecord } from '../../envelopes/own-record.ts';

@@ -1,6 +1,6 @@
 /** What is kept among the own stored events of a message given to an escrow: everything else follows from the signed message. */
 import * as v from 'valibot';
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import * as field from '../../protocol/fields.ts';
 import { type HeldRecord, parseHeldRecord, recordCid } from '../../protocol/held-record.ts';
 import { type InnerMessage, verifyInner } from '../../protocol/inner-message.ts';

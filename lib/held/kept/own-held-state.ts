@@ -1,6 +1,6 @@
 /** What is kept among the own stored events of how a message of ours went on: an escrow forgets it, or never had it. */
 import * as v from 'valibot';
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import type { KnownBinding } from '../../domain/records/address-record.ts';
 import type { HeldSentRecord } from '../../domain/records/held-sent-record.ts';
 import * as field from '../../protocol/fields.ts';

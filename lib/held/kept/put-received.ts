@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from '../../domain/records/held-received-record.ts';
 import type { Writes } from '../../domain/writes.ts';
 import type { OwnHeldReceived } from './own-held-received.ts';

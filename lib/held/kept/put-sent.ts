@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import { addressConversation } from '../../domain/records/address-record.ts';
 import type { Writes } from '../../domain/writes.ts';
 import { commitmentOf } from '../../protocol/inner-message.ts';

@@ -4,7 +4,7 @@
  * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3.4).
  */
 
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import { exclusively, nowSeconds } from '../../domain/domain.ts';
 import { escrowRow } from '../../domain/escrow-row.ts';
 import type { HeldDomain } from '../../domain/held-domain.ts';

@@ -3,24 +3,20 @@
  * asks them for a contract, which their client accepts by itself (address-messaging.md §3, steps 2 and 5; §3.14).
  */
 
-import type { RequestView } from '../../api/popup/popup-rpc.ts';
-import { displayLine } from '../../domain/display-text.ts';
 import { type Domain, exclusively } from '../../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
+import { emptyConversation } from '../../domain/records/empty-conversation.ts';
 import { collectWrites } from '../../domain/writes.ts';
 import { NotFoundError } from '../../errors/errors.ts';
 import { lastLineOf, messageText } from '../../messages/conversation-row.ts';
-import { parseDid } from '../../protocol/did.ts';
-import { fingerprint } from '../../protocol/fingerprint.ts';
-import { emptyConversation } from '../../relationships/adopt-contract.ts';
 import { propose } from '../../relationships/propose-contract.ts';
-import { contactName } from '../../views/contact-name.ts';
-import { isAmbiguous, type NameLooks } from '../../views/contact-view.ts';
-import { messageViews } from '../../views/conversation-view.ts';
 
 const PREFIX = 'held:';
-/** As many of the last messages as a request shows. */
-const SHOWN = 20;
+
+/** The id under which the question about a sender is asked. */
+export function senderRequestId({ identityIndex, signingKey }: ContactRecord): string {
+  return PREFIX + contactKey(identityIndex, signingKey);
+}
 
 /** Tells whether a request id names an unknown sender rather than a contract request. */
 export function isSenderRequest(requestId: string): boolean {
@@ -31,33 +27,6 @@ export function isSenderRequest(requestId: string): boolean {
 export async function openSenders({ tables }: Pick<Domain, 'tables'>): Promise<ContactRecord[]> {
   const contacts = await tables.contacts.getAll();
   return contacts.filter(({ heldRequest, blocked }) => heldRequest === 'open' && !blocked);
-}
-
-/** One of them as the popup shows it, with the last messages and their labels. */
-export async function senderView(
-  domain: Domain,
-  contact: ContactRecord,
-  looks: NameLooks,
-): Promise<RequestView> {
-  const found = await domain.history.readConversation(contact.conversationId, { limit: SHOWN });
-  const { signingKey, alias, did } = contact;
-  const heldMessages = await messageViews(domain, found.reverse());
-  return {
-    requestId: PREFIX + contactKey(contact.identityIndex, signingKey),
-    identityIndex: contact.identityIndex,
-    did,
-    alias: alias === null ? null : displayLine(alias, 64),
-    name: contactName(contact),
-    fingerprint: fingerprint(parseDid(did).signingKey),
-    note: null,
-    receivedAt: heldMessages.at(-1)?.at ?? contact.createdAt,
-    // What was handed over stays: there is no end to the question.
-    expiresAt: Number.MAX_SAFE_INTEGER,
-    ambiguous: isAmbiguous(looks, contact, 1),
-    direction: 'in',
-    status: 'requested',
-    heldMessages,
-  };
 }
 
 async function senderOf(domain: Domain, requestId: string): Promise<ContactRecord> {
@@ -71,7 +40,7 @@ export async function acceptSender(domain: Domain, requestId: string): Promise<{
   return exclusively(domain, async () => {
     const { heldRequest: _, ...contact } = await senderOf(domain, requestId);
     const { conversationId, identityIndex, did } = contact;
-    const recent = await domain.history.readConversation(conversationId, { limit: SHOWN });
+    const recent = await domain.history.readConversation(conversationId, { limit: 1 });
     const last = recent[0]?.value;
     const writes = collectWrites(domain);
     writes.put('contacts', contact);

@@ -3,7 +3,7 @@
  * changes nothing: a row that is told twice is in its state already.
  */
 
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import { exclusively } from '../../domain/domain.ts';
 import { escrowRow } from '../../domain/escrow-row.ts';
 import type { HeldDomain } from '../../domain/held-domain.ts';

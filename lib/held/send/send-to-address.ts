@@ -3,9 +3,9 @@
  * it, else not at all (address-messaging.md §2.10).
  */
 
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
 import { hex, utf8 } from '../../crypto/bytes.ts';
 import { sha256 } from '../../crypto/hash.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import { type Domain, exclusively } from '../../domain/domain.ts';
 import type { HeldDomain } from '../../domain/held-domain.ts';
 import { addressKey } from '../../domain/records/address-record.ts';

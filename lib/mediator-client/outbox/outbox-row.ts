@@ -6,7 +6,7 @@
  * mediator's commit and our delete repeats itself harmlessly (`protocol.md` §6.3, `security.md` L-02 to L-05).
  */
 
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import type { CommandPayload } from '../../protocol/commands.ts';
 
 export type OutboxGroup = 'send' | 'save' | 'other';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../api/decentrl-rpc.ts';
+import type { JsonValue } from '../../crypto/json-value.ts';
 import type { Cipher } from '../../store/cipher.ts';
 import type { Database } from '../../store/database.ts';
 import type { SealedOutboxRow, WriteTx } from '../../store/schema.ts';

@@ -6,6 +6,7 @@ import { openMediatorSocket } from './socket.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { type SyncScope, syncIdentity } from './sync-identity.ts';
 import { syncProblem } from './sync-problem.ts';
+import type { OpenedPending } from './sync-sink.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 export interface SyncAccount {
@@ -27,8 +28,8 @@ const CONTRACTS_AGE_MS = 5 * 60_000;
 const PAUSE_MS = 150;
 
 /** One identity's socket, timer and passes; ends with `life`. */
-export function createSyncAccount(
-  deps: SyncDeps,
+export function createSyncAccount<Page extends OpenedPending>(
+  deps: SyncDeps<Page>,
   index: number,
   mediatorDid: string,
   life: AbortSignal,

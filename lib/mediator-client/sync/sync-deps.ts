@@ -7,16 +7,16 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { MediatorDirectory } from '../resolve-mediator.ts';
 import type { CommandClient } from '../send-command.ts';
 import type { StoredCursors } from './stored-cursor.ts';
-import type { SyncSink } from './sync-sink.ts';
+import type { OpenedPending, SyncSink } from './sync-sink.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 /** What the sync driver is made of. */
-export interface SyncDeps {
+export interface SyncDeps<Page extends OpenedPending = OpenedPending> {
   keyring: Pick<Keyring, 'identity' | 'identities'>;
   commands: CommandClient;
   directory: MediatorDirectory;
   outbox: Pick<Outbox, 'flush' | 'kick' | 'retryMediator'>;
-  sink: SyncSink;
+  sink: SyncSink<Page>;
   cursors: StoredCursors;
   WebSocket: new (url: string) => WebSocket;
   clock: Clock;

@@ -6,11 +6,11 @@ import { readEachPage } from '../read-each-page.ts';
 import type { CommandClient } from '../send-command.ts';
 import { readPages } from './read-pages.ts';
 import type { StoredCursor, StoredCursors } from './stored-cursor.ts';
-import type { OwnStoredEvent, SyncSink } from './sync-sink.ts';
+import type { OpenedPending, OwnStoredEvent, SyncSink } from './sync-sink.ts';
 
-export interface IdentitySyncDeps {
+export interface IdentitySyncDeps<Page extends OpenedPending> {
   commands: CommandClient;
-  sink: SyncSink;
+  sink: SyncSink<Page>;
   cursors: StoredCursors;
 }
 
@@ -34,8 +34,8 @@ const REMEMBERED_IDS = 1_000;
  * before the events under them, then own stored events from this device's cursor. Each step stands being repeated after
  * a death at any point (`security.md` T-46, L-05). Rejects with the first failure; what came before it is kept.
  */
-export async function syncIdentity(
-  deps: IdentitySyncDeps,
+export async function syncIdentity<Page extends OpenedPending>(
+  deps: IdentitySyncDeps<Page>,
   keys: IdentityKeys,
   scope: SyncScope,
   signal: AbortSignal,

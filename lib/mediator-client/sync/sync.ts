@@ -6,6 +6,7 @@
 import { createSyncAccount, type SyncAccount } from './sync-account.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import type { SyncScope } from './sync-identity.ts';
+import type { OpenedPending } from './sync-sink.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 export interface Sync {
@@ -27,7 +28,7 @@ const RECENT_MS = 25_000;
 const UNKNOWN: SyncStatus = { lastSyncAt: null, problem: null, connected: false };
 
 /** Makes the driver; nothing happens before `start`. */
-export function createSync(deps: SyncDeps): Sync {
+export function createSync<Page extends OpenedPending>(deps: SyncDeps<Page>): Sync {
   const { keyring, outbox, clock } = deps;
   const accounts = new Map<number, SyncAccount>();
   let life = new AbortController();

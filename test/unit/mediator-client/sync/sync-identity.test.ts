@@ -62,7 +62,7 @@ function mediatorWith(
   return { commands, queue, said };
 }
 
-function deps(commands: CommandClient, sink: Partial<SyncSink>) {
+function deps(commands: CommandClient, sink: Partial<SyncSink<OpenedPage>>) {
   let cursor: StoredCursor = { after: 0, ids: [] };
   return {
     commands,
@@ -79,7 +79,7 @@ function deps(commands: CommandClient, sink: Partial<SyncSink>) {
       receiveContracts: async () => undefined,
       receiveStored: async () => undefined,
       ...sink,
-    } satisfies SyncSink,
+    } satisfies SyncSink<OpenedPage>,
   };
 }
 
