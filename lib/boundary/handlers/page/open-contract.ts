@@ -2,12 +2,12 @@
 
 import type { Caveat, DecentrlRpc } from '../../../api/decentrl-rpc.ts';
 import type { App } from '../../../app.ts';
-import { exclusively } from '../../../domain/domain.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
 import { isNote } from '../../../protocol/contract-schema.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
 import { proposeContract } from '../../../relationships/propose-contract.ts';
+import { rememberPurpose } from '../../../relationships/remember-purpose.ts';
 import { contactStatus } from '../../../views/contact-view.ts';
 import { askPerson, type PageHandler, type StoredApproval } from '../../call/page-handler.ts';
 import { announcePermissions } from '../../permissions/announce-permissions.ts';
@@ -53,7 +53,9 @@ export const openContract: PageHandler<'decentrl_openContract', App> = {
       pageIds: callers.map(({ pageId }) => pageId),
     });
     const requestId = await proposeOrFind(app, identityIndex, origin, params);
-    await rememberPurpose(app, identityIndex, origin, params);
+    const { peer, purpose } = params;
+    const { signingKeyMultibase: signingKey } = parsePeerDid(peer);
+    if (purpose !== undefined) await rememberPurpose(app, { identityIndex, signingKey }, origin, purpose);
     await announcePermissions(app, origin);
     return { requestId, status: 'proposed' };
   },
@@ -133,20 +135,4 @@ async function proposeOrFind(
     ...(expiresAt === undefined ? {} : { expiresAt }),
   });
   return requestId;
-}
-
-async function rememberPurpose(
-  app: App,
-  identityIndex: number,
-  origin: string,
-  params: Params,
-): Promise<void> {
-  const { purpose } = params;
-  if (purpose === undefined) return;
-  const key = contactKey(identityIndex, parsePeerDid(params.peer).signingKeyMultibase);
-  await exclusively(app, async () => {
-    const contact = await app.tables.contacts.get(key);
-    if (contact === undefined) return;
-    await app.tables.contacts.put({ ...contact, purposes: { ...contact.purposes, [origin]: purpose } });
-  });
 }

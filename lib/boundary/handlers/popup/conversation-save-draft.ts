@@ -1,11 +1,11 @@
 import type { App } from '../../../app.ts';
+import { saveDraft } from '../../../messages/save-draft.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Keeps, encrypted, what is being written; an empty text forgets it. */
 export const conversationSaveDraft: PopupHandler<'conversation_saveDraft', App> = async (app, params) => {
   const { conversationId } = await findConversation(app, params.conversationId);
-  if (params.text === '') await app.tables.drafts.delete(conversationId);
-  else await app.tables.drafts.put({ conversationId, text: params.text });
+  await saveDraft(app, conversationId, params.text);
   return null;
 };
