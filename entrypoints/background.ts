@@ -1,6 +1,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
-import { type App, createApp } from '../lib/app.ts';
+import { createApp } from '../lib/app.ts';
 import { answerWithoutStorage } from '../lib/boundary/answer-without-storage.ts';
+import type { App } from '../lib/boundary/app/app.ts';
 import type { PagePort } from '../lib/boundary/call/page-channel.ts';
 import { acceptPagePort } from '../lib/boundary/call/page-port.ts';
 import { assertOwnPage, type MessageSender, type OwnExtension } from '../lib/boundary/call/sender.ts';

@@ -1,40 +1,37 @@
 /** Puts the companion together: the only place that knows all the parts (CONTRIBUTING.md). Made once per wake; in Node as well. */
 
 import { createAnchorRows } from './anchoring/anchor-rows.ts';
-import { type Anchors, createAnchors } from './anchoring/anchors.ts';
-import type { IdentityView } from './api/popup/popup-rpc.ts';
-import type { BoundaryApp } from './boundary/app/boundary-app.ts';
-import type { ApprovalWindow, SurfaceOpener } from './boundary/approvals/approval-window.ts';
-import type { Approvals } from './boundary/approvals/approvals.ts';
+import { createAnchors } from './anchoring/anchors.ts';
+import type { App } from './boundary/app/app.ts';
+import type { SurfaceOpener } from './boundary/approvals/approval-window.ts';
 import { createBoundary } from './boundary/create-boundary.ts';
 import type { Router } from './boundary/router.ts';
-import { createSubscriptions, type Subscriptions } from './boundary/sites/subscriptions.ts';
-import { type ChainSettingsStore, createChainSettings } from './domain/chain-settings.ts';
-import { type Changes, createChanges } from './domain/changes.ts';
+import { createSubscriptions } from './boundary/sites/subscriptions.ts';
+import { createChainSettings } from './domain/chain-settings.ts';
+import { createChanges } from './domain/changes.ts';
 import { type Device, thisDevice } from './domain/device-id.ts';
 import type { Domain } from './domain/domain.ts';
-import type { HeldDomain } from './domain/held-domain.ts';
 import type { MessageRecord } from './domain/records/message-record.ts';
 import { createRootKeys } from './domain/root-keys.ts';
-import { createSettingsStore, type SettingsStore } from './domain/settings-store.ts';
+import { createSettingsStore } from './domain/settings-store.ts';
 import { createTables } from './domain/tables.ts';
 import { LockedError, StorageError } from './errors/errors.ts';
-import { createEscrowPoll, type EscrowPoll } from './held/poll-escrows.ts';
+import { createEscrowPoll } from './held/poll-escrows.ts';
 import type { Kdf, KdfParams } from './keys/kdf-params.ts';
 import { createKeyring } from './keys/keyring.ts';
 import { createLocalCipher } from './keys/local-cipher.ts';
-import { createOutbox, type Outbox } from './mediator-client/outbox/outbox.ts';
-import { createRegistrations, type Registrations } from './mediator-client/registrations.ts';
-import { createMediatorDirectory, type MediatorDirectory } from './mediator-client/resolve-mediator.ts';
+import { createOutbox } from './mediator-client/outbox/outbox.ts';
+import { createRegistrations } from './mediator-client/registrations.ts';
+import { createMediatorDirectory } from './mediator-client/resolve-mediator.ts';
 import { createCommandClient } from './mediator-client/send-command.ts';
 import { createStoredCursors } from './mediator-client/sync/stored-cursor.ts';
-import { createSync, type Sync } from './mediator-client/sync/sync.ts';
+import { createSync } from './mediator-client/sync/sync.ts';
 import type { Fetch } from './net/fetch-capped.ts';
 import type { BadgeState } from './platform/badge.ts';
 import type { Clock } from './platform/clock.ts';
 import type { LocalArea } from './platform/local-area.ts';
 import type { Locks } from './platform/locks.ts';
-import { createLog, createLogBuffer, type LogBuffer } from './platform/log.ts';
+import { createLog, createLogBuffer } from './platform/log.ts';
 import type { PackagedFile } from './platform/packaged-file.ts';
 import type { SessionArea } from './platform/session-area.ts';
 import type { Timers } from './platform/timers.ts';
@@ -46,7 +43,7 @@ import { createOutboxSink } from './sync/outbox-sink.ts';
 import { createSyncSink } from './sync/sync-sink.ts';
 import { identityViews } from './views/identity-views.ts';
 import { createNotices, type News } from './views/notices.ts';
-import { createSnapshot, type Snapshot } from './views/snapshot.ts';
+import { createSnapshot } from './views/snapshot.ts';
 import { createSyncStatusMemory } from './views/sync-status-memory.ts';
 
 /** Everything the app is given from outside. In the extension from `lib/platform`, in tests from memory. */
@@ -78,39 +75,6 @@ export interface AppDeps {
   kdf?: Kdf;
   kdfParams?: KdfParams;
   random?: () => number;
-}
-
-/** The companion. Handlers take this. */
-export interface App extends BoundaryApp, HeldDomain {
-  readonly keyring: Domain['keyring'];
-  readonly clock: Clock;
-  readonly changes: Changes;
-  readonly outbox: Outbox;
-  readonly sync: Sync;
-  readonly directory: MediatorDirectory;
-  readonly registrations: Registrations;
-  readonly settings: SettingsStore;
-  readonly chainSettings: ChainSettingsStore;
-  readonly anchors: Anchors;
-  readonly escrows: EscrowPoll;
-  readonly subscriptions: Subscriptions;
-  readonly snapshot: Snapshot;
-  readonly approvalWindow: ApprovalWindow;
-  readonly approvals: Approvals;
-  readonly logBuffer: LogBuffer;
-  readonly packagedFile: PackagedFile;
-  readonly hostAccess: () => Promise<boolean>;
-  /** Sentence for the banner when this disk refused a write lately, else null. */
-  storageProblem(): string | null;
-  identityViews(): Promise<IdentityView[]>;
-  /** Every start of the worker and every alarm: locks what is overdue, else syncs, sends and goes on with approvals. */
-  wake(): Promise<void>;
-  /** Runs `wake()` soon, without being waited for: identities changed, or the vault was opened. */
-  startSoon(): void;
-  /** Everything was erased: what this worker remembers goes as well. */
-  forgetAll(): Promise<void>;
-  /** Ends timers and sockets, as the death of the worker would; for tests. */
-  stop(): void;
 }
 
 const MAINTENANCE_MS = 6 * 3_600_000;

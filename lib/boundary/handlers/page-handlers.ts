@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts';
+import type { App } from '../app/app.ts';
 import type { PageHandlers } from '../call/page-handler.ts';
 import { acceptContract } from './page/accept-contract.ts';
 import { declineContract } from './page/decline-contract.ts';

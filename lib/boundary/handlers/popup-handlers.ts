@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts';
+import type { App } from '../app/app.ts';
 import { anchorExportProof } from './popup/anchor-export-proof.ts';
 import { anchorGet } from './popup/anchor-get.ts';
 import { anchorSettingsGet } from './popup/anchor-settings-get.ts';

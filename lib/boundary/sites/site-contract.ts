@@ -1,6 +1,5 @@
 import type { Contract } from '../../api/decentrl-rpc.ts';
 import type { ApprovalView } from '../../api/popup/popup-rpc.ts';
-import type { App } from '../../app.ts';
 import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../errors/errors.ts';
 import { type ParsedDid, parseDid } from '../../protocol/did.ts';
@@ -10,6 +9,7 @@ import { contractsOf } from '../../relationships/contracts-of.ts';
 import { newestFirst } from '../../relationships/live-contract.ts';
 import { contactName } from '../../views/contact-name.ts';
 import { contactStatus } from '../../views/contact-view.ts';
+import type { App } from '../app/app.ts';
 import { caveatStrings, scopeCovered, type Want } from '../permissions/caveats.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
 

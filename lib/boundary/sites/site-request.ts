@@ -1,6 +1,6 @@
-import type { App } from '../../app.ts';
 import type { RequestRecord } from '../../domain/records/request-record.ts';
 import { UnauthorizedError } from '../../errors/errors.ts';
+import type { App } from '../app/app.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
 import { ownDid } from './site-contract.ts';
 

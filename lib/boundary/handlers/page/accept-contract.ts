@@ -1,8 +1,8 @@
-import type { App } from '../../../app.ts';
 import { displayText } from '../../../domain/display-text.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { ContractDeclinedError, InternalError } from '../../../errors/errors.ts';
 import { acceptRequest } from '../../../relationships/accept-request.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { contractForSite, ownDid, peerForApproval } from '../../sites/site-contract.ts';
 import { siteRequest } from '../../sites/site-request.ts';

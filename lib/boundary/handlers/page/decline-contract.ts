@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { declineRequest } from '../../../relationships/decline-request.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { peerForApproval } from '../../sites/site-contract.ts';
 import { siteRequest } from '../../sites/site-request.ts';

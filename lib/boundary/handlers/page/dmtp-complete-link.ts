@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { completeLink } from '../../../wallets/complete-link.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';
 

@@ -1,7 +1,7 @@
 import type { AddressedState, MessageAnchor } from '../../../api/decentrl-rpc.ts';
-import type { App } from '../../../app.ts';
 import type { HeldSentRecord } from '../../../domain/records/held-sent-record.ts';
 import { UnauthorizedError } from '../../../errors/errors.ts';
+import type { App } from '../../app/app.ts';
 import type { PageCall, PageHandler } from '../../call/page-handler.ts';
 import { ownDid } from '../../sites/site-contract.ts';
 

@@ -1,7 +1,6 @@
 /** A site (the mediator's own page, as a rule) asks to link a wallet. The person sees which identity and which escrow; the wallet signs in the page. */
 
 import type { DecentrlRpc } from '../../../api/decentrl-rpc.ts';
-import type { App } from '../../../app.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
 import { didWebUrl } from '../../../protocol/did-web.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
@@ -9,6 +8,7 @@ import { mediatorName } from '../../../views/mediator-name.ts';
 import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import { escrowsOf, trustedEscrow } from '../../../wallets/escrow-list.ts';
 import { prepareLink } from '../../../wallets/prepare-link.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { grantedIndexes } from '../../sites/site-contract.ts';
 import { payloadOf } from './payload-of.ts';

@@ -1,7 +1,7 @@
-import type { App } from '../../../app.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { resolveAddress } from '../../../wallets/resolve-address.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';
 

@@ -1,7 +1,6 @@
 /** A site sends to a wallet address. Where an escrow would be able to read it, the person is asked each time, or granted it once with `allowHeld`. */
 
 import type { DecentrlRpc } from '../../../api/decentrl-rpc.ts';
-import type { App } from '../../../app.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import {
   EventTypeNotPermittedError,
@@ -13,6 +12,7 @@ import { messageText } from '../../../messages/conversation-row.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import { defaultNotAfter, resolveAddress } from '../../../wallets/resolve-address.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageCall, type PageHandler } from '../../call/page-handler.ts';
 import { caveatNumber, isReservedName } from '../../permissions/caveats.ts';
 import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';

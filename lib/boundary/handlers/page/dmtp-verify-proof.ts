@@ -1,5 +1,5 @@
 import { verifyProof } from '../../../anchor/verify-proof.ts';
-import type { App } from '../../../app.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 
 /** Checks a proof from its bytes to a block's header; asks nobody and tells nothing of this companion. */

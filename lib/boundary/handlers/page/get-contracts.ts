@@ -1,7 +1,7 @@
 import type { Contract } from '../../../api/decentrl-rpc.ts';
-import type { App } from '../../../app.ts';
 import { isProvisional } from '../../../domain/records/request-id.ts';
 import { openRequests } from '../../../views/request-view.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 import type { GrantHolder } from '../../permissions/site-record.ts';
 import { contractForSite, ownDid, wantOf } from '../../sites/site-contract.ts';

@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { UnauthorizedError } from '../../../errors/errors.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 
 /** How far an event got that this very origin sent; `at` in whole seconds. */

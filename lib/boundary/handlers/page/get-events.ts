@@ -1,6 +1,6 @@
 import type { CompanionEvent } from '../../../api/decentrl-rpc.ts';
-import type { App } from '../../../app.ts';
 import { EventTypeNotPermittedError } from '../../../errors/errors.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 import { eventTypeCovered, isReservedName } from '../../permissions/caveats.ts';
 import { createEventGate } from '../../sites/event-gate.ts';

@@ -1,7 +1,6 @@
 /** A site asks the person to propose a contract; what it may do with it is granted in the same answer. */
 
 import type { Caveat, DecentrlRpc } from '../../../api/decentrl-rpc.ts';
-import type { App } from '../../../app.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
 import { isNote } from '../../../protocol/contract-schema.ts';
@@ -9,6 +8,7 @@ import { LIMITS } from '../../../protocol/wire.ts';
 import { proposeContract } from '../../../relationships/propose-contract.ts';
 import { rememberPurpose } from '../../../relationships/remember-purpose.ts';
 import { contactStatus } from '../../../views/contact-view.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageHandler, type StoredApproval } from '../../call/page-handler.ts';
 import { announcePermissions } from '../../permissions/announce-permissions.ts';
 import { isReservedName } from '../../permissions/caveats.ts';

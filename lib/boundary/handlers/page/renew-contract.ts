@@ -1,7 +1,7 @@
-import type { App } from '../../../app.ts';
 import { ContractRevokedError } from '../../../errors/errors.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
 import { proposeContract } from '../../../relationships/propose-contract.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { contractForSite, peerForApproval, siteContact } from '../../sites/site-contract.ts';
 import { holderOf, payloadOf } from './payload-of.ts';

@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { revokeRelationship } from '../../../relationships/revoke-relationship.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { contractForSite, peerForApproval, siteContact } from '../../sites/site-contract.ts';
 import { holderOf, payloadOf } from './payload-of.ts';

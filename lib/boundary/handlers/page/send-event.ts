@@ -1,7 +1,7 @@
-import type { App } from '../../../app.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { ContractRequiredError } from '../../../errors/errors.ts';
 import { sendEvent as send } from '../../../messages/send-event.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 import { authorizeEvent } from '../../permissions/authorize-event.ts';
 import { ownDid } from '../../sites/site-contract.ts';

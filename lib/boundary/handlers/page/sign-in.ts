@@ -1,7 +1,7 @@
-import type { App } from '../../../app.ts';
 import { canonicalJson } from '../../../crypto/canonical.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
 import { type SignInMessage, signSignIn } from '../../../protocol/sign-in.ts';
+import type { App } from '../../app/app.ts';
 import { askPerson, type PageHandler } from '../../call/page-handler.ts';
 import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';
 import { payloadOf } from './payload-of.ts';

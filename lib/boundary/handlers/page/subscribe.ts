@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { EventTypeNotPermittedError } from '../../../errors/errors.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 import { isReservedName } from '../../permissions/caveats.ts';
 

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts';
+import type { App } from '../../app/app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
 
 /** Ends a subscription of this page; false when there is none. */

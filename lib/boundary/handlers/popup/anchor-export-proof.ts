@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { canonicalJson } from '../../../crypto/canonical.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** The proof of a message as a file of canonical JSON, which is what is checked; it contains the words. Throws AnchorUnavailableError. */

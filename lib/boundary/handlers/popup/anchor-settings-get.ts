@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { DEFAULT_CHAIN_SETTINGS } from '../../../domain/chain-settings.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** The settings about chains, with those of a new companion. */

@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { contactableUrl } from '../../../net/host-policy.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Changes what is given. Throws InvalidParamsError for an address that may not be contacted. */

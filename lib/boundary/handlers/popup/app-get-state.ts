@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { appState } from '../../../views/app-state.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** What every screen needs to know first, locked or not. */

@@ -1,6 +1,5 @@
 import type { BindingView } from '../../../api/popup/held-rpc.ts';
 import type { ContractView } from '../../../api/popup/popup-rpc.ts';
-import type { App } from '../../../app.ts';
 import type { ContactRecord } from '../../../domain/records/contact-record.ts';
 import type { ContractRecord } from '../../../domain/records/contract-record.ts';
 import { parseDid } from '../../../protocol/did.ts';
@@ -12,6 +11,7 @@ import { contactView, readContacts } from '../../../views/contact-view.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import { usableAt } from '../../../wallets/fold-binding.ts';
+import type { App } from '../../app/app.ts';
 import { caveatStrings } from '../../permissions/caveats.ts';
 import { siteView } from '../../permissions/site-view.ts';
 import type { PopupHandler } from '../popup-method.ts';

@@ -1,4 +1,3 @@
-import type { App } from '../../../app.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { type ParsedDid, parseDid } from '../../../protocol/did.ts';
 import { fingerprint } from '../../../protocol/fingerprint.ts';
@@ -6,6 +5,7 @@ import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import { contactName, shortDid } from '../../../views/contact-name.ts';
 import { contactStatus, contactView, readContacts } from '../../../views/contact-view.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Says how a message to a DID would travel, before anything is sent; asks nobody. */

@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { updateContact } from '../../../relationships/update-contact.ts';
 import { contactView, readContacts } from '../../../views/contact-view.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Changes the petname, the mark *verified*, the block or the silence of a contact. Throws NotFoundError. */

@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { acceptSender, isSenderRequest } from '../../../held/receive/sender-requests.ts';
 import { acceptRequest } from '../../../relationships/accept-request.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Accepts a request. Throws NotFoundError, ContractDeclinedError, ContractExpiredError. */

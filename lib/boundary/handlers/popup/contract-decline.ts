@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { declineSender, isSenderRequest } from '../../../held/receive/sender-requests.ts';
 import { declineRequest } from '../../../relationships/decline-request.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Declines a request, and blocks who asked if the person wants that. Throws NotFoundError. */

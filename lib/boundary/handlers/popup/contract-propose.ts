@@ -1,4 +1,3 @@
-import type { App } from '../../../app.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
 import { provisionalConversation } from '../../../domain/records/request-id.ts';
@@ -10,6 +9,7 @@ import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import { contractsOf } from '../../../relationships/contracts-of.ts';
 import { contractForSending } from '../../../relationships/live-contract.ts';
 import { proposeContract } from '../../../relationships/propose-contract.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { findContact } from '../../../relationships/find-conversation.ts';
 import { revokeRelationship } from '../../../relationships/revoke-relationship.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Ends the relationship with a contact. Throws NotFoundError. */

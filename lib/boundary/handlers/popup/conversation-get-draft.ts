@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** What was being written, empty for nothing. */

@@ -1,7 +1,7 @@
-import type { App } from '../../../app.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
 import { contactView, readContacts } from '../../../views/contact-view.ts';
 import { conversationPage } from '../../../views/conversation-view.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** One page of a conversation, oldest first. Throws NotFoundError. */

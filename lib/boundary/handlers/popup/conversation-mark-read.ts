@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { markRead } from '../../../messages/mark-read.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** The person has seen the conversation up to a cursor. Throws NotFoundError. */

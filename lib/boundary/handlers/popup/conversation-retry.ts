@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { retryHeld } from '../../../held/send/retry-held.ts';
 import { retryEvent } from '../../../messages/retry-event.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Sends a failed message again. Throws NotFoundError, RecipientNotReadyError. */

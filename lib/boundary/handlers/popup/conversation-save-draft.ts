@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { saveDraft } from '../../../messages/save-draft.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Keeps, encrypted, what is being written; an empty text forgets it. */

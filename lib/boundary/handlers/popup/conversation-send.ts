@@ -1,8 +1,8 @@
-import type { App } from '../../../app.ts';
 import { InvalidParamsError, RecipientNotReadyError } from '../../../errors/errors.ts';
 import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
 import { sendEvent } from '../../../messages/send-event.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Sends a text; without a live contract it waits for one, encrypted. Throws NotFoundError, TooLargeError, ContractRevokedError. */

@@ -1,6 +1,6 @@
 import { setAnchoring } from '../../../anchoring/set-anchoring.ts';
-import type { App } from '../../../app.ts';
 import { findConversation } from '../../../relationships/find-conversation.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Anchors the own stored events of a conversation from now on, or no longer. Throws NotFoundError, AnchorUnavailableError. */

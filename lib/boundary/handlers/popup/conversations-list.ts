@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { conversationRows, searchConversations } from '../../../views/conversation-list.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** The inbox, or what a search finds in it. */

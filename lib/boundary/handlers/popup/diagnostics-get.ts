@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** A report to pass on when something is wrong: counts, states and fixed sentences; no names, texts, DIDs or keys. */

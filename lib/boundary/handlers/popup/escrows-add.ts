@@ -1,7 +1,7 @@
-import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { trustedEscrow } from '../../../wallets/escrow-list.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 import { typedMediator } from './typed-mediator.ts';
 

@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { removeEscrow } from '../../../wallets/remove-escrow.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Takes an escrow from the list; its key stays remembered, and wallets linked there stay linked. */

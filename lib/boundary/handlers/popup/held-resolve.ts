@@ -1,5 +1,4 @@
 import type { HeldResolution } from '../../../api/popup/held-rpc.ts';
-import type { App } from '../../../app.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import { addressConversation } from '../../../domain/records/address-record.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';
@@ -12,6 +11,7 @@ import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import { usableAt } from '../../../wallets/fold-binding.ts';
 import { recipientAddress } from '../../../wallets/recipient-address.ts';
 import { defaultNotAfter, type Resolution, resolveAddress } from '../../../wallets/resolve-address.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Says how a message to an address or name would travel, and who could read it; what stands in the way is in `problem`. */

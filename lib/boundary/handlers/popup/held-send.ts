@@ -1,8 +1,8 @@
-import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { sendToAddress } from '../../../held/send/send-to-address.ts';
 import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
 import { recipientAddress } from '../../../wallets/recipient-address.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Sends a text to an address or ENS name. Throws InvalidParamsError, RecipientNotReadyError, TooLargeError. */

@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { withdrawHeld } from '../../../held/send/withdraw-held.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Takes a held message back. Throws NotFoundError, InvalidRequestError when it was handed over meanwhile. */

@@ -1,7 +1,7 @@
 import type { MediatorCheck } from '../../../api/popup/popup-rpc.ts';
-import type { App } from '../../../app.ts';
 import { UnreachableError } from '../../../net/unreachable-error.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 import { typedMediator } from './typed-mediator.ts';
 

@@ -1,9 +1,9 @@
-import type { App } from '../../../app.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import { openSenders } from '../../../held/receive/sender-requests.ts';
 import { readContacts } from '../../../views/contact-view.ts';
 import { requestView } from '../../../views/request-view.ts';
 import { senderView } from '../../../views/sender-view.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Open requests of others and our own proposals without an answer, newest first. */

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Nothing is to be done: where there is an app, its storage opens. See `answerWithoutStorage`. */

@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 const WORD = 'delete';

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Locks at once. */

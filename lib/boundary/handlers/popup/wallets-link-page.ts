@@ -1,6 +1,6 @@
-import type { App } from '../../../app.ts';
 import { didWebUrl } from '../../../protocol/did-web.ts';
 import { escrowsOf } from '../../../wallets/escrow-list.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** The `/link` page of the own mediator or, where that holds nothing, of the first escrow of the list. */

@@ -1,9 +1,9 @@
 import type { WalletView } from '../../../api/popup/held-rpc.ts';
-import type { App } from '../../../app.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import type { WalletRecord } from '../../../domain/records/wallet-record.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { checksumAddress } from '../../../wallets/checksum-address.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** A binding with less than this left asks to be renewed. */

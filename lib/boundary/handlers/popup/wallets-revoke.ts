@@ -1,5 +1,5 @@
-import type { App } from '../../../app.ts';
 import { revokeLink } from '../../../wallets/revoke-link.ts';
+import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 
 /** Takes the link of a wallet back at one escrow. */
