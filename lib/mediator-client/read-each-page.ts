@@ -1,4 +1,4 @@
-import { type Page, readPages } from './sync/read-pages.ts';
+import { type Page, readPages } from './read-pages.ts';
 
 /** Reads pages to the end and works on one after the other as it came; the next is asked for meanwhile. See `readPages`. */
 export function readEachPage<T>(

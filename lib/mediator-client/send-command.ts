@@ -21,7 +21,7 @@ import {
 } from '../protocol/commands.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { CommandRefusedError } from './command-refused-error.ts';
-import { refusalVerdict } from './outbox/refusal-table.ts';
+import { refusalVerdict } from './refusal-table.ts';
 import type { MediatorDirectory } from './resolve-mediator.ts';
 
 export interface OutgoingCommand<T extends CommandType> {

@@ -2,11 +2,11 @@ import type { IdentityKeys } from '../../keys/identity-keys.ts';
 import { UnreachableError } from '../../net/unreachable-error.ts';
 import type { CommandPayload } from '../../protocol/commands.ts';
 import { CommandRefusedError } from '../command-refused-error.ts';
+import { isAboutContent, refusalVerdict } from '../refusal-table.ts';
 import type { CommandClient } from '../send-command.ts';
 import { itemsOf, nextBatch, type OutboxBatch } from './outbox-batch.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import type { StoredOutboxRow } from './outbox-table.ts';
-import { isAboutContent, refusalVerdict } from './refusal-table.ts';
 
 /** What became of a row in one try. `offline`: nobody answered. */
 export type RowResult =

@@ -3,8 +3,8 @@ import type { CommandPayload, CommandReply, CommandType } from '../../protocol/c
 import { LIMITS } from '../../protocol/wire.ts';
 import { CommandRefusedError } from '../command-refused-error.ts';
 import { readEachPage } from '../read-each-page.ts';
+import { readPages } from '../read-pages.ts';
 import type { CommandClient } from '../send-command.ts';
-import { readPages } from './read-pages.ts';
 import type { StoredCursor, StoredCursors } from './stored-cursor.ts';
 import type { OpenedPending, OwnStoredEvent, SyncSink } from './sync-sink.ts';
 

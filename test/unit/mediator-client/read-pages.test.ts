@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readEachPage } from '../../../../lib/mediator-client/read-each-page.ts';
-import { readPages } from '../../../../lib/mediator-client/sync/read-pages.ts';
+import { readEachPage } from '../../../lib/mediator-client/read-each-page.ts';
+import { readPages } from '../../../lib/mediator-client/read-pages.ts';
 
 describe('reading pages', () => {
   it('asks for the next page before it works on the last, and works in order', async () => {
