@@ -10,18 +10,18 @@ import { sweepHeld } from './held/sweep-held.ts';
 import { createApp } from './http/create-app.ts';
 import { pages } from './http/pages.ts';
 import { type Ipfs, startIpfs } from './ipfs/start-ipfs.ts';
-import type { Log } from './log.ts';
-import { loadMediatorKeys } from './mediator-keys.ts';
+import { loadMediatorKeys } from './keys/mediator-keys.ts';
+import type { Log } from './platform/log.ts';
+import { startWorker } from './platform/worker.ts';
 import { createRates } from './rates/rates.ts';
 import type { CommandHouse } from './run-command.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { createHub } from './socket/hub.ts';
 import { attachSockets, type SocketServer } from './socket/socket-server.ts';
 import { createGroupCommit } from './store/group-commit.ts';
 import { createNonces } from './store/nonces.ts';
 import { openDatabase } from './store/open-database.ts';
 import { prune } from './store/prune.ts';
-import { startWorker } from './worker.ts';
 
 /** A mediator that answers. */
 export interface Mediator {

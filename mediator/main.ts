@@ -1,6 +1,6 @@
 import { createMediator, type Mediator } from './create-mediator.ts';
-import { createLog } from './log.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { createLog } from './platform/log.ts';
+import { readSettings, type Settings } from './settings/settings.ts';
 
 // Whoever starts a mediator reads these lines; logs go to standard error.
 const DID_LINE = 'mediator did: ';

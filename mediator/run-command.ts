@@ -8,13 +8,13 @@ import type { Command, CommandContext, CommandRequest } from './commands/command
 import { COMMANDS } from './commands/command-table.ts';
 import { oversizedCiphertext } from './commands/oversized-ciphertext.ts';
 import { ownerOf } from './commands/owner.ts';
+import { Refusal } from './errors/refusal.ts';
 import type { Escrow } from './held/escrow.ts';
 import { isShallow } from './is-shallow.ts';
-import type { Limits } from './limits.ts';
-import type { Log } from './log.ts';
-import type { MediatorKeys } from './mediator-keys.ts';
+import type { MediatorKeys } from './keys/mediator-keys.ts';
+import type { Log } from './platform/log.ts';
 import type { Rates } from './rates/rates.ts';
-import { Refusal } from './refusal.ts';
+import type { Limits } from './settings/limits.ts';
 import type { Hub } from './socket/hub.ts';
 import type { GroupCommit } from './store/group-commit.ts';
 import { findIdentity, type IdentityRow } from './store/identities.ts';

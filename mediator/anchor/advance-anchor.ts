@@ -1,10 +1,10 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../platform/log.ts';
+import type { AnchorSettings } from '../settings/anchor-settings.ts';
 import { insertTransaction, transactionsOf } from '../store/anchor-transactions.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import { filesIn, highestOpenNonce, type IndexFileRow, moveFile, nextEntry } from '../store/index-files.ts';
 import type { Database } from '../store/schema.ts';
 import type { AnchorChain, Fees, Mined } from './anchor-chain.ts';
-import type { AnchorSettings } from './anchor-settings.ts';
 
 /** What anchoring works with. */
 export interface AnchorParts {

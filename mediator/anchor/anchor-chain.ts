@@ -22,7 +22,7 @@ import {
   sendRawTransaction,
 } from 'viem/actions';
 import { messageAnchorAbi } from '../../contracts/message-anchor.ts';
-import type { AnchorSettings } from './anchor-settings.ts';
+import type { AnchorSettings } from '../settings/anchor-settings.ts';
 
 /** What a transaction offers, in wei for a unit of gas. */
 export interface Fees {

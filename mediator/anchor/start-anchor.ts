@@ -1,9 +1,9 @@
+import { startWorker } from '../platform/worker.ts';
 import type { CommandHouse } from '../run-command.ts';
+import type { AnchorSettings } from '../settings/anchor-settings.ts';
 import { countWaiting } from '../store/index-files.ts';
-import { startWorker } from '../worker.ts';
 import { advanceAnchors } from './advance-anchor.ts';
 import { type AnchorChain, createAnchorChain, WrongChainError } from './anchor-chain.ts';
-import type { AnchorSettings } from './anchor-settings.ts';
 import { buildIndex } from './build-index.ts';
 
 /** The anchoring side of a mediator that runs. */

@@ -1,4 +1,4 @@
-import { type ErrorCode, Refusal } from '../refusal.ts';
+import { type ErrorCode, Refusal } from '../errors/refusal.ts';
 import { acceptId, type ClientId, forgetId } from '../store/accepted-ids.ts';
 import { pairHistory, pairIsActive } from '../store/contracts.ts';
 import { type IdentityRow, reservePending } from '../store/identities.ts';

@@ -1,8 +1,8 @@
 import type { CommandPayload, CommandReply, CommandType } from '../../lib/protocol/commands.ts';
 import type { ParsedDid } from '../../lib/protocol/did.ts';
 import type { Escrow } from '../held/escrow.ts';
-import type { Limits } from '../limits.ts';
-import type { MediatorKeys } from '../mediator-keys.ts';
+import type { MediatorKeys } from '../keys/mediator-keys.ts';
+import type { Limits } from '../settings/limits.ts';
 import type { Hub } from '../socket/hub.ts';
 import type { IdentityRow } from '../store/identities.ts';
 import type { Database, Tx } from '../store/schema.ts';

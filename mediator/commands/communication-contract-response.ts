@@ -1,5 +1,5 @@
 import { type VerifiedContract, verifySignedContract } from '../../lib/protocol/contract.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { defineCommand } from './command.ts';
 import { asContractRefusal } from './contract-refusal.ts';
 import { recipientOf } from './owner.ts';

@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 
 /** Passes on what a check of a contract gives; what it refuses is `COMMUNICATION_CONTRACT_NOT_VALID`, without the reason. */
 export async function asContractRefusal<T>(check: Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { base64urlDecode, base64urlEncode } from '../../lib/crypto/base64url.ts';
 import { utf8, utf8Decode } from '../../lib/crypto/bytes.ts';
 import { openNow, sealNow } from '../../lib/crypto/synchronous-aead.ts';
-import type { MediatorKeys } from '../mediator-keys.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
+import type { MediatorKeys } from '../keys/mediator-keys.ts';
 
 type CursorKey = Pick<MediatorKeys, 'cursorKey'>;
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { removePublic } from '../store/public-events.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import type { IdentityRow } from '../store/identities.ts';
 import type { CommandContext } from './command.ts';
 

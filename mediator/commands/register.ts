@@ -1,6 +1,6 @@
 import { encodeSigningKey } from '../../lib/crypto/multikey.ts';
 import { contractId, type SignedContract } from '../../lib/protocol/contract.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { countContracts, findCompletion, insertContract, registrationEnd } from '../store/contracts.ts';
 import { countIdentities, setRegistration } from '../store/identities.ts';
 import { isBuried } from '../store/tombstones.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { acceptId } from '../store/accepted-ids.ts';
 import {
   countLogged,

@@ -6,7 +6,7 @@ import {
 } from '../../lib/protocol/contract.ts';
 import { parseDid } from '../../lib/protocol/did.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { withdrawRequest } from '../store/contract-requests.ts';
 import {
   type ContractRow,

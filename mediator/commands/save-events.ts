@@ -1,7 +1,7 @@
 import { base64Decode } from '../../lib/crypto/base64.ts';
 import { rawCid } from '../../lib/protocol/cid.ts';
 import { listCid } from '../anchor/list-cid.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { isAccepted } from '../store/accepted-ids.ts';
 import { reserveStored } from '../store/identities.ts';
 import { findStored, insertStored } from '../store/stored-events.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { pendingEventView } from '../socket/pending-event-view.ts';
 import { acceptEvent, requireContract } from './accept-event.ts';
 import { defineCommand } from './command.ts';

@@ -1,6 +1,6 @@
 import type { SignedContract, VerifiedContract } from '../../lib/protocol/contract.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { countContracts, findCompletion, insertContract } from '../store/contracts.ts';
 import { isBuried } from '../store/tombstones.ts';
 import type { CommandContext } from './command.ts';

@@ -7,7 +7,7 @@ import {
   defineCommand,
 } from '../commands/command.ts';
 import { isRegistered } from '../commands/owner.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { bindingsOfKey } from './bindings.ts';
 import type { Escrow } from './escrow.ts';
 

@@ -1,7 +1,7 @@
 import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
-import type { AnchorSettings } from '../anchor/anchor-settings.ts';
+import type { AnchorSettings } from '../settings/anchor-settings.ts';
+import type { EscrowSettings } from '../settings/escrow-settings.ts';
 import { createContractWallets } from './contract-wallets.ts';
-import type { EscrowSettings } from './escrow-settings.ts';
 
 /** What makes a mediator an escrow. */
 export interface Escrow {

@@ -4,7 +4,7 @@ import { type MovedStatement, verifyMoved } from '../../lib/protocol/moved-state
 import { type RewrappedShare, rewrapShare } from '../../lib/protocol/share.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleOfKey } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { findEpoch } from './epochs.ts';

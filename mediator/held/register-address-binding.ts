@@ -2,7 +2,7 @@ import { type BoundWallet, verifyBindingStatement, verifySuccession } from '../.
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
 import type { WalletProof } from '../../lib/wallet-proof/verify-binding.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { takeNonce } from './binding-nonces.ts';
 import {
   type BindingRow,

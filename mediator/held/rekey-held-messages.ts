@@ -8,8 +8,8 @@ import {
 import { recordBytes, recordCid } from '../../lib/protocol/held-record.ts';
 import { listCid } from '../anchor/list-cid.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { publishBlock } from '../ipfs/publish-block.ts';
-import { Refusal } from '../refusal.ts';
 import { bindingsOfKey, settleOfKey } from './bindings.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
 import { type HeldRow, rekeyHeld } from './held-messages.ts';

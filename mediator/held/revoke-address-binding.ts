@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { boundWalletOf, closeBinding, settlePlace, standingOf } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { verifyWalletRevocation } from './wallet-checks.ts';

@@ -8,7 +8,7 @@ import { HELD_LIMITS, LIMITS } from '../../lib/protocol/wire.ts';
 import { listCid } from '../anchor/list-cid.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { ownerOf } from '../commands/owner.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { wasBound } from './bindings.ts';
 import { defineHeldCommand } from './define-held-command.ts';
 import { findEpoch, parseKid } from './epochs.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../settings/limits.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Database } from '../store/schema.ts';
 import { forgetNonces } from './binding-nonces.ts';

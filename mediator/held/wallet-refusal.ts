@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 
 /**
  * Passes on what a check of a wallet gives; what a wallet did not sign is `INVALID_SIGNATURE`, a contract on a chain that is

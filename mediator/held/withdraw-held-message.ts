@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { defineHeldCommand } from './define-held-command.ts';
 import { withdrawHeld } from './held-messages.ts';
 import { findSaved } from './read-held.ts';

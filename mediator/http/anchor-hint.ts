@@ -1,5 +1,5 @@
 import { parseCid } from '../../lib/protocol/cid.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { findListing } from '../store/index-files.ts';
 import type { Database } from '../store/schema.ts';
 

@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { DidDocument } from '../../lib/protocol/did-document.ts';
 import { mediatorDocument } from '../../lib/protocol/mediator-document.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { type CommandHouse, runCommand } from '../run-command.ts';
 import { addressOf } from './address-of.ts';
 import { anchorHint } from './anchor-hint.ts';

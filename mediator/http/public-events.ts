@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as field from '../../lib/protocol/fields.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import type { CommandHouse } from '../run-command.ts';
 import { pageWithin } from '../store/page-within.ts';
 import { listPublic } from '../store/public-events.ts';

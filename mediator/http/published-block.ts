@@ -1,5 +1,5 @@
+import { Refusal } from '../errors/refusal.ts';
 import { digestOf } from '../ipfs/digest-of.ts';
-import { Refusal } from '../refusal.ts';
 import { findBlock } from '../store/published-blocks.ts';
 import type { Database } from '../store/schema.ts';
 import { CORS } from './reply.ts';

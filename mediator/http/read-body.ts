@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 
 /**
  * The text of a request's body, at most `maxBytes`. More is refused before it is read: by its announced length, or else as

@@ -1,4 +1,4 @@
-import type { Refusal } from '../refusal.ts';
+import type { Refusal } from '../errors/refusal.ts';
 
 /** Every endpoint may be read from any origin, without credentials: what protects it is signatures, not cookies. */
 export const CORS = {

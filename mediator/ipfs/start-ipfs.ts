@@ -1,7 +1,7 @@
 import type { CommandHouse } from '../run-command.ts';
+import type { IpfsSettings } from '../settings/ipfs-settings.ts';
 import { handBlocks } from './hand-blocks.ts';
 import type { IpfsNode } from './ipfs-node.ts';
-import type { IpfsSettings } from './ipfs-settings.ts';
 import { kuboNode } from './kubo-node.ts';
 
 /** The IPFS side of a mediator that runs. */

@@ -1,4 +1,4 @@
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../settings/limits.ts';
 import { createTokenBuckets, type TokenBuckets } from './token-bucket.ts';
 
 /** The rates of one mediator, in memory: they are about load, which a restart ends as well. */

@@ -2,7 +2,7 @@ import { parseJson } from '../../lib/crypto/canonical.ts';
 import { errorCodeOf } from '../../lib/protocol/error-codes.ts';
 import { refusing } from '../../lib/protocol/protocol-error.ts';
 import { parseAuthenticate, verifyAuthenticate } from '../../lib/protocol/socket-frames.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import type { CommandHouse } from '../run-command.ts';
 import { findIdentity, type IdentityRow } from '../store/identities.ts';
 

@@ -8,7 +8,7 @@ import { parseDid } from '../../lib/protocol/did.ts';
 import { epochAgreer } from '../../lib/protocol/epoch-key.ts';
 import { openShare, type RewrappedShare } from '../../lib/protocol/held-record.ts';
 import { HELD_INFO } from '../../lib/protocol/wire.ts';
-import { loadMediatorKeys } from '../../mediator/mediator-keys.ts';
+import { loadMediatorKeys } from '../../mediator/keys/mediator-keys.ts';
 import { inDatabase } from './mediator-database.ts';
 
 /** Everything an escrow could open something with. */

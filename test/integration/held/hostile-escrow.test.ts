@@ -5,7 +5,7 @@ import { parseDid } from '../../../lib/protocol/did.ts';
 import { type ResolvedAddress, signResolution } from '../../../lib/protocol/resolved-address.ts';
 import { completeLink } from '../../../lib/wallets/complete-link.ts';
 import { prepareLink } from '../../../lib/wallets/prepare-link.ts';
-import { loadMediatorKeys } from '../../../mediator/mediator-keys.ts';
+import { loadMediatorKeys } from '../../../mediator/keys/mediator-keys.ts';
 import { hold, link, messages, onlyRequest, pass, startEscrow } from '../../support/held-companions.ts';
 import {
   bind,

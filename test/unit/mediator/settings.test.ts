@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS, loadLimits } from '../../../mediator/limits.ts';
-import { loadMediatorKeys } from '../../../mediator/mediator-keys.ts';
-import { readSettings } from '../../../mediator/settings.ts';
+import { loadMediatorKeys } from '../../../mediator/keys/mediator-keys.ts';
+import { DEFAULT_LIMITS, loadLimits } from '../../../mediator/settings/limits.ts';
+import { readSettings } from '../../../mediator/settings/settings.ts';
 
 let directory: string;
 beforeAll(() => {

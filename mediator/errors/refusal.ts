@@ -1,6 +1,6 @@
-import { ERROR_CODES, type ErrorCode } from '../lib/protocol/error-codes.ts';
+import { ERROR_CODES, type ErrorCode } from '../../lib/protocol/error-codes.ts';
 
-export type { ErrorCode } from '../lib/protocol/error-codes.ts';
+export type { ErrorCode } from '../../lib/protocol/error-codes.ts';
 
 const MESSAGES: Record<ErrorCode, string> = {
   INVALID_COMMAND: 'The command is malformed.',

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { type AnchorSettings, anchorSettings, anchorVariables } from './anchor/anchor-settings.ts';
-import { type EscrowSettings, escrowSettings, escrowVariables } from './held/escrow-settings.ts';
-import { type IpfsSettings, ipfsSettings, ipfsVariables } from './ipfs/ipfs-settings.ts';
+import { type AnchorSettings, anchorSettings, anchorVariables } from './anchor-settings.ts';
+import { type EscrowSettings, escrowSettings, escrowVariables } from './escrow-settings.ts';
+import { type IpfsSettings, ipfsSettings, ipfsVariables } from './ipfs-settings.ts';
 import { type Limits, loadLimits } from './limits.ts';
 
 /** How one mediator runs, read from the environment (mediator/README.md *Settings*). */

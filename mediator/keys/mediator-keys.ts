@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type Agreer, agreerFromSeed } from '../lib/crypto/agreement.ts';
-import { base64Decode, base64Encode } from '../lib/crypto/base64.ts';
-import { randomBytes } from '../lib/crypto/bytes.ts';
-import { hkdfSha256 } from '../lib/crypto/kdf.ts';
-import { type Signer, signerFromSeed } from '../lib/crypto/signature.ts';
+import { type Agreer, agreerFromSeed } from '../../lib/crypto/agreement.ts';
+import { base64Decode, base64Encode } from '../../lib/crypto/base64.ts';
+import { randomBytes } from '../../lib/crypto/bytes.ts';
+import { hkdfSha256 } from '../../lib/crypto/kdf.ts';
+import { type Signer, signerFromSeed } from '../../lib/crypto/signature.ts';
 
 const CURSOR_INFO = 'decentrl/mediator/cursor/v1';
 const IPFS_INFO = 'decentrl/mediator/ipfs/v1';

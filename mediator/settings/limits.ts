@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { HELD_LIMITS, LIMITS } from '../lib/protocol/wire.ts';
+import { HELD_LIMITS, LIMITS } from '../../lib/protocol/wire.ts';
 
 const MIB = 1_048_576;
 const DAY = 86_400;
