@@ -1,5 +1,5 @@
+import type { CommandHouse } from '../dispatch/run-command.ts';
 import { startWorker } from '../platform/worker.ts';
-import type { CommandHouse } from '../run-command.ts';
 import type { AnchorSettings } from '../settings/anchor-settings.ts';
 import { countWaiting } from '../store/index-files.ts';
 import { advanceAnchors } from './advance-anchor.ts';

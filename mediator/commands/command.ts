@@ -1,9 +1,9 @@
 import type { CommandPayload, CommandReply, CommandType } from '../../lib/protocol/commands.ts';
 import type { ParsedDid } from '../../lib/protocol/did.ts';
-import type { Escrow } from '../held/escrow.ts';
+import type { Escrow } from '../escrow/escrow.ts';
+import type { Hub } from '../hints/hub.ts';
 import type { MediatorKeys } from '../keys/mediator-keys.ts';
 import type { Limits } from '../settings/limits.ts';
-import type { Hub } from '../socket/hub.ts';
 import type { IdentityRow } from '../store/identities.ts';
 import type { Database, Tx } from '../store/schema.ts';
 

@@ -1,4 +1,4 @@
-import { pendingEventView } from '../socket/pending-event-view.ts';
+import { pendingEventView } from '../hints/pending-event-view.ts';
 import { listPending } from '../store/pending-events.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';

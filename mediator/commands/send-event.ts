@@ -1,5 +1,5 @@
 import { Refusal } from '../errors/refusal.ts';
-import { pendingEventView } from '../socket/pending-event-view.ts';
+import { pendingEventView } from '../hints/pending-event-view.ts';
 import { acceptEvent, requireContract } from './accept-event.ts';
 import { defineCommand } from './command.ts';
 import { recipientOf } from './owner.ts';

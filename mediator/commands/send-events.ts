@@ -1,4 +1,4 @@
-import { pendingEventView } from '../socket/pending-event-view.ts';
+import { pendingEventView } from '../hints/pending-event-view.ts';
 import type { PendingEvent } from '../store/pending-events.ts';
 import { acceptEvent, requireContract } from './accept-event.ts';
 import { defineCommand } from './command.ts';

@@ -8,8 +8,8 @@ import {
 } from '../commands/command.ts';
 import { isRegistered } from '../commands/owner.ts';
 import { Refusal } from '../errors/refusal.ts';
+import type { Escrow } from '../escrow/escrow.ts';
 import { bindingsOfKey } from './bindings.ts';
-import type { Escrow } from './escrow.ts';
 
 /** A command of address-messaging.md §3.2. */
 export type HeldType = keyof typeof HELD_PAYLOADS;

@@ -3,6 +3,8 @@ import type { CommandPayload } from '../../lib/protocol/commands.ts';
 import type { WalletProof } from '../../lib/wallet-proof/verify-binding.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { verifyBinding } from '../escrow/wallet-checks.ts';
+import { asWalletRefusal } from '../escrow/wallet-refusal.ts';
 import { takeNonce } from './binding-nonces.ts';
 import {
   type BindingRow,
@@ -14,8 +16,6 @@ import {
   standingOf,
 } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
-import { verifyBinding } from './wallet-checks.ts';
-import { asWalletRefusal } from './wallet-refusal.ts';
 
 type Payload = CommandPayload<'REGISTER_ADDRESS_BINDING'>;
 

@@ -1,8 +1,8 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { verifyWalletRevocation } from '../escrow/wallet-checks.ts';
 import { boundWalletOf, closeBinding, settlePlace, standingOf } from './bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
-import { verifyWalletRevocation } from './wallet-checks.ts';
 
 /**
  * Ends a binding: by the DID it names, or by its wallet, whose signature is over exactly that binding. Nothing is held for

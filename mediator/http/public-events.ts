@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import * as field from '../../lib/protocol/fields.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
+import type { CommandHouse } from '../dispatch/run-command.ts';
 import { Refusal } from '../errors/refusal.ts';
-import type { CommandHouse } from '../run-command.ts';
 import { pageWithin } from '../store/page-within.ts';
 import { listPublic } from '../store/public-events.ts';
 

@@ -1,4 +1,4 @@
-import type { CommandHouse } from '../run-command.ts';
+import type { CommandHouse } from '../dispatch/run-command.ts';
 import type { IpfsSettings } from '../settings/ipfs-settings.ts';
 import { handBlocks } from './hand-blocks.ts';
 import type { IpfsNode } from './ipfs-node.ts';

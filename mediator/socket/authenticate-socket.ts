@@ -2,8 +2,8 @@ import { parseJson } from '../../lib/crypto/canonical.ts';
 import { errorCodeOf } from '../../lib/protocol/error-codes.ts';
 import { refusing } from '../../lib/protocol/protocol-error.ts';
 import { parseAuthenticate, verifyAuthenticate } from '../../lib/protocol/socket-frames.ts';
+import type { CommandHouse } from '../dispatch/run-command.ts';
 import { Refusal } from '../errors/refusal.ts';
-import type { CommandHouse } from '../run-command.ts';
 import { findIdentity, type IdentityRow } from '../store/identities.ts';
 
 /** Verifies the first frame of a socket and burns its nonce. @throws Refusal */

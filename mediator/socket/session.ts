@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Listener } from './hub.ts';
+import type { Listener } from '../hints/hub.ts';
 
 const OPEN = 1;
 const LINGER_MS = 1_000;

@@ -37,15 +37,15 @@ export const importRules: Rules = [
     name: 'mediator-shares-the-protocol-only',
     comment: 'mediator/: lib/protocol, lib/crypto and npm.',
     severity: 'error',
-    from: { path: '^mediator/', pathNot: '^mediator/held/' },
+    from: { path: '^mediator/', pathNot: '^mediator/(held|escrow)/' },
     to: { path: '^(lib|entrypoints|components|test|scripts)/', pathNot: '^lib/(protocol|crypto)/' },
   },
   {
     name: 'escrow-verifies-bindings-as-everybody',
     comment:
-      'mediator/held: the same, and the one file that verifies a wallet for extension and escrow alike.',
+      'mediator/held, mediator/escrow: the same, and the one file that verifies a wallet for extension and escrow alike.',
     severity: 'error',
-    from: { path: '^mediator/held/' },
+    from: { path: '^mediator/(held|escrow)/' },
     to: {
       path: '^(lib|entrypoints|components|test|scripts)/',
       pathNot: ['^lib/(protocol|crypto)/', '^lib/wallet-proof/verify-binding\\.ts$'],

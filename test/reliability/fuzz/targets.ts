@@ -39,7 +39,7 @@ import {
   verifyAuthenticate,
 } from '../../../lib/protocol/socket-frames.ts';
 import { openStored } from '../../../lib/protocol/stored-event.ts';
-import { isShallow } from '../../../mediator/is-shallow.ts';
+import { isShallow } from '../../../mediator/dispatch/is-shallow.ts';
 import { anchorTargets } from './anchor-targets.ts';
 import { heldTargets } from './held-targets.ts';
 import { jsonText, mutateJson, mutateText, plainText } from './mutate.ts';

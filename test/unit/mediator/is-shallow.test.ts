@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isShallow } from '../../../mediator/is-shallow.ts';
+import { isShallow } from '../../../mediator/dispatch/is-shallow.ts';
 
 function depthOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;

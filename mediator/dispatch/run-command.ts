@@ -1,25 +1,25 @@
-import { parseJson } from '../lib/crypto/canonical.ts';
-import { errorCodeOf, parseCommand, type Command as SignedCommand } from '../lib/protocol/commands.ts';
-import { type ParsedDid, parseDid, verifierOf } from '../lib/protocol/did.ts';
-import { refusing } from '../lib/protocol/protocol-error.ts';
-import { verifyObject } from '../lib/protocol/signed-object.ts';
-import { LIMITS } from '../lib/protocol/wire.ts';
-import type { Command, CommandContext, CommandRequest } from './commands/command.ts';
-import { COMMANDS } from './commands/command-table.ts';
-import { oversizedCiphertext } from './commands/oversized-ciphertext.ts';
-import { ownerOf } from './commands/owner.ts';
-import { Refusal } from './errors/refusal.ts';
-import type { Escrow } from './held/escrow.ts';
+import { parseJson } from '../../lib/crypto/canonical.ts';
+import { errorCodeOf, parseCommand, type Command as SignedCommand } from '../../lib/protocol/commands.ts';
+import { type ParsedDid, parseDid, verifierOf } from '../../lib/protocol/did.ts';
+import { refusing } from '../../lib/protocol/protocol-error.ts';
+import { verifyObject } from '../../lib/protocol/signed-object.ts';
+import { LIMITS } from '../../lib/protocol/wire.ts';
+import type { Command, CommandContext, CommandRequest } from '../commands/command.ts';
+import { ownerOf } from '../commands/owner.ts';
+import { Refusal } from '../errors/refusal.ts';
+import type { Escrow } from '../escrow/escrow.ts';
+import type { Hub } from '../hints/hub.ts';
+import type { MediatorKeys } from '../keys/mediator-keys.ts';
+import type { Log } from '../platform/log.ts';
+import type { Rates } from '../rates/rates.ts';
+import type { Limits } from '../settings/limits.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import { findIdentity, type IdentityRow } from '../store/identities.ts';
+import type { Nonces } from '../store/nonces.ts';
+import type { Database, Tx } from '../store/schema.ts';
+import { COMMANDS } from './command-table.ts';
 import { isShallow } from './is-shallow.ts';
-import type { MediatorKeys } from './keys/mediator-keys.ts';
-import type { Log } from './platform/log.ts';
-import type { Rates } from './rates/rates.ts';
-import type { Limits } from './settings/limits.ts';
-import type { Hub } from './socket/hub.ts';
-import type { GroupCommit } from './store/group-commit.ts';
-import { findIdentity, type IdentityRow } from './store/identities.ts';
-import type { Nonces } from './store/nonces.ts';
-import type { Database, Tx } from './store/schema.ts';
+import { oversizedCiphertext } from './oversized-ciphertext.ts';
 
 /** What the commands of one mediator share. */
 export interface CommandHouse {
