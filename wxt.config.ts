@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'wxt';
-import { squeezeBackground } from './scripts/squeeze-background.ts';
+import { minifyBackground } from './scripts/minify-background.ts';
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -25,7 +25,7 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   vite: ({ mode }) => ({
-    plugins: mode === 'production' ? [squeezeBackground()] : [],
+    plugins: mode === 'production' ? [minifyBackground()] : [],
     // viem brings an older copy of the same library; one keccak is enough.
     resolve: { alias: { '@noble/hashes/sha3': fileURLToPath(import.meta.resolve('@noble/hashes/sha3.js')) } },
   }),

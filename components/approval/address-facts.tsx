@@ -5,10 +5,10 @@ import { DataList } from '../conversation/data-list.tsx';
 import { shortAddress } from '../text/address-text.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
-import { Keep } from '../ui/keep.tsx';
+import { NoBreak } from '../ui/no-break.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 type Request = ApprovalView['request'];
 
@@ -19,7 +19,7 @@ function Content({ content }: { content: NonNullable<Request['content']> }): JSX
       <p class="said-by">
         {content.text === null ? (
           <>
-            {t('siteContent')} <Foreign text={content.type} mono />
+            {t('siteContent')} <UntrustedText text={content.type} mono />
           </>
         ) : (
           t('siteContent')
@@ -65,7 +65,7 @@ export function AddressFacts({ approval }: { approval: ApprovalView }): JSX.Elem
           <span>
             {kind === 'sendHeld' ? (
               <strong>
-                <Keep text={`${consequence()}.`} whole={shortAddress(address.checksummed)} />
+                <NoBreak text={`${consequence()}.`} whole={shortAddress(address.checksummed)} />
               </strong>
             ) : (
               consequence()

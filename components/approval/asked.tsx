@@ -5,8 +5,8 @@ import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { shortAddress } from '../text/address-text.ts';
 import type { MessageKey } from '../text/translate.ts';
-import { Foreign } from '../ui/foreign.tsx';
 import { Sentence } from '../ui/sentence.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 type Grant = NonNullable<ApprovalView['request']['grants']>[number];
 
@@ -26,7 +26,7 @@ function EventTypes({ types }: { types: string[] }): JSX.Element {
       {types.map((type, index) => (
         <Fragment key={type}>
           {index > 0 ? ', ' : null}
-          <Foreign text={type} mono />
+          <UntrustedText text={type} mono />
         </Fragment>
       ))}
     </>
@@ -58,7 +58,7 @@ function GrantWords({ grant, pairwise }: { grant: Grant; pairwise: boolean }): J
     );
   }
   const known = SIMPLE[grant.name];
-  return known === undefined ? <Foreign text={grant.name} mono /> : <span>{t(known)}</span>;
+  return known === undefined ? <UntrustedText text={grant.name} mono /> : <span>{t(known)}</span>;
 }
 
 function List({ items }: { items: ComponentChildren[] }): JSX.Element {
@@ -102,7 +102,7 @@ export function Asked({ approval }: { approval: ApprovalView }): JSX.Element {
             {wallet}
           </strong>,
           <strong key="escrow">
-            <Foreign text={request.escrow?.name ?? ''} />
+            <UntrustedText text={request.escrow?.name ?? ''} />
           </strong>,
         ]}
       />
@@ -115,7 +115,9 @@ export function Asked({ approval }: { approval: ApprovalView }): JSX.Element {
       <Sentence
         of={aboutPeer}
         with={[
-          <strong key="peer">{peer === undefined ? t('somebody') : <Foreign text={peer.name} />}</strong>,
+          <strong key="peer">
+            {peer === undefined ? t('somebody') : <UntrustedText text={peer.name} />}
+          </strong>,
         ]}
       />
     );

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
-import { Foreign } from '../ui/foreign.tsx';
 import { Identicon } from '../ui/identicon.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 /** The other person a question is about, with what tells two of one name apart. */
 export function Peer({ approval }: { approval: ApprovalView }): JSX.Element | null {
@@ -14,10 +14,10 @@ export function Peer({ approval }: { approval: ApprovalView }): JSX.Element | nu
       <Identicon did={peer.did} />
       <span class="row-text">
         <span class="row-name strong">
-          <Foreign text={peer.name} />
+          <UntrustedText text={peer.name} />
         </span>
         <span class="as-sub">
-          <Foreign text={peer.fingerprint} mono /> ·{' '}
+          <UntrustedText text={peer.fingerprint} mono /> ·{' '}
           {peer.known ? t('peerKnown') : <span class="warn">{t('peerUnknown')}</span>}
         </span>
       </span>

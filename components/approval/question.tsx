@@ -14,9 +14,9 @@ import { AddressFacts } from './address-facts.tsx';
 import { ApproveButton } from './approve-button.tsx';
 import { Asked } from './asked.tsx';
 import { Details } from './details.tsx';
-import { ForeignWords } from './foreign-words.tsx';
 import { IdentityChoice } from './identity-choice.tsx';
 import { Peer } from './peer.tsx';
+import { SiteWords } from './site-words.tsx';
 import { defaultDuration, Until } from './until.tsx';
 import { useArmed } from './use-armed.ts';
 
@@ -109,7 +109,7 @@ export function Question({ approval, place, onAnswered }: QuestionProps): JSX.El
           <Asked approval={approval} />
         </p>
         <Peer approval={approval} />
-        <ForeignWords request={request} />
+        <SiteWords request={request} />
         <AddressFacts approval={approval} />
       </Section>
       {identities.length > 0 ? (

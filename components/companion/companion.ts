@@ -15,7 +15,7 @@ import type {
 import { createDateFormat, type DateFormat } from '../text/date-format.ts';
 import type { Translate } from '../text/translate.ts';
 import type { PopupClient } from './popup-client.ts';
-import type { Memory } from './remembered.ts';
+import type { PopupMemory } from './popup-memory.ts';
 import type { Surface } from './surface.ts';
 
 /** What `createCompanion` needs. */
@@ -25,7 +25,7 @@ export interface CompanionParts {
   /** BCP 47. */
   language: string;
   surface: Surface;
-  memory: Memory;
+  memory: PopupMemory;
   /** Offered at the welcome; any other may be typed. */
   defaultMediator: string;
   /** Milliseconds. */

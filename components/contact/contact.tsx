@@ -9,7 +9,6 @@ import { cleanName } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { ContactName } from '../ui/contact-name.tsx';
 import { DidCard } from '../ui/did-card.tsx';
-import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -19,6 +18,7 @@ import { RevokeDialog } from '../ui/revoke-dialog.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
 import { SwitchRow } from '../ui/switch-row.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { ContactBindings } from './contact-bindings.tsx';
 import { ContactContracts } from './contact-contracts.tsx';
@@ -83,7 +83,7 @@ export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
             <p class="quiet">
               {contact.alias === null ? null : (
                 <>
-                  {t('alias')} “<Foreign text={contact.alias} />” ·{' '}
+                  {t('alias')} “<UntrustedText text={contact.alias} />” ·{' '}
                 </>
               )}
               <span class="mono">{contact.fingerprint}</span>

@@ -6,12 +6,12 @@ import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { ContactName } from '../ui/contact-name.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { ConversationFooter } from './conversation-footer.tsx';
 import { ConversationMenu } from './conversation-menu.tsx';
@@ -26,7 +26,7 @@ function Sub({ contact }: { contact: ContactView }): JSX.Element {
     <>
       {contact.petname !== null && contact.alias !== null ? (
         <>
-          {t('alias')} “<Foreign text={contact.alias} />” ·{' '}
+          {t('alias')} “<UntrustedText text={contact.alias} />” ·{' '}
         </>
       ) : null}
       <span class="mono">{contact.fingerprint}</span> ·{' '}

@@ -6,7 +6,7 @@ import { useHeld } from '../held/use-held.ts';
 import { shortAddress } from '../text/address-text.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { Keep } from '../ui/keep.tsx';
+import { NoBreak } from '../ui/no-break.tsx';
 import { Notice } from '../ui/notice.tsx';
 import type { Messages } from './use-messages.ts';
 
@@ -53,7 +53,7 @@ export function HeldBanner({ address, items, name }: HeldBannerProps): JSX.Eleme
             ) : undefined
           }
         >
-          <Keep
+          <NoBreak
             text={t(labels.length === 0 ? 'heldBannerNone' : 'heldBannerThen', host, shortAddress(wallet))}
             whole={shortAddress(wallet)}
           />

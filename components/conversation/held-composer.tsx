@@ -9,7 +9,7 @@ import { shortAddress } from '../text/address-text.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Keep } from '../ui/keep.tsx';
+import { NoBreak } from '../ui/no-break.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Composer } from './composer.tsx';
 
@@ -26,7 +26,7 @@ function ConsentDialog({ question }: { question: Question }): JSX.Element {
   return (
     <Dialog
       testid="held-dialog"
-      title={<Keep text={`${readableBy(found, companion)}.`} whole={shortAddress(found.checksummed)} />}
+      title={<NoBreak text={`${readableBy(found, companion)}.`} whole={shortAddress(found.checksummed)} />}
       onClose={() => answer(false)}
       footer={
         <>

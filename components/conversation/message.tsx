@@ -9,7 +9,7 @@ import { cleanName, cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Keep } from '../ui/keep.tsx';
+import { NoBreak } from '../ui/no-break.tsx';
 import { ChatText } from './chat-text.tsx';
 import { DataList } from './data-list.tsx';
 import { MessageMore } from './message-more.tsx';
@@ -89,7 +89,7 @@ export function Message({ message, name, sentence = null, anchoring = false }: M
       </div>
       {sentence === null ? null : (
         <p class={`held-line ${sentence.tone}`} data-testid="held-sentence">
-          <Keep text={sentence.text} whole={held === null ? '' : shortAddress(held.checksummed)} />
+          <NoBreak text={sentence.text} whole={held === null ? '' : shortAddress(held.checksummed)} />
         </p>
       )}
       {hasMore && open ? <MessageMore message={message} id={moreId} /> : null}

@@ -5,8 +5,8 @@ import { useAction } from '../companion/use-action.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { IconButton, IconLink } from '../ui/button.tsx';
-import { Foreign } from '../ui/foreign.tsx';
 import { Identicon } from '../ui/identicon.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 /** The identity whose inbox this is, as it is named to others. */
 export function identityName(identity: IdentityView | undefined): string {
@@ -21,14 +21,14 @@ export function SyncLine({ identity }: { identity: IdentityView | undefined }): 
   if (syncProblem !== null) {
     return (
       <span class="warn" title={cleanName(syncProblem)} data-testid="sync-line">
-        {t('syncFailing')} · <Foreign text={mediatorName} />
+        {t('syncFailing')} · <UntrustedText text={mediatorName} />
       </span>
     );
   }
   return (
     <span data-testid="sync-line">
       {lastSyncAt === null ? t('syncNever') : t('syncedAt', dates.brief(lastSyncAt, now()))} ·{' '}
-      <Foreign text={mediatorName} />
+      <UntrustedText text={mediatorName} />
     </span>
   );
 }

@@ -7,10 +7,10 @@ import { hrefTo, ROUTES } from '../route/routes.ts';
 import { shortAddress } from '../text/address-text.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { Foreign } from '../ui/foreign.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
-import { Keep } from '../ui/keep.tsx';
+import { NoBreak } from '../ui/no-break.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { NotFoundYet } from './not-found-yet.tsx';
 
 const LOOKS: Record<HeldResolution['delivery'], { icon: IconName; tone: string }> = {
@@ -31,9 +31,11 @@ function Who({ found }: { found: HeldResolution }): JSX.Element | null {
           {name === null ? (
             <span class="mono">{shortAddress(found.checksummed)}</span>
           ) : (
-            <Foreign text={name} />
+            <UntrustedText text={name} />
           )}
-          {found.contact !== null && found.ensName !== null ? <Foreign text={found.ensName} mono /> : null}
+          {found.contact !== null && found.ensName !== null ? (
+            <UntrustedText text={found.ensName} mono />
+          ) : null}
         </span>
         <span class="as-sub mono" dir="ltr" data-testid="held-address">
           {found.checksummed}
@@ -88,7 +90,7 @@ function Found({ found }: { found: HeldResolution }): JSX.Element {
         <Icon name={icon} size={18} />
         <span>
           <strong data-testid="held-label">
-            <Keep text={title} whole={shortAddress(found.checksummed)} />
+            <NoBreak text={title} whole={shortAddress(found.checksummed)} />
           </strong>{' '}
           <span class="ink">{then}</span>
         </span>

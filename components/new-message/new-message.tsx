@@ -7,8 +7,8 @@ import { Area } from '../ui/area.tsx';
 import { Button } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ScreenForm } from '../ui/screen-form.tsx';
-import { useAddressWay } from './use-address-way.tsx';
-import { useDidWay } from './use-did-way.tsx';
+import { useAddressForm } from './use-address-form.tsx';
+import { useDidForm } from './use-did-form.tsx';
 
 /** Begins a conversation from a DID, a wallet address or an ENS name, and says at once how a message would travel. */
 export function NewMessage(): JSX.Element {
@@ -17,14 +17,14 @@ export function NewMessage(): JSX.Element {
   const [text, setText] = useState('');
   const area = useRef<HTMLTextAreaElement>(null);
   const recipient = findRecipient(text);
-  const byDid = useDidWay(recipient?.kind === 'did' ? recipient.did : null);
-  const byAddress = useAddressWay(recipient === null || recipient.kind === 'did' ? null : recipient.to);
-  const way = recipient === null || recipient.kind === 'did' ? byDid : byAddress;
+  const byDid = useDidForm(recipient?.kind === 'did' ? recipient.did : null);
+  const byAddress = useAddressForm(recipient === null || recipient.kind === 'did' ? null : recipient.to);
+  const form = recipient === null || recipient.kind === 'did' ? byDid : byAddress;
   useEffect(() => area.current?.focus(), []);
   return (
     <ScreenForm
       onSubmit={() => {
-        if (way.ready) way.run();
+        if (form.ready) form.run();
       }}
       testid="screen-new-message"
       title={t('newMessage')}
@@ -35,8 +35,8 @@ export function NewMessage(): JSX.Element {
           <Button onClick={back} testid="new-cancel">
             {t('cancel')}
           </Button>
-          <Button tone="primary" type="submit" busy={way.busy} disabled={!way.ready} testid="new-submit">
-            {way.label}
+          <Button tone="primary" type="submit" busy={form.busy} disabled={!form.ready} testid="new-submit">
+            {form.label}
           </Button>
         </>
       }
@@ -46,7 +46,7 @@ export function NewMessage(): JSX.Element {
           label={t('toWhom')}
           value={text}
           onText={setText}
-          rows={byAddress === way ? 2 : 4}
+          rows={byAddress === form ? 2 : 4}
           testid="new-did"
           areaRef={area}
           mono
@@ -54,9 +54,9 @@ export function NewMessage(): JSX.Element {
           error={text.trim() !== '' && recipient === null ? t('noRecipientInText') : undefined}
           dir="ltr"
         />
-        {way.body}
+        {form.body}
       </div>
-      <Problem error={way.error} />
+      <Problem error={form.error} />
     </ScreenForm>
   );
 }

@@ -3,7 +3,7 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
 import type { Asked } from '../companion/use-asked.ts';
 
-/** Where the way of a message will be said, while nothing is known of the recipient: it is being asked, or what went wrong. */
+/** Stands where it will be said how a message travels, while nothing is known of the recipient yet: it is being asked, or what went wrong. */
 export function NotFoundYet({ asking, error }: Pick<Asked<unknown>, 'asking' | 'error'>): JSX.Element {
   const { t } = useCompanion();
   if (error !== null) {

@@ -2,13 +2,13 @@ import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { MessageKey } from '../text/translate.ts';
-import { Foreign } from '../ui/foreign.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { NotFoundYet } from './not-found-yet.tsx';
 import type { Resolved } from './use-resolved.ts';
 
-const WAYS: Record<
+const DELIVERIES: Record<
   NonNullable<Resolved['found']>['delivery'],
   { icon: IconName; title: MessageKey; after: MessageKey; tone: string }
 > = {
@@ -23,7 +23,7 @@ export function Travel({ did, resolved }: { did: string | null; resolved: Resolv
   const { t } = useCompanion();
   const { asking, found, error } = resolved;
   if (found === null) return <NotFoundYet asking={asking} error={error} />;
-  const way = WAYS[found.delivery];
+  const delivery = DELIVERIES[found.delivery];
   const name = cleanName(found.name) || found.fingerprint;
   return (
     <div class="travel found" role="status" data-testid="travel" data-delivery={found.delivery}>
@@ -31,18 +31,20 @@ export function Travel({ did, resolved }: { did: string | null; resolved: Resolv
         <Identicon did={did ?? ''} />
         <span class="row-text">
           <span class="row-name strong">
-            <Foreign text={name} />
+            <UntrustedText text={name} />
           </span>
           <span class="as-sub">
             <span class="mono">{found.fingerprint}</span> · {t('viaMediator', found.mediatorName)}
           </span>
         </span>
       </div>
-      <p class={`travel-way ${way.tone}`}>
-        <Icon name={way.icon} size={18} />
+      <p class={`travel-way ${delivery.tone}`}>
+        <Icon name={delivery.icon} size={18} />
         <span>
-          <strong>{t(way.title)}</strong>{' '}
-          <span class="ink">{found.problem === null ? t(way.after, name) : cleanName(found.problem)}</span>
+          <strong>{t(delivery.title)}</strong>{' '}
+          <span class="ink">
+            {found.problem === null ? t(delivery.after, name) : cleanName(found.problem)}
+          </span>
         </span>
       </p>
     </div>

@@ -3,11 +3,11 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { identityName } from '../inbox/inbox-header.tsx';
 import { hrefTo, ROUTES } from '../route/routes.ts';
-import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Identicon } from '../ui/identicon.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 /** The person's identities: which one the inbox shows, and another one. */
 export function Identities(): JSX.Element {
@@ -40,7 +40,8 @@ export function Identities(): JSX.Element {
                 <bdi>{identityName(identity)}</bdi>
               </span>
               <span class="as-sub">
-                <span class="mono">{identity.fingerprint}</span> · <Foreign text={identity.mediatorName} />
+                <span class="mono">{identity.fingerprint}</span> ·{' '}
+                <UntrustedText text={identity.mediatorName} />
                 {identity.registered ? null : <span class="warn"> · {t('notRegistered')}</span>}
               </span>
             </span>

@@ -4,11 +4,11 @@ import { useAction } from '../companion/use-action.ts';
 import { identityName } from '../inbox/inbox-header.tsx';
 import { cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
-import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 /** How each identity stands with its mediator, and what a mediator can and cannot. */
 export function Mediator(): JSX.Element {
@@ -35,7 +35,7 @@ export function Mediator(): JSX.Element {
           <ul class="facts">
             <li>
               <span>{t('mediator')}</span>
-              <Foreign text={identity.mediatorName} />
+              <UntrustedText text={identity.mediatorName} />
             </li>
             <li>
               <span>{t('registration')}</span>

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { App } from '../../components/app.tsx';
 import { createCompanion } from '../../components/companion/companion.ts';
-import { createMemory } from '../../components/companion/remembered.ts';
+import { createPopupMemory } from '../../components/companion/popup-memory.ts';
 import { createTranslate } from '../../components/text/translate.ts';
 import type { PopupSnapshot } from '../../lib/api/popup/popup-rpc.ts';
 import { browser } from '../../lib/platform/browser.ts';
@@ -29,7 +29,7 @@ function start(): void {
   document.documentElement.dataset.surface = surface.kind;
   document.documentElement.lang = browser.i18n.getUILanguage();
   document.title = browser.i18n.getMessage('extensionName');
-  const memory = createMemory(storage());
+  const memory = createPopupMemory(storage());
   const theme = memory.theme();
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
   const companion = createCompanion({

@@ -25,12 +25,12 @@ import { projectRoot } from '../build-extension.ts';
 import { describeEscrow, escrowView } from './escrow-view.ts';
 import { dataBytes, describeView, mediatorView } from './mediator-view.ts';
 import { Person } from './person.ts';
-import { secondAct } from './second-act.ts';
 import { secretsOf } from './secrets-of.ts';
 import { sendUnderContract } from './send-under-contract.ts';
 import { type EscrowWorld, startEscrowWorld } from './start-escrow-world.ts';
 import { startWorld, type WorldMediator } from './start-world.ts';
 import { createStepRunner } from './step-runner.ts';
+import { walletWalkthrough } from './wallet-walkthrough.ts';
 
 const TYPE = 'chat.message';
 const texts = {
@@ -248,13 +248,13 @@ export async function walkthrough(folder: string): Promise<{ passed: number; fai
       }
       return `${searched.length} canaries in ${(bytes / 1e6).toFixed(1)} MB, and a planted one found each time`;
     });
-    console.log('\nThe second act: a message to a wallet\n');
+    console.log('\nThe second part: a message to a wallet\n');
     await step('A chain, a contract on it, and an escrow that anchors there', async () => {
-      later = await startEscrowWorld({ folder: join(folder, 'second-act') });
+      later = await startEscrowWorld({ folder: join(folder, 'wallet') });
       return `${later.escrow.did}, chain 137 at ${later.anvil.url}`;
     });
     if (later === null) throw new Error('There is no second world.');
-    await secondAct({
+    await walletWalkthrough({
       step,
       world: later,
       alice,

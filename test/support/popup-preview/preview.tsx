@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { App } from '../../../components/app.tsx';
 import { createCompanion } from '../../../components/companion/companion.ts';
-import { createMemory } from '../../../components/companion/remembered.ts';
+import { createPopupMemory } from '../../../components/companion/popup-memory.ts';
 import type { Surface } from '../../../components/companion/surface.ts';
 import { createTranslate } from '../../../components/text/translate.ts';
 import type { AppState } from '../../../lib/api/popup/popup-rpc.ts';
@@ -52,7 +52,7 @@ if (surface.kind === 'popup' && !asked.has('fluid')) document.documentElement.da
 if (asked.get('dir') === 'rtl') document.documentElement.dir = 'rtl';
 const root = document.getElementById('app');
 if (root !== null) {
-  const memory = createMemory(asked.has('memory') ? localStorage : null);
+  const memory = createPopupMemory(asked.has('memory') ? localStorage : null);
   const companion = createCompanion({
     client,
     t: createTranslate((key, substitutions) => {

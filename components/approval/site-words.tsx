@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { cleanText, spellOut } from '../text/clean-text.ts';
-import { Foreign } from '../ui/foreign.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 function Words({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
   return (
@@ -14,7 +14,7 @@ function Words({ label, children }: { label: string; children: ComponentChildren
 }
 
 /** What the site itself says: always under a label that says so, so that it cannot pass for the companion's words. */
-export function ForeignWords({ request }: { request: ApprovalView['request'] }): JSX.Element {
+export function SiteWords({ request }: { request: ApprovalView['request'] }): JSX.Element {
   const { t } = useCompanion();
   const texts: [string, string | undefined][] = [
     [t('siteReason'), request.reason],
@@ -40,7 +40,7 @@ export function ForeignWords({ request }: { request: ApprovalView['request'] }):
             {request.eventTypes.map((type, index) => (
               <span key={type}>
                 {index > 0 ? ', ' : null}
-                <Foreign text={type} mono />
+                <UntrustedText text={type} mono />
               </span>
             ))}
           </p>

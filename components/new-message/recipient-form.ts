@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
-/** One way to begin a conversation: what the person sees of it, and what the button does. */
-export interface Way {
+/** The part of *New message* that depends on who was named: its fields, and what the button says and does. */
+export interface RecipientForm {
   /** Words of the button. */
   label: string;
   ready: boolean;

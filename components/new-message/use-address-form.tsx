@@ -8,7 +8,7 @@ import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { Area } from '../ui/area.tsx';
 import { HeldTravel } from './held-travel.tsx';
-import type { Way } from './way.ts';
+import type { RecipientForm } from './recipient-form.ts';
 
 function next(found: HeldResolution | null): 'open' | 'send' | null {
   if (found === null) return null;
@@ -21,7 +21,7 @@ function next(found: HeldResolution | null): 'open' | 'send' | null {
  * Begins with a wallet address or ENS name. What an escrow could read is sent only after the person saw who can read it
  * and said yes to that, for this text and this escrow (security.md B-01).
  */
-export function useAddressWay(to: string | null): Way {
+export function useAddressForm(to: string | null): RecipientForm {
   const companion = useCompanion();
   const { t, client, refresh } = companion;
   const { go } = useRoute();

@@ -1,5 +1,5 @@
 /** What a popup may remember on disk between two openings: where it was, never what was said there. */
-export interface Memory {
+export interface PopupMemory {
   route(): string | null;
   setRoute(route: string): void;
   scroll(route: string): number;
@@ -12,7 +12,7 @@ export interface Memory {
 }
 
 /** Keeps it in `storage` (localStorage); a storage that refuses is a popup that forgets. */
-export function createMemory(storage: Pick<Storage, 'getItem' | 'setItem'> | null): Memory {
+export function createPopupMemory(storage: Pick<Storage, 'getItem' | 'setItem'> | null): PopupMemory {
   const read = (key: string): string | null => {
     try {
       return storage?.getItem(key) ?? null;

@@ -1,7 +1,7 @@
 import { Fragment, type JSX } from 'preact';
 
 /** A sentence in which `whole` (a short address) is not broken over two lines. */
-export function Keep({ text, whole }: { text: string; whole: string }): JSX.Element {
+export function NoBreak({ text, whole }: { text: string; whole: string }): JSX.Element {
   if (whole === '') return <>{text}</>;
   return (
     <>

@@ -1,21 +1,18 @@
 import { useState } from 'preact/hooks';
-import type { PopupRpc } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { Area } from '../ui/area.tsx';
+import type { RecipientForm } from './recipient-form.ts';
 import { Travel } from './travel.tsx';
-import { useResolved } from './use-resolved.ts';
-import type { Way } from './way.ts';
+import { type Resolved, useResolved } from './use-resolved.ts';
 
 const NOTE_MAX = 280;
 
-type Resolved = PopupRpc['contact_resolve']['result'];
-
 /** Whether there is something to send a request to, or a conversation to open. */
-function next(found: Resolved | null): 'open' | 'propose' | null {
+function next(found: Resolved['found']): 'open' | 'propose' | null {
   if (found === null || found.problem !== null) return null;
   if (found.conversationId !== null && found.delivery === 'e2ee') return 'open';
   if (found.conversationId !== null && found.contact?.status === 'proposed') return 'open';
@@ -23,7 +20,7 @@ function next(found: Resolved | null): 'open' | 'propose' | null {
 }
 
 /** Begins with a DID: a conversation that is there, or a request with a note and a first message. */
-export function useDidWay(did: string | null): Way {
+export function useDidForm(did: string | null): RecipientForm {
   const { t, client, refresh } = useCompanion();
   const { go } = useRoute();
   const [note, setNote] = useState('');

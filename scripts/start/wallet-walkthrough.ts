@@ -37,8 +37,8 @@ const texts = {
   answer: 'Found it, Alice. From here on it is only us two',
 };
 
-/** What the second act works with. */
-export interface SecondAct {
+/** What the walkthrough with a wallet works with. */
+export interface WalletWalkthrough {
   step: StepRunner['step'];
   world: EscrowWorld;
   alice: Person;
@@ -51,9 +51,9 @@ export interface SecondAct {
   secrets(): Canary[];
 }
 
-/** Runs the second act; throws with the first step that fails. */
-export async function secondAct(act: SecondAct): Promise<void> {
-  const { step, world, alice, artifacts } = act;
+/** Runs it after the first walkthrough, with its Alice; throws with the first step that fails. */
+export async function walletWalkthrough(parts: WalletWalkthrough): Promise<void> {
+  const { step, world, alice, artifacts } = parts;
   const { escrow, wallet } = world;
   const place = { rpcUrls: world.endpoints.map(({ url }) => url), gateways: world.gateways };
   const host = new URL(escrow.url).host;
@@ -125,8 +125,8 @@ export async function secondAct(act: SecondAct): Promise<void> {
   });
   await step('Carol installs the companion and makes her identity', async () => {
     const password = 'flowerpot ginger seaside 31';
-    carol = await Person.arrive('Carol', password, act.profileDir, artifacts);
-    act.onCarol(carol);
+    carol = await Person.arrive('Carol', password, parts.profileDir, artifacts);
+    parts.onCarol(carol);
     await carol.carry(wallet);
     carol.words = await onboard(carol.popup, { name: 'Carol', mediator: escrow.did, password });
     await setChain(carol.popup, { ...place, gateways: place.gateways.toReversed() });
@@ -241,7 +241,7 @@ export async function secondAct(act: SecondAct): Promise<void> {
     async () => {
       const searched = [
         ...Object.entries(texts).map(([name, text]) => textCanary(`the text “${name}”`, text)),
-        ...act.secrets(),
+        ...parts.secrets(),
       ];
       const content = Buffer.concat([
         await dataBytes(escrow.dataDir),
