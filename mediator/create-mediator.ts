@@ -18,10 +18,10 @@ import { startWorker } from './platform/worker.ts';
 import { createRates } from './rates/rates.ts';
 import type { Settings } from './settings/settings.ts';
 import { attachSockets, type SocketServer } from './socket/socket-server.ts';
-import { createGroupCommit } from './store/group-commit.ts';
-import { createNonces } from './store/nonces.ts';
+import { createGroupCommit } from './store/database/group-commit.ts';
 import { openDatabase } from './store/open-database.ts';
 import { prune } from './store/prune.ts';
+import { createNonces } from './store/replay/nonces.ts';
 
 /** A mediator that answers. */
 export interface Mediator {

@@ -1,9 +1,15 @@
 import type { Log } from '../platform/log.ts';
 import type { AnchorSettings } from '../settings/anchor-settings.ts';
-import { insertTransaction, transactionsOf } from '../store/anchor-transactions.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
-import { filesIn, highestOpenNonce, type IndexFileRow, moveFile, nextEntry } from '../store/index-files.ts';
-import type { Database } from '../store/schema.ts';
+import { insertTransaction, transactionsOf } from '../store/anchor/anchor-transactions.ts';
+import {
+  filesIn,
+  highestOpenNonce,
+  type IndexFileRow,
+  moveFile,
+  nextEntry,
+} from '../store/anchor/index-files.ts';
+import type { GroupCommit } from '../store/database/group-commit.ts';
+import type { Database } from '../store/database/schema.ts';
 import type { AnchorChain, Fees, Mined } from './anchor-chain.ts';
 
 /** What anchoring works with. */

@@ -8,8 +8,8 @@ import {
   lastBuiltAt,
   listWaiting,
   type WaitingCid,
-} from '../store/index-files.ts';
-import type { Tx } from '../store/schema.ts';
+} from '../store/anchor/index-files.ts';
+import type { Tx } from '../store/database/schema.ts';
 
 /** When new CIDs become an index file. Seconds. */
 export interface Batching {

@@ -1,7 +1,7 @@
 import type { CommandHouse } from '../dispatch/run-command.ts';
 import { startWorker } from '../platform/worker.ts';
 import type { AnchorSettings } from '../settings/anchor-settings.ts';
-import { countWaiting } from '../store/index-files.ts';
+import { countWaiting } from '../store/anchor/index-files.ts';
 import { advanceAnchors } from './advance-anchor.ts';
 import { type AnchorChain, createAnchorChain, WrongChainError } from './anchor-chain.ts';
 import { buildIndex } from './build-index.ts';

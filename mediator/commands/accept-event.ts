@@ -1,8 +1,8 @@
 import { type ErrorCode, Refusal } from '../errors/refusal.ts';
-import { acceptId, type ClientId, forgetId } from '../store/accepted-ids.ts';
-import { pairHistory, pairIsActive } from '../store/contracts.ts';
-import { type IdentityRow, reservePending } from '../store/identities.ts';
-import { insertPending, type PendingEvent } from '../store/pending-events.ts';
+import { pairHistory, pairIsActive } from '../store/contracts/contracts.ts';
+import { insertPending, type PendingEvent } from '../store/events/pending-events.ts';
+import { type IdentityRow, reservePending } from '../store/identities/identities.ts';
+import { acceptId, type ClientId, forgetId } from '../store/replay/accepted-ids.ts';
 import type { CommandContext } from './command.ts';
 import { isRegistered } from './owner.ts';
 

@@ -1,5 +1,5 @@
-import { releasePending } from '../store/identities.ts';
-import { removePending } from '../store/pending-events.ts';
+import { removePending } from '../store/events/pending-events.ts';
+import { releasePending } from '../store/identities/identities.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 

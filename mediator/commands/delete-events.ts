@@ -1,6 +1,6 @@
-import { acceptId } from '../store/accepted-ids.ts';
-import { releaseStored } from '../store/identities.ts';
-import { removeStored } from '../store/stored-events.ts';
+import { removeStored } from '../store/events/stored-events.ts';
+import { releaseStored } from '../store/identities/identities.ts';
+import { acceptId } from '../store/replay/accepted-ids.ts';
 import { defineCommand } from './command.ts';
 import { deletedId } from './deleted-id.ts';
 import { ownerOf } from './owner.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors/refusal.ts';
-import { removePublic } from '../store/public-events.ts';
+import { removePublic } from '../store/events/public-events.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 

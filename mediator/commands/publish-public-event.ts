@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { verifyPublicEvent } from '../../lib/protocol/public-event.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { countPublic, hasPublic, insertPublic } from '../store/public-events.ts';
+import { countPublic, hasPublic, insertPublic } from '../store/events/public-events.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 

@@ -1,4 +1,4 @@
-import { queryStored } from '../store/stored-events.ts';
+import { queryStored } from '../store/events/stored-events.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';

@@ -1,5 +1,5 @@
 import { pendingEventView } from '../hints/pending-event-view.ts';
-import { listPending } from '../store/pending-events.ts';
+import { listPending } from '../store/events/pending-events.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';

@@ -1,5 +1,5 @@
-import { listRequests } from '../store/contract-requests.ts';
-import { pageWithin } from '../store/page-within.ts';
+import { pageWithin } from '../store/database/page-within.ts';
+import { listRequests } from '../store/requests/contract-requests.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';

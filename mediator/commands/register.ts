@@ -1,9 +1,14 @@
 import { encodeSigningKey } from '../../lib/crypto/multikey.ts';
 import { contractId, type SignedContract } from '../../lib/protocol/contract.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { countContracts, findCompletion, insertContract, registrationEnd } from '../store/contracts.ts';
-import { countIdentities, setRegistration } from '../store/identities.ts';
-import { isBuried } from '../store/tombstones.ts';
+import {
+  countContracts,
+  findCompletion,
+  insertContract,
+  registrationEnd,
+} from '../store/contracts/contracts.ts';
+import { isBuried } from '../store/contracts/tombstones.ts';
+import { countIdentities, setRegistration } from '../store/identities/identities.ts';
 import type { CommandContext } from './command.ts';
 
 /**

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { acceptId } from '../store/accepted-ids.ts';
+import { pairHistory } from '../store/contracts/contracts.ts';
+import { isBuried } from '../store/contracts/tombstones.ts';
+import { acceptId } from '../store/replay/accepted-ids.ts';
 import {
   countLogged,
   countRequests,
   insertRequest,
   logRequest,
   nthNewestLogged,
-} from '../store/contract-requests.ts';
-import { pairHistory } from '../store/contracts.ts';
-import { isBuried } from '../store/tombstones.ts';
+} from '../store/requests/contract-requests.ts';
 import type { CommandContext } from './command.ts';
 import { isRegistered, recipientOf } from './owner.ts';
 

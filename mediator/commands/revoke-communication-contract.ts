@@ -7,16 +7,16 @@ import {
 import { parseDid } from '../../lib/protocol/did.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { withdrawRequest } from '../store/contract-requests.ts';
 import {
   type ContractRow,
   findCompletion,
   findContract,
   registrationEnd,
   revokeCompletion,
-} from '../store/contracts.ts';
-import { findIdentity, setRegistration } from '../store/identities.ts';
-import { bury } from '../store/tombstones.ts';
+} from '../store/contracts/contracts.ts';
+import { bury } from '../store/contracts/tombstones.ts';
+import { findIdentity, setRegistration } from '../store/identities/identities.ts';
+import { withdrawRequest } from '../store/requests/contract-requests.ts';
 import type { CommandContext, CommandRequest } from './command.ts';
 import { defineCommand } from './command.ts';
 import { asContractRefusal } from './contract-refusal.ts';

@@ -1,10 +1,10 @@
 import { base64Decode } from '../../lib/crypto/base64.ts';
 import { rawCid } from '../../lib/protocol/cid.ts';
-import { listCid } from '../anchor/list-cid.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { isAccepted } from '../store/accepted-ids.ts';
-import { reserveStored } from '../store/identities.ts';
-import { findStored, insertStored } from '../store/stored-events.ts';
+import { listCid } from '../store/anchor/list-cid.ts';
+import { findStored, insertStored } from '../store/events/stored-events.ts';
+import { reserveStored } from '../store/identities/identities.ts';
+import { isAccepted } from '../store/replay/accepted-ids.ts';
 import { defineCommand } from './command.ts';
 import { deletedId } from './deleted-id.ts';
 import { ownerOf } from './owner.ts';

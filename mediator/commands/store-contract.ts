@@ -1,8 +1,8 @@
 import type { SignedContract, VerifiedContract } from '../../lib/protocol/contract.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { countContracts, findCompletion, insertContract } from '../store/contracts.ts';
-import { isBuried } from '../store/tombstones.ts';
+import { countContracts, findCompletion, insertContract } from '../store/contracts/contracts.ts';
+import { isBuried } from '../store/contracts/tombstones.ts';
 import type { CommandContext } from './command.ts';
 
 /**

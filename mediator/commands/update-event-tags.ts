@@ -1,4 +1,4 @@
-import { replaceTags } from '../store/stored-events.ts';
+import { replaceTags } from '../store/events/stored-events.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 

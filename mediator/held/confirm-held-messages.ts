@@ -1,7 +1,7 @@
 import type { HeldState } from '../../lib/protocol/held-replies.ts';
+import { endRekeyed } from '../store/held/held-messages.ts';
+import { findSaved } from '../store/held/read-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
-import { endRekeyed } from './held-messages.ts';
-import { findSaved } from './read-held.ts';
 import { stateAt } from './state-at.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { newNonce } from '../../lib/protocol/commands.ts';
 import { HELD_LIMITS } from '../../lib/protocol/wire.ts';
-import { giveNonce } from './binding-nonces.ts';
+import { giveNonce } from '../store/held/binding-nonces.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
 
 /** Gives out what a binding needs of the escrow: a nonce for this DID, address and chain, good once and for ten minutes (B-11). */

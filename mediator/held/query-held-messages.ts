@@ -5,11 +5,11 @@ import { type RewrappedShare, rewrapShare } from '../../lib/protocol/share.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleOfKey } from './bindings.ts';
+import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleOfKey } from '../store/held/bindings.ts';
+import { findEpoch } from '../store/held/epochs.ts';
+import { rewrapHeld } from '../store/held/held-messages.ts';
+import { listRewrapped, listWaiting, type Waiting } from '../store/held/read-held.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
-import { findEpoch } from './epochs.ts';
-import { rewrapHeld } from './held-messages.ts';
-import { listRewrapped, listWaiting, type Waiting } from './read-held.ts';
 import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
 
 interface Prepared {

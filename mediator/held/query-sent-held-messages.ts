@@ -1,9 +1,9 @@
 import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
-import type { Tx } from '../store/schema.ts';
+import type { Tx } from '../store/database/schema.ts';
+import type { HeldRow } from '../store/held/held-messages.ts';
+import { listSent } from '../store/held/read-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
-import type { HeldRow } from './held-messages.ts';
-import { listSent } from './read-held.ts';
 import { stateAt } from './state-at.ts';
 
 type SentView = CommandReply<'QUERY_SENT_HELD_MESSAGES'>['rows'][number];

@@ -1,8 +1,8 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
-import type { Tx } from '../store/schema.ts';
-import { type BindingRow, boundWalletOf, closeBinding, touchBinding } from './bindings.ts';
+import type { Tx } from '../store/database/schema.ts';
+import { type BindingRow, boundWalletOf, closeBinding, touchBinding } from '../store/held/bindings.ts';
 
 /** What asking a wallet again gave: whether it still stands by the binding. */
 export interface Recheck {

@@ -5,7 +5,7 @@ import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
 import { asWalletRefusal } from '../escrow/wallet-refusal.ts';
-import { takeNonce } from './binding-nonces.ts';
+import { takeNonce } from '../store/held/binding-nonces.ts';
 import {
   type BindingRow,
   bindingOfNonce,
@@ -14,7 +14,7 @@ import {
   type Standing,
   settlePlace,
   standingOf,
-} from './bindings.ts';
+} from '../store/held/bindings.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 
 type Payload = CommandPayload<'REGISTER_ADDRESS_BINDING'>;

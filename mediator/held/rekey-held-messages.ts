@@ -6,14 +6,14 @@ import {
   verifyHandOverReceipt,
 } from '../../lib/protocol/held-receipts.ts';
 import { recordBytes, recordCid } from '../../lib/protocol/held-record.ts';
-import { listCid } from '../anchor/list-cid.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { publishBlock } from '../ipfs/publish-block.ts';
-import { bindingsOfKey, settleOfKey } from './bindings.ts';
+import { listCid } from '../store/anchor/list-cid.ts';
+import { bindingsOfKey, settleOfKey } from '../store/held/bindings.ts';
+import { type HeldRow, rekeyHeld } from '../store/held/held-messages.ts';
+import { findByCid } from '../store/held/read-held.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
-import { type HeldRow, rekeyHeld } from './held-messages.ts';
-import { findByCid } from './read-held.ts';
 
 type Item = CommandPayload<'REKEY_HELD_MESSAGES'>['items'][number];
 

@@ -3,9 +3,9 @@ import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { epochAgreer } from '../../lib/protocol/epoch-key.ts';
 import { type ResolvedAddress, signResolution } from '../../lib/protocol/resolved-address.ts';
 import type { CommandRequest } from '../commands/command.ts';
-import { boundWalletOf, type Standing, settlePlace, standingOf } from './bindings.ts';
+import { boundWalletOf, type Standing, settlePlace, standingOf } from '../store/held/bindings.ts';
+import { currentEpoch, type Epoch, formatKid, openEpoch } from '../store/held/epochs.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
-import { currentEpoch, type Epoch, formatKid, openEpoch } from './epochs.ts';
 import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
 
 interface Question {

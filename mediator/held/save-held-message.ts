@@ -5,15 +5,15 @@ import { epochAgreer } from '../../lib/protocol/epoch-key.ts';
 import { type SaveReceipt, signSaveReceipt } from '../../lib/protocol/held-receipts.ts';
 import { openShare, recordBytes, recordCid, type Share } from '../../lib/protocol/held-record.ts';
 import { HELD_LIMITS, LIMITS } from '../../lib/protocol/wire.ts';
-import { listCid } from '../anchor/list-cid.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { ownerOf } from '../commands/owner.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { wasBound } from './bindings.ts';
+import { listCid } from '../store/anchor/list-cid.ts';
+import { wasBound } from '../store/held/bindings.ts';
+import { findEpoch, parseKid } from '../store/held/epochs.ts';
+import { type HeldRow, insertHeld } from '../store/held/held-messages.ts';
+import { countHeld, findSaved } from '../store/held/read-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
-import { findEpoch, parseKid } from './epochs.ts';
-import { type HeldRow, insertHeld } from './held-messages.ts';
-import { countHeld, findSaved } from './read-held.ts';
 
 type Payload = CommandPayload<'SAVE_HELD_MESSAGE'>;
 

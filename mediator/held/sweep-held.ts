@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Limits } from '../settings/limits.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
-import type { Database } from '../store/schema.ts';
-import { forgetNonces } from './binding-nonces.ts';
-import { settleAll } from './bindings.ts';
-import { destroyDrainedEpochs } from './epochs.ts';
-import { endOverdue, removeEnded } from './held-messages.ts';
-import { deletedSince } from './read-held.ts';
+import type { GroupCommit } from '../store/database/group-commit.ts';
+import type { Database } from '../store/database/schema.ts';
+import { forgetNonces } from '../store/held/binding-nonces.ts';
+import { settleAll } from '../store/held/bindings.ts';
+import { destroyDrainedEpochs } from '../store/held/epochs.ts';
+import { endOverdue, removeEnded } from '../store/held/held-messages.ts';
+import { deletedSince } from '../store/held/read-held.ts';
 
 interface Sweepable {
   db: Database;

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors/refusal.ts';
+import { withdrawHeld } from '../store/held/held-messages.ts';
+import { findSaved } from '../store/held/read-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
-import { withdrawHeld } from './held-messages.ts';
-import { findSaved } from './read-held.ts';
 import { stateAt } from './state-at.ts';
 
 /** Takes a message back that nobody was served yet: HELD → WITHDRAWN. Else nothing changes and the state is told. */

@@ -1,7 +1,7 @@
 import { parseCid } from '../../lib/protocol/cid.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { findListing } from '../store/index-files.ts';
-import type { Database } from '../store/schema.ts';
+import { findListing } from '../store/anchor/index-files.ts';
+import type { Database } from '../store/database/schema.ts';
 
 /**
  * Where a CID is listed, as this mediator believes: a hint that saves a reader the search and proves nothing

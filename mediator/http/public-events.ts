@@ -3,8 +3,8 @@ import * as field from '../../lib/protocol/fields.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import type { CommandHouse } from '../dispatch/run-command.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { pageWithin } from '../store/page-within.ts';
-import { listPublic } from '../store/public-events.ts';
+import { pageWithin } from '../store/database/page-within.ts';
+import { listPublic } from '../store/events/public-events.ts';
 
 const schema = v.object({
   did: field.did,

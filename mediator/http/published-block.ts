@@ -1,7 +1,7 @@
 import { Refusal } from '../errors/refusal.ts';
 import { digestOf } from '../ipfs/digest-of.ts';
-import { findBlock } from '../store/published-blocks.ts';
-import type { Database } from '../store/schema.ts';
+import { findBlock } from '../store/blocks/published-blocks.ts';
+import type { Database } from '../store/database/schema.ts';
 import { CORS } from './reply.ts';
 
 const RAW = 'application/vnd.ipld.raw';

@@ -1,8 +1,8 @@
 import type { Log } from '../platform/log.ts';
 import { startWorker, type Worker } from '../platform/worker.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
-import { listUnhanded, markHanded, takeBackFromOthers } from '../store/published-blocks.ts';
-import type { Database } from '../store/schema.ts';
+import { listUnhanded, markHanded, takeBackFromOthers } from '../store/blocks/published-blocks.ts';
+import type { GroupCommit } from '../store/database/group-commit.ts';
+import type { Database } from '../store/database/schema.ts';
 import type { IpfsNode } from './ipfs-node.ts';
 
 const BATCH = 32;

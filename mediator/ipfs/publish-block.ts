@@ -1,4 +1,4 @@
-import type { Tx } from '../store/schema.ts';
+import type { Tx } from '../store/database/schema.ts';
 import { digestOf } from './digest-of.ts';
 
 /** A block for everybody. */

@@ -1,7 +1,7 @@
 import { BaseBlockstore } from 'blockstore-core';
 import type { CID } from 'multiformats/cid';
-import { findBlock, isPublished } from '../store/published-blocks.ts';
-import type { Database } from '../store/schema.ts';
+import { findBlock, isPublished } from '../store/blocks/published-blocks.ts';
+import type { Database } from '../store/database/schema.ts';
 
 const SHA2_256 = 0x12;
 

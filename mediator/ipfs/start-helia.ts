@@ -8,7 +8,7 @@ import { tcp } from '@libp2p/tcp';
 import { yamux } from '@libp2p/yamux';
 import { createHeliaLight } from 'helia';
 import { CID } from 'multiformats/cid';
-import type { Database } from '../store/schema.ts';
+import type { Database } from '../store/database/schema.ts';
 import type { IpfsNode } from './ipfs-node.ts';
 import { PublishedBlockstore } from './published-blockstore.ts';
 

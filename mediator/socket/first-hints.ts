@@ -1,9 +1,9 @@
 import type { ServerFrame } from '../../lib/protocol/socket-frames.ts';
 import type { CommandHouse } from '../dispatch/run-command.ts';
 import { pendingEventView } from '../hints/pending-event-view.ts';
-import { countRequests } from '../store/contract-requests.ts';
-import type { IdentityRow } from '../store/identities.ts';
-import { listPending } from '../store/pending-events.ts';
+import { listPending } from '../store/events/pending-events.ts';
+import type { IdentityRow } from '../store/identities/identities.ts';
+import { countRequests } from '../store/requests/contract-requests.ts';
 
 const EVENTS = 20;
 const BYTES = 131_072;

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { migrate } from './migrate.ts';
-import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
-import type { Database, Schema } from './schema.ts';
+import { nodeSqliteDialect } from './database/node-sqlite-dialect.ts';
+import type { Database, Schema } from './database/schema.ts';
+import { migrate } from './migrations/migrate.ts';
 
 /**
  * Opens (and brings up to date) the database file of a mediator.

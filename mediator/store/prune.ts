@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { LIMITS } from '../../lib/protocol/wire.ts';
-import type { GroupCommit } from './group-commit.ts';
-import type { Tx } from './schema.ts';
+import type { GroupCommit } from './database/group-commit.ts';
+import type { Tx } from './database/schema.ts';
 
 const CHUNK = 2_000;
 const DAY = 86_400;

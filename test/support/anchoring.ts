@@ -4,7 +4,7 @@ import { readContract } from 'viem/actions';
 import { messageAnchorAbi } from '../../contracts/message-anchor.ts';
 import { rawCid } from '../../lib/protocol/cid.ts';
 import { parseIndexFile } from '../../lib/protocol/index-file.ts';
-import { listCid } from '../../mediator/anchor/list-cid.ts';
+import { listCid } from '../../mediator/store/anchor/list-cid.ts';
 import type { DeployedAnchor } from './deploy-anchor.ts';
 import { inDatabase } from './mediator-database.ts';
 import type { RunningAnvil } from './start-anvil.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { Database, Tx } from '../../mediator/store/database/schema.ts';
 import { openDatabase } from '../../mediator/store/open-database.ts';
-import type { Database, Tx } from '../../mediator/store/schema.ts';
 
 /** Opens the database of a mediator (running or not) beside it, as a second process would; close it with `destroy()`. */
 export async function openBeside({ dataDir }: { dataDir: string }): Promise<Database> {

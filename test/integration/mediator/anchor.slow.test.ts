@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64Decode } from '../../../lib/crypto/base64.ts';
 import { rawCid } from '../../../lib/protocol/cid.ts';
-import { listCid } from '../../../mediator/anchor/list-cid.ts';
+import { listCid } from '../../../mediator/store/anchor/list-cid.ts';
 import { anchoringEnv, anchorsOf, fetchIndex, listFresh, listOnChain } from '../../support/anchoring.ts';
 import { type DeployedAnchor, deployAnchor } from '../../support/deploy-anchor.ts';
 import { ask, ciphertext, clientId, codeOf, newcomer } from '../../support/mediator-client.ts';

@@ -16,10 +16,10 @@ import { createLog } from '../../../mediator/platform/log.ts';
 import type { Rates } from '../../../mediator/rates/rates.ts';
 import { createTokenBuckets } from '../../../mediator/rates/token-bucket.ts';
 import { DEFAULT_LIMITS } from '../../../mediator/settings/limits.ts';
-import { createGroupCommit } from '../../../mediator/store/group-commit.ts';
-import { createNonces } from '../../../mediator/store/nonces.ts';
+import { createGroupCommit } from '../../../mediator/store/database/group-commit.ts';
 import { openDatabase } from '../../../mediator/store/open-database.ts';
 import { prune } from '../../../mediator/store/prune.ts';
+import { createNonces } from '../../../mediator/store/replay/nonces.ts';
 import type { Given } from '../../../scripts/vectors/scenarios/scenario-file.ts';
 
 /** What a mediator of the vectors is made of. */
