@@ -2,6 +2,7 @@
 
 import { createAnchorRows } from './anchoring/anchor-rows.ts';
 import { createAnchors } from './anchoring/anchors.ts';
+import { TOPICS } from './api/popup/topics.ts';
 import type { App } from './boundary/app/app.ts';
 import type { SurfaceOpener } from './boundary/approvals/approval-window.ts';
 import { createBoundary } from './boundary/create-boundary.ts';
@@ -287,7 +288,7 @@ export function createApp(deps: AppDeps): App {
     async forgetAll() {
       stop();
       await session.clear();
-      changes.popup('state', 'conversations', 'requests', 'approvals', 'sites', 'settings');
+      changes.popup(...TOPICS);
       deps.onErased?.();
     },
     stop,

@@ -1,9 +1,10 @@
-import type { ComponentChildren, JSX } from 'preact';
-import type { AnchorEntryView } from '../../lib/api/popup/held-rpc.ts';
+import type { JSX } from 'preact';
+import type { AnchorEntryView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { MessageKey } from '../text/translate.ts';
+import { Fact } from '../ui/fact.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/section.tsx';
@@ -36,15 +37,6 @@ function Short({ text }: { text: string }): JSX.Element {
   );
 }
 
-function Fact({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <li>
-      <span>{label}</span>
-      <span>{children}</span>
-    </li>
-  );
-}
-
 function Head({ entry }: { entry: AnchorEntryView }): JSX.Element {
   const { t, dates, language } = useCompanion();
   const { icon, tone, title } = STATES[entry.state];
@@ -67,7 +59,7 @@ function Head({ entry }: { entry: AnchorEntryView }): JSX.Element {
         <p class={entry.state === 'unknown' ? 'proof-title warn' : 'proof-title'} data-testid="anchor-title">
           {t(title, block)}
         </p>
-        <p class="as-sub">{about()}</p>
+        <p class="sub-line">{about()}</p>
       </div>
     </div>
   );

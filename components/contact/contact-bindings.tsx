@@ -1,43 +1,30 @@
 import type { JSX } from 'preact';
-import type { BindingView } from '../../lib/api/popup/held-rpc.ts';
+import type { BindingView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { ChangedKey } from '../held/changed-key.tsx';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { Identicon } from '../ui/identicon.tsx';
+import { Fact } from '../ui/fact.tsx';
 import { Section } from '../ui/section.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
+import { WalletParty } from '../ui/wallet-party.tsx';
 
 function Binding({ binding }: { binding: BindingView }): JSX.Element {
   const { t, dates } = useCompanion();
   return (
     <div class="binding" data-testid="binding" data-changed={binding.changedKey !== null}>
-      <div class="as">
-        <Identicon did={binding.address} />
-        <span class="row-text">
-          <span class="mono wrap address" dir="ltr">
-            {binding.checksummed}
-          </span>
-          <span class="as-sub">
-            {binding.contractWallet
-              ? t('bindingContract', chainName(binding.chainId, t))
-              : t('bindingPlain', chainName(binding.chainId, t))}
-          </span>
-        </span>
-      </div>
+      <WalletParty
+        address={binding.address}
+        checksummed={binding.checksummed}
+        sub={t(binding.contractWallet ? 'bindingContract' : 'bindingPlain', chainName(binding.chainId, t))}
+      />
       <ul class="facts spaced">
-        <li>
-          <span>{t('bindingSigned')}</span>
-          <span>{dates.date(binding.issuedAt * 1000)}</span>
-        </li>
-        <li>
-          <span>{t('labelUntil')}</span>
-          <span>{dates.date(binding.expiresAt * 1000)}</span>
-        </li>
-        <li>
-          <span>{t('escrow')}</span>
-          <bdi>{cleanName(binding.escrowName)}</bdi>
-        </li>
+        <Fact label={t('bindingSigned')}>{dates.date(binding.issuedAt * 1000)}</Fact>
+        <Fact label={t('labelUntil')}>{dates.date(binding.expiresAt * 1000)}</Fact>
+        <Fact label={t('escrow')}>
+          <UntrustedText text={binding.escrowName} />
+        </Fact>
       </ul>
       <details class="raw">
         <summary>{t('bindingSignature')}</summary>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { HeldLabel } from '../../lib/api/popup/held-rpc.ts';
+import type { HeldLabel } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { ChangedKey } from '../held/changed-key.tsx';
 import { useHeld } from '../held/use-held.ts';

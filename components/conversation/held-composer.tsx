@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { HeldResolution } from '../../lib/api/popup/held-rpc.ts';
+import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { readableBy } from '../held/held-facts.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';

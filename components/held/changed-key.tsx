@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { HeldResolution } from '../../lib/api/popup/held-rpc.ts';
+import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { Notice } from '../ui/notice.tsx';
 

@@ -1,4 +1,4 @@
-import type { HeldResolution } from '../../lib/api/popup/held-rpc.ts';
+import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import type { Companion } from '../companion/companion.ts';
 import { shortAddress } from '../text/address-text.ts';
 

@@ -1,4 +1,4 @@
-import type { HeldResolution } from '../../lib/api/popup/held-rpc.ts';
+import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { type Asked, useAsked } from '../companion/use-asked.ts';
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { HeldResolution } from '../../lib/api/popup/held-rpc.ts';
+import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { readableBy } from '../held/held-facts.ts';
 import type { HeldAnswer } from '../held/use-held.ts';
@@ -7,13 +7,15 @@ import { hrefTo, ROUTES } from '../route/routes.ts';
 import { shortAddress } from '../text/address-text.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { Identicon } from '../ui/identicon.tsx';
+import { ButtonLink } from '../ui/button.tsx';
+import type { IconName } from '../ui/icon.tsx';
+import { IconSentence } from '../ui/icon-sentence.tsx';
 import { NoBreak } from '../ui/no-break.tsx';
+import { Party } from '../ui/party.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { NotFoundYet } from './not-found-yet.tsx';
 
-const LOOKS: Record<HeldResolution['delivery'], { icon: IconName; tone: string }> = {
+const LOOKS: Record<HeldResolution['delivery'], { icon: IconName; tone: 'good' | 'warn' }> = {
   e2ee: { icon: 'lock', tone: 'good' },
   held: { icon: 'eye', tone: 'warn' },
   unreachable: { icon: 'alert', tone: 'warn' },
@@ -24,10 +26,10 @@ function Who({ found }: { found: HeldResolution }): JSX.Element | null {
   if (found.address === '') return null;
   const name = found.contact?.name ?? found.ensName;
   return (
-    <div class="as">
-      <Identicon did={found.contact?.did || found.address} />
-      <span class="row-text">
-        <span class="row-name strong">
+    <Party
+      did={found.contact?.did || found.address}
+      name={
+        <>
           {name === null ? (
             <span class="mono">{shortAddress(found.checksummed)}</span>
           ) : (
@@ -36,12 +38,14 @@ function Who({ found }: { found: HeldResolution }): JSX.Element | null {
           {found.contact !== null && found.ensName !== null ? (
             <UntrustedText text={found.ensName} mono />
           ) : null}
-        </span>
-        <span class="as-sub mono" dir="ltr" data-testid="held-address">
+        </>
+      }
+      sub={
+        <span class="sub-line mono" dir="ltr" data-testid="held-address">
           {found.checksummed}
         </span>
-      </span>
-    </div>
+      }
+    />
   );
 }
 
@@ -86,23 +90,20 @@ function Found({ found }: { found: HeldResolution }): JSX.Element {
       data-delivery={found.delivery}
     >
       <Who found={found} />
-      <p class={`travel-way ${tone}`}>
-        <Icon name={icon} size={18} />
-        <span>
-          <strong data-testid="held-label">
-            <NoBreak text={title} whole={shortAddress(found.checksummed)} />
-          </strong>{' '}
-          <span class="ink">{then}</span>
-        </span>
-      </p>
+      <IconSentence icon={icon} tone={tone}>
+        <strong data-testid="held-label">
+          <NoBreak text={title} whole={shortAddress(found.checksummed)} />
+        </strong>{' '}
+        <span class="ink">{then}</span>
+      </IconSentence>
       {found.contractWalletOn === null ? null : (
         <p class="quiet travel-note">{t('contractWalletOn', chainName(found.contractWalletOn, t))}</p>
       )}
       {found.address === '' && !found.to.startsWith('0x') ? (
         <p class="travel-note">
-          <a class="button quiet" href={hrefTo(ROUTES.chain)} data-testid="held-settings">
+          <ButtonLink tone="quiet" href={hrefTo(ROUTES.chain)} testid="held-settings">
             {t('chainSettings')}
-          </a>
+          </ButtonLink>
         </p>
       ) : null}
     </div>

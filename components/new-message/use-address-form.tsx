@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HeldResolution } from '../../lib/api/popup/held-rpc.ts';
+import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { readableBy } from '../held/held-facts.ts';
@@ -7,6 +7,7 @@ import { useHeld } from '../held/use-held.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { Area } from '../ui/area.tsx';
+import { Tick } from '../ui/tick.tsx';
 import { HeldTravel } from './held-travel.tsx';
 import type { RecipientForm } from './recipient-form.ts';
 
@@ -78,15 +79,9 @@ export function useAddressForm(to: string | null): RecipientForm {
           />
         ) : null}
         {step === 'send' && label !== null ? (
-          <label class="tick consent">
-            <input
-              type="checkbox"
-              checked={consent}
-              data-testid="held-consent"
-              onChange={(event) => setAgreed(event.currentTarget.checked ? label : null)}
-            />
-            <span>{t('heldConsent', found?.readableBy ?? '')}</span>
-          </label>
+          <Tick checked={consent} onChange={(yes) => setAgreed(yes ? label : null)} testid="held-consent">
+            {t('heldConsent', found?.readableBy ?? '')}
+          </Tick>
         ) : null}
       </>
     ),

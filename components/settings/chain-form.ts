@@ -1,4 +1,4 @@
-import type { ChainSettings } from '../../lib/api/popup/held-rpc.ts';
+import type { ChainSettings } from '../../lib/api/popup/popup-rpc.ts';
 import type { MessageKey } from '../text/translate.ts';
 
 /** The chain settings as they stand in the fields. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ChainSettings } from '../../lib/api/popup/held-rpc.ts';
+import type { ChainSettings } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { useLoad } from '../companion/use-load.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { EscrowView } from '../../lib/api/popup/held-rpc.ts';
+import type { EscrowView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
 import { useAction } from '../companion/use-action.ts';
@@ -81,7 +81,7 @@ export function Escrows(): JSX.Element {
                 <span class="row-name strong">
                   <bdi>{cleanName(escrow.name)}</bdi>
                 </span>
-                <span class="as-sub">
+                <span class="sub-line">
                   {escrow.problem === null ? (
                     t(FROM[escrow.from])
                   ) : (

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { WalletView } from '../../lib/api/popup/held-rpc.ts';
+import type { WalletView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { shortAddress } from '../text/address-text.ts';

@@ -1,22 +1,24 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { WalletView } from '../../lib/api/popup/held-rpc.ts';
+import type { WalletView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { useLoad } from '../companion/use-load.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';
+import { identityName } from '../text/identity-name.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
+import { Fact } from '../ui/fact.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Identicon } from '../ui/identicon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
+import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { WalletParty } from '../ui/wallet-party.tsx';
 import { RevokeWallet } from './revoke-wallet.tsx';
 
 const STATES: Record<WalletView['state'], { word: MessageKey; tone: string }> = {
@@ -33,43 +35,37 @@ function Wallet({ wallet, onRevoke }: { wallet: WalletView; onRevoke(): void }):
   const identity = state.value?.identities.find((one) => one.index === wallet.identityIndex);
   return (
     <Section>
-      <div class="as" data-testid="wallet" data-state={wallet.state}>
-        <Identicon did={wallet.address} />
-        <span class="row-text">
-          <span class="mono wrap address" dir="ltr">
-            {wallet.checksummed}
-          </span>
-          <span class="as-sub">
+      <WalletParty
+        address={wallet.address}
+        checksummed={wallet.checksummed}
+        sub={
+          <>
             {chainName(wallet.chainId, t)}
             {wallet.contractWallet ? ` · ${t('contractWallet')}` : null}
-          </span>
-        </span>
-      </div>
+          </>
+        }
+        testid="wallet"
+        state={wallet.state}
+      />
       <ul class="facts spaced">
-        <li>
-          <span>{t('labelState')}</span>
+        <Fact label={t('labelState')}>
           <span class={tone}>{t(word)}</span>
-        </li>
-        <li>
-          <span>{t('identity')}</span>
+        </Fact>
+        <Fact label={t('identity')}>
           <bdi>{identityName(identity)}</bdi>
-        </li>
-        <li>
-          <span>{t('escrow')}</span>
-          <bdi>{cleanName(wallet.escrowName)}</bdi>
-        </li>
+        </Fact>
+        <Fact label={t('escrow')}>
+          <UntrustedText text={wallet.escrowName} />
+        </Fact>
         {wallet.expiresAt === null ? null : (
-          <li>
-            <span>{t('labelUntil')}</span>
-            <span>{dates.date(wallet.expiresAt * 1000)}</span>
-          </li>
+          <Fact label={t('labelUntil')}>{dates.date(wallet.expiresAt * 1000)}</Fact>
         )}
       </ul>
       {wallet.state === 'waiting' && wallet.effectiveAt !== null ? (
         <p class="warn small-print">{t('walletWaitingThen', dates.full(wallet.effectiveAt))}</p>
       ) : null}
       <div class="inline">
-        <Button onClick={onRevoke} testid="wallet-revoke">
+        <Button small onClick={onRevoke} testid="wallet-revoke">
           {t('walletRevoke')}
         </Button>
       </div>

@@ -3,7 +3,7 @@ import type { AnchorMemory } from '../anchor/anchor-memory.ts';
 import type { AnchorState } from '../anchor/anchor-state.ts';
 import type { AnchorProof } from '../anchor/proof-shape.ts';
 import { type AnchorReader, createAnchorReader } from '../anchor/read-anchor.ts';
-import type { ChainSettings } from '../api/popup/held-rpc.ts';
+import type { ChainSettings } from '../api/popup/popup-rpc.ts';
 import { base64Decode } from '../crypto/base64.ts';
 import type { ChainSettingsStore } from '../domain/chain-settings.ts';
 import { type Domain, exclusively } from '../domain/domain.ts';

@@ -1,5 +1,5 @@
 import { DEFAULT_ANCHOR_SETTINGS } from '../anchor/anchor-settings.ts';
-import type { ChainSettings } from '../api/popup/held-rpc.ts';
+import type { ChainSettings } from '../api/popup/popup-rpc.ts';
 import type { Database } from '../store/database.ts';
 import { createPlainTable } from '../store/plain-table.ts';
 

@@ -1,5 +1,5 @@
 import type { ContractStatus, EventState } from '../api/decentrl-rpc.ts';
-import type { PopupChange } from '../api/popup/popup-rpc.ts';
+import type { PopupChange, PopupTopic } from '../api/popup/topics.ts';
 import type { Timers } from '../platform/timers.ts';
 import type { MessageRecord } from './records/message-record.ts';
 
@@ -20,8 +20,6 @@ export type DomainEvent =
   | { kind: 'state'; eventId: string; origin: string; state: EventState }
   | { kind: 'event'; conversationId: string; cursor: number; message: MessageRecord }
   | { kind: 'gap'; conversationId: string; from: number; to: number };
-
-export type PopupTopic = PopupChange['topics'][number];
 
 /** Tells listeners of this worker what changed. Nothing is kept: who was away asks again. */
 export interface Changes {

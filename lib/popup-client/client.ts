@@ -4,7 +4,8 @@
  * left to the person.
  */
 
-import type { PopupChange, PopupRpc } from '../api/popup/popup-rpc.ts';
+import { type PopupChange, type PopupRpc, popupFacts } from '../api/popup/popup-rpc.ts';
+import { TOPICS } from '../api/popup/topics.ts';
 import type { WireError } from '../errors/errors.ts';
 import { RemoteError } from '../errors/errors.ts';
 
@@ -25,39 +26,6 @@ export interface PopupClient {
 const TRIES = 4;
 const FIRST_DELAY_MS = 40;
 const RECONNECT_MS = 100;
-
-/** Calls that change nothing, or the same again. */
-const REPEATABLE: ReadonlySet<keyof PopupRpc> = new Set<keyof PopupRpc>([
-  'app_getState',
-  'mediator_check',
-  'password_check',
-  'vault_lock',
-  'identity_select',
-  'settings_get',
-  'settings_set',
-  'conversations_list',
-  'conversation_get',
-  'conversation_markRead',
-  'conversation_send',
-  'conversation_retry',
-  'conversation_saveDraft',
-  'conversation_getDraft',
-  'contact_resolve',
-  'contact_get',
-  'contact_update',
-  'requests_list',
-  'approvals_list',
-  'approvals_get',
-  'approvals_rejectAll',
-  'sites_list',
-  'sites_revoke',
-  'sync_now',
-  'diagnostics_get',
-]);
-
-const EVERYTHING: PopupChange = {
-  topics: ['state', 'conversations', 'requests', 'approvals', 'sites', 'settings'],
-};
 
 function isReply(reply: unknown): reply is { result: unknown } | { error: WireError } {
   return typeof reply === 'object' && reply !== null && ('result' in reply || 'error' in reply);
@@ -90,13 +58,13 @@ export function createPopupClient({
       port = null;
       setTimeout(() => open(true), RECONNECT_MS);
     });
-    if (again) tell(EVERYTHING);
+    if (again) tell({ topics: [...TOPICS] });
   };
 
   return {
     async request<M extends keyof PopupRpc>(method: M, params: PopupRpc[M]['params']) {
       const message = { channel: 'popup', method, ...(params === undefined ? {} : { params }) };
-      const tries = REPEATABLE.has(method) ? TRIES : 1;
+      const tries = popupFacts[method].repeatable ? TRIES : 1;
       for (let attempt = 0; attempt < tries; attempt++) {
         if (attempt > 0) await wait(FIRST_DELAY_MS * 2 ** attempt);
         const reply = await sendMessage(message).catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { EscrowView } from '../api/popup/held-rpc.ts';
+import type { EscrowView } from '../api/popup/popup-rpc.ts';
 import type { HeldDomain } from '../domain/held-domain.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
 import { trustedEscrow } from '../wallets/escrow-list.ts';

@@ -1,7 +1,6 @@
 /** What the screen is told of messages that went by an escrow: who could read them, from when on nobody can (address-messaging.md §3.13). */
 
-import type { HeldLabel } from '../api/popup/held-rpc.ts';
-import type { MessageView } from '../api/popup/popup-rpc.ts';
+import type { HeldLabel, MessageView } from '../api/popup/popup-rpc.ts';
 import type { Domain } from '../domain/domain.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from '../domain/records/held-received-record.ts';
 import type { HeldSentRecord, HeldSentState } from '../domain/records/held-sent-record.ts';

@@ -4,7 +4,7 @@
  * wallet; on a further chain the one endpoint the person gave is believed.
  */
 
-import type { ChainSettings } from '../api/popup/held-rpc.ts';
+import type { ChainSettings } from '../api/popup/popup-rpc.ts';
 import type { Fetch } from '../net/fetch-capped.ts';
 import { UnreachableError } from '../net/unreachable-error.ts';
 import type { ContractWallets } from '../wallet-proof/verify-binding.ts';

@@ -1,4 +1,4 @@
-import type { AnchorEntryView } from '../../api/popup/held-rpc.ts';
+import type { AnchorEntryView } from '../../api/popup/popup-rpc.ts';
 
 /** The CIDs under which one message is listed, and what was last read of each on the chain. */
 export interface MessageCidRecord {

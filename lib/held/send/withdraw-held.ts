@@ -5,7 +5,7 @@
  * escrow that does not answer, or a worker that dies, leaves a message that is still on its way.
  */
 
-import type { HeldState } from '../../api/popup/held-rpc.ts';
+import type { HeldState } from '../../api/popup/popup-rpc.ts';
 import { exclusively } from '../../domain/domain.ts';
 import { escrowRow } from '../../domain/escrow-row.ts';
 import type { HeldDomain } from '../../domain/held-domain.ts';

@@ -1,12 +1,13 @@
 /** A background in memory: enough of one that every screen can be walked through, and one that can be told to fail or to be slow. */
 
 import type { PopupClient } from '../../../components/companion/popup-client.ts';
-import type { ChainSettings, HeldResolution } from '../../../lib/api/popup/held-rpc.ts';
 import type {
   ApprovalView,
   AppState,
+  ChainSettings,
   ContactView,
   ConversationRow,
+  HeldResolution,
   MessageView,
   PopupChange,
   PopupRpc,

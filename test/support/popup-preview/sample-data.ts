@@ -1,22 +1,20 @@
 /** What the preview shows: every state a screen can be in, with long, foreign and hostile text among it. */
 import type {
   AnchorEntryView,
-  BindingView,
-  EscrowView,
-  HeldLabel,
-  WalletView,
-} from '../../../lib/api/popup/held-rpc.ts';
-import type {
   ApprovalView,
   AppState,
+  BindingView,
   ContactView,
   ConversationRow,
+  EscrowView,
   GapView,
+  HeldLabel,
   IdentityView,
   MessageView,
   RequestView,
   Settings,
   SiteView,
+  WalletView,
 } from '../../../lib/api/popup/popup-rpc.ts';
 
 /** The preview's present: 21 November 2026, 14:05, in the machine's zone. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ChainForm, fromForm, toForm } from '../../../components/settings/chain-form.ts';
-import type { ChainSettings } from '../../../lib/api/popup/held-rpc.ts';
+import type { ChainSettings } from '../../../lib/api/popup/popup-rpc.ts';
 
 const settings: ChainSettings = {
   chainId: 137,

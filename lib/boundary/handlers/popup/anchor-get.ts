@@ -1,6 +1,6 @@
 import type { AnchorReason } from '../../../anchor/anchor-error.ts';
 import type { ReadCid } from '../../../anchoring/anchors.ts';
-import type { AnchorEntryView } from '../../../api/popup/held-rpc.ts';
+import type { AnchorEntryView } from '../../../api/popup/popup-rpc.ts';
 import type { App } from '../../app/app.ts';
 import type { PopupHandler } from '../popup-method.ts';
 

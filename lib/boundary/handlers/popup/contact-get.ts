@@ -1,5 +1,4 @@
-import type { BindingView } from '../../../api/popup/held-rpc.ts';
-import type { ContractView } from '../../../api/popup/popup-rpc.ts';
+import type { BindingView, ContractView } from '../../../api/popup/popup-rpc.ts';
 import type { ContactRecord } from '../../../domain/records/contact-record.ts';
 import type { ContractRecord } from '../../../domain/records/contract-record.ts';
 import { parseDid } from '../../../protocol/did.ts';

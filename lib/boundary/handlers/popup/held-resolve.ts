@@ -1,4 +1,4 @@
-import type { HeldResolution } from '../../../api/popup/held-rpc.ts';
+import type { HeldResolution } from '../../../api/popup/popup-rpc.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import { addressConversation } from '../../../domain/records/address-record.ts';
 import { contactKey } from '../../../domain/records/contact-record.ts';

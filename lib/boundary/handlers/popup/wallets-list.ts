@@ -1,4 +1,4 @@
-import type { WalletView } from '../../../api/popup/held-rpc.ts';
+import type { WalletView } from '../../../api/popup/popup-rpc.ts';
 import { nowSeconds } from '../../../domain/domain.ts';
 import type { WalletRecord } from '../../../domain/records/wallet-record.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';

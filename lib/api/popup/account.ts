@@ -1,5 +1,6 @@
-/** The part of the private vocabulary that is about this companion itself: vault, lock, identities, mediators and settings. Types only. Times are milliseconds unless the name says otherwise. */
+/** The companion itself: its state, identities, settings and mediators. Times are milliseconds unless the name says otherwise. */
 import type { Did } from '../decentrl-rpc.ts';
+import type { Facts } from './facts.ts';
 
 /** One identity of this companion, as screens show it. */
 export interface IdentityView {
@@ -62,22 +63,6 @@ export interface AccountRpc {
   app_getState: { params: undefined; result: AppState };
   /** Reads the did:web document and health of a mediator before it is used; accepts a DID or a host or URL typed by a person. */
   mediator_check: { params: { mediator: string }; result: MediatorCheck };
-  /** Rules and strength of a password, for the meter. `score` 0…4; `problem` null when acceptable. */
-  password_check: { params: { password: string }; result: { score: number; problem: string | null } };
-  vault_create: { params: { alias: string; mediatorDid: Did; password: string }; result: { did: Did } };
-  vault_restore: {
-    params: { words: string; mediatorDid: Did; password: string };
-    result: { identities: number };
-  };
-  vault_unlock: { params: { password: string }; result: null };
-  vault_lock: { params: undefined; result: null };
-  vault_revealWords: { params: { password: string }; result: { words: string[] } };
-  vault_confirmWords: { params: { words: string }; result: { confirmed: boolean } };
-  vault_changePassword: { params: { password: string; newPassword: string }; result: null };
-  /** Removes everything from this browser; `confirmation` must be the word the screen asks for: `delete`. */
-  vault_erase: { params: { confirmation: string }; result: null };
-  /** Where the database cannot be opened (4334): goes on with an empty one beside it. The vault is kept. */
-  storage_beginAnew: { params: undefined; result: null };
   identity_add: { params: { alias: string; mediatorDid: Did }; result: { did: Did } };
   identity_select: { params: { index: number }; result: null };
   settings_get: { params: undefined; result: Settings };
@@ -86,3 +71,16 @@ export interface AccountRpc {
   sync_now: { params: undefined; result: null };
   diagnostics_get: { params: undefined; result: { report: string } };
 }
+
+/** What is true of these methods. */
+export const account = {
+  app_getState: { needs: 'nothing', person: false, repeatable: true, topics: ['state'] },
+  mediator_check: { needs: 'nothing', person: false, repeatable: true, topics: [] },
+  // Each call makes another identity.
+  identity_add: { needs: 'unlocked', person: true, repeatable: false, topics: [] },
+  identity_select: { needs: 'unlocked', person: true, repeatable: true, topics: [] },
+  settings_get: { needs: 'nothing', person: false, repeatable: true, topics: ['settings'] },
+  settings_set: { needs: 'unlocked', person: true, repeatable: true, topics: [] },
+  sync_now: { needs: 'unlocked', person: false, repeatable: true, topics: [] },
+  diagnostics_get: { needs: 'nothing', person: false, repeatable: true, topics: [] },
+} as const satisfies Facts<AccountRpc>;

@@ -1,6 +1,7 @@
-/** The part of the private vocabulary that is about sites: what they ask a person, and what they were granted. Types only. Times are milliseconds unless the name says otherwise. */
-import type { Did, GrantName, JsonValue, Permission } from '../decentrl-rpc.ts';
-import type { IdentityView } from './account-rpc.ts';
+/** What sites ask a person. Times are milliseconds unless the name says otherwise. */
+import type { Did, GrantName, JsonValue } from '../decentrl-rpc.ts';
+import type { IdentityView } from './account.ts';
+import type { Facts } from './facts.ts';
 
 /** How long a site keeps what it is granted. */
 export type GrantDuration = 'once' | 'session' | '30days' | 'until-revoked';
@@ -50,18 +51,8 @@ export interface ApprovalView {
   durations: GrantDuration[];
 }
 
-/** A site and what it may do. */
-export interface SiteView {
-  origin: string;
-  permissions: Permission[];
-  identities: IdentityView[];
-  lastUsedAt: number;
-  expiresAt: number | null;
-  refused: boolean;
-}
-
-/** What the popup asks about sites, and how it answers them, by method. */
-export interface ApprovalRpc {
+/** What the popup asks about the questions of sites, and how it answers them, by method. */
+export interface ApprovalsRpc {
   approvals_list: { params: undefined; result: ApprovalView[] };
   approvals_get: { params: { approvalId: string }; result: ApprovalView | null };
   /** The answer carries no content: only which of the offered identities and durations. */
@@ -77,6 +68,13 @@ export interface ApprovalRpc {
     result: null;
   };
   approvals_rejectAll: { params: { origin?: string }; result: null };
-  sites_list: { params: undefined; result: SiteView[] };
-  sites_revoke: { params: { origin: string }; result: null };
 }
+
+/** What is true of these methods. */
+export const approvals = {
+  approvals_list: { needs: 'nothing', person: false, repeatable: true, topics: ['approvals'] },
+  approvals_get: { needs: 'nothing', person: false, repeatable: true, topics: ['approvals'] },
+  // The second time the question is no longer open, which would read as a failure.
+  approvals_decide: { needs: 'nothing', person: true, repeatable: false, topics: [] },
+  approvals_rejectAll: { needs: 'nothing', person: true, repeatable: true, topics: [] },
+} as const satisfies Facts<ApprovalsRpc>;
