@@ -5,10 +5,11 @@ import { type RewrappedShare, rewrapShare } from '../../lib/protocol/share.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { type BindingRow, bindingsOfKey, noteMove, presentDid, settleOfKey } from '../store/held/bindings.ts';
+import { type BindingRow, bindingsOfKey, noteMove, settleOfKey } from '../store/held/bindings.ts';
 import { findEpoch } from '../store/held/epochs.ts';
 import { rewrapHeld } from '../store/held/held-messages.ts';
 import { listRewrapped, listWaiting, type Waiting } from '../store/held/read-held.ts';
+import { currentDid } from './current-did.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
 
@@ -113,7 +114,7 @@ async function rewrapAll(
     if (row.state !== 'HELD' || !binding) continue;
     const epoch = await findEpoch(db, row.epochId);
     if (!epoch) continue;
-    const did = moved?.old_did === binding.did ? moved.new_did : presentDid(binding);
+    const did = moved?.old_did === binding.did ? moved.new_did : currentDid(binding);
     const { epk, ciphertext } = row;
     const rewrapped = await rewrapShare(
       { epk, ciphertext },

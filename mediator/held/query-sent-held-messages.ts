@@ -1,6 +1,7 @@
 import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import type { Tx } from '../store/database/schema.ts';
+import { findBinding } from '../store/held/bindings.ts';
 import type { HeldRow } from '../store/held/held-messages.ts';
 import { listSent } from '../store/held/read-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
@@ -33,11 +34,7 @@ export const querySentHeldMessages = defineHeldCommand({
 async function viewOf(tx: Tx, row: HeldRow, now: number): Promise<SentView> {
   const view: SentView = { id: row.id, state: stateAt(row, now), cid: row.cid };
   if (row.new_record === null || row.receipt === null || row.receipt_signature === null) return view;
-  const binding = await tx
-    .selectFrom('address_bindings')
-    .selectAll()
-    .where('id', '=', row.binding_id)
-    .executeTakeFirstOrThrow();
+  const binding = await findBinding(tx, row.binding_id);
   return {
     ...view,
     new_record: JSON.parse(row.new_record) as unknown,

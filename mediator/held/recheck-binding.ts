@@ -2,7 +2,8 @@ import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
 import type { Tx } from '../store/database/schema.ts';
-import { type BindingRow, boundWalletOf, closeBinding, touchBinding } from '../store/held/bindings.ts';
+import { type BindingRow, closeBinding, touchBinding } from '../store/held/bindings.ts';
+import { boundWalletOf } from './bound-wallet-of.ts';
 
 /** What asking a wallet again gave: whether it still stands by the binding. */
 export interface Recheck {

@@ -5,7 +5,7 @@ import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
 import { asWalletRefusal } from '../escrow/wallet-refusal.ts';
-import { takeNonce } from '../store/held/binding-nonces.ts';
+import { isNonceKnown, takeNonce } from '../store/held/binding-nonces.ts';
 import {
   type BindingRow,
   bindingOfNonce,
@@ -84,17 +84,9 @@ async function verify(payload: Payload, request: CommandRequest): Promise<Verifi
       ? await verifySuccession(bound, previous_did, previous_signature)
       : null;
   // A nonce that was never given out costs nobody's endpoint a call.
-  await requireKnownNonce(request, binding.nonce);
+  if (!(await isNonceKnown(request.db, binding.nonce))) throw new Refusal('NONCE_REUSED');
   const { kind } = await asWalletRefusal(verifyBinding(bound, escrowOf(request).wallets));
   return { proof: kind, previousKey: previous?.signingKeyMultibase ?? null };
-}
-
-async function requireKnownNonce({ db }: CommandRequest, nonce: string): Promise<void> {
-  for (const table of ['binding_nonces', 'address_bindings'] as const) {
-    const row = await db.selectFrom(table).select('nonce').where('nonce', '=', nonce).executeTakeFirst();
-    if (row) return;
-  }
-  throw new Refusal('NONCE_REUSED');
 }
 
 function repeated(known: BindingRow, payload: Payload): number {

@@ -10,7 +10,7 @@ import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { publishBlock } from '../ipfs/publish-block.ts';
 import { listCid } from '../store/anchor/list-cid.ts';
-import { bindingsOfKey, settleOfKey } from '../store/held/bindings.ts';
+import { bindingsOfKey, settleOfKey, signingKeyOfBinding } from '../store/held/bindings.ts';
 import { type HeldRow, rekeyHeld } from '../store/held/held-messages.ts';
 import { findByCid } from '../store/held/read-held.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
@@ -91,12 +91,7 @@ async function earlierReceipt(
   signingKey: string,
 ): Promise<Receipted | null> {
   if (row.deletion_receipt === null || row.deletion_signature === null) return null;
-  const binding = await tx
-    .selectFrom('address_bindings')
-    .select('signing_key')
-    .where('id', '=', row.binding_id)
-    .executeTakeFirst();
-  if (binding?.signing_key !== signingKey) return null;
+  if ((await signingKeyOfBinding(tx, row.binding_id)) !== signingKey) return null;
   return {
     deletion_receipt: JSON.parse(row.deletion_receipt) as DeletionReceipt,
     signature: row.deletion_signature,

@@ -3,9 +3,12 @@ import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { epochAgreer } from '../../lib/protocol/epoch-key.ts';
 import { type ResolvedAddress, signResolution } from '../../lib/protocol/resolved-address.ts';
 import type { CommandRequest } from '../commands/command.ts';
-import { boundWalletOf, type Standing, settlePlace, standingOf } from '../store/held/bindings.ts';
-import { currentEpoch, type Epoch, formatKid, openEpoch } from '../store/held/epochs.ts';
+import { type Standing, settlePlace, standingOf } from '../store/held/bindings.ts';
+import { currentEpoch, type Epoch } from '../store/held/epochs.ts';
+import { boundWalletOf } from './bound-wallet-of.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
+import { formatKid } from './kid.ts';
+import { openEpoch } from './open-epoch.ts';
 import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
 
 interface Question {

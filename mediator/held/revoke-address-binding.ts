@@ -1,7 +1,8 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { verifyWalletRevocation } from '../escrow/wallet-checks.ts';
-import { boundWalletOf, closeBinding, settlePlace, standingOf } from '../store/held/bindings.ts';
+import { closeBinding, settlePlace, standingOf } from '../store/held/bindings.ts';
+import { boundWalletOf } from './bound-wallet-of.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 
 /**

@@ -10,10 +10,11 @@ import { ownerOf } from '../commands/owner.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { listCid } from '../store/anchor/list-cid.ts';
 import { wasBound } from '../store/held/bindings.ts';
-import { findEpoch, parseKid } from '../store/held/epochs.ts';
+import { findEpoch } from '../store/held/epochs.ts';
 import { type HeldRow, insertHeld } from '../store/held/held-messages.ts';
 import { countHeld, findSaved } from '../store/held/read-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
+import { parseKid } from './kid.ts';
 
 type Payload = CommandPayload<'SAVE_HELD_MESSAGE'>;
 

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { Limits } from '../settings/limits.ts';
 import type { GroupCommit } from '../store/database/group-commit.ts';
 import type { Database } from '../store/database/schema.ts';
+import { truncateLog } from '../store/database/truncate-log.ts';
 import { forgetNonces } from '../store/held/binding-nonces.ts';
 import { settleAll } from '../store/held/bindings.ts';
 import { destroyDrainedEpochs } from '../store/held/epochs.ts';
@@ -42,7 +42,6 @@ export async function sweepHeld({ db, store, limits, clock }: Sweepable): Promis
   const destroyed = await store.run({ effect: (tx) => destroyDrainedEpochs(tx, now) });
   const since = now - 2 * Math.ceil(limits.held_sweep_ms / 1000);
   // The log still has the pages as they were; deleted keys and records must not be found there.
-  if (destroyed > 0 || (await deletedSince(db, since)))
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  if (destroyed > 0 || (await deletedSince(db, since))) await truncateLog(db);
   return limits.held_sweep_ms;
 }

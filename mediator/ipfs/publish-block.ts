@@ -1,3 +1,4 @@
+import { insertBlock } from '../store/blocks/published-blocks.ts';
 import type { Tx } from '../store/database/schema.ts';
 import { digestOf } from './digest-of.ts';
 
@@ -12,14 +13,9 @@ export interface PublishedBlock {
 
 /**
  * Publishes a block in the transaction of the caller: from its commit on, the IPFS node and the gateway of this mediator
- * have it, for ever. Nothing else writes that table, so what was never published cannot be served (B-08).
+ * have it, for ever. Nothing else adds one, so what was never published cannot be served (B-08).
  * The same block again changes nothing. @throws when the CID is of other bytes
  */
 export async function publishBlock(tx: Tx, { cid, bytes, now }: PublishedBlock): Promise<void> {
-  const digest = digestOf(cid, bytes);
-  await tx
-    .insertInto('published_blocks')
-    .values({ digest, cid, bytes, published_at: now, handed_to: null })
-    .onConflict((c) => c.column('digest').doNothing())
-    .execute();
+  await insertBlock(tx, { digest: digestOf(cid, bytes), cid, bytes, now });
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Schema, Tx } from '../database/schema.ts';
+import type { Database, Schema, Tx } from '../database/schema.ts';
 
 type NonceRow = Selectable<Schema['binding_nonces']>;
 
@@ -16,4 +16,13 @@ export async function takeNonce(tx: Tx, nonce: string): Promise<NonceRow | undef
 /** Forgets nonces given out before a time; nobody can use them any more. */
 export async function forgetNonces(tx: Tx, before: number): Promise<void> {
   await tx.deleteFrom('binding_nonces').where('issued_at', '<', before).execute();
+}
+
+/** Tells whether a nonce was given out and waits for its binding, or is the one of a binding. */
+export async function isNonceKnown(db: Database | Tx, nonce: string): Promise<boolean> {
+  for (const table of ['binding_nonces', 'address_bindings'] as const) {
+    const row = await db.selectFrom(table).select('nonce').where('nonce', '=', nonce).executeTakeFirst();
+    if (row) return true;
+  }
+  return false;
 }

@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely';
-import type { AddressBinding, BoundWallet } from '../../../lib/protocol/binding.ts';
 import type { Database, Schema, Tx } from '../database/schema.ts';
 
 /** A binding as it is stored, open or closed. */
@@ -189,16 +188,17 @@ export async function noteMove(
   }
 }
 
-/** A stored binding as those who verify it take it. */
-export function boundWalletOf(row: BindingRow): BoundWallet {
-  return {
-    binding: JSON.parse(row.binding) as AddressBinding,
-    chainId: row.chain_id,
-    walletSignature: row.wallet_signature,
-  };
+/** A binding by its row, which is never removed. @throws when there is none */
+export async function findBinding(tx: Tx, id: number | null): Promise<BindingRow> {
+  return tx.selectFrom('address_bindings').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-/** The DID an identity answers under now: that of the binding, or where it moved. */
-export function presentDid(row: BindingRow): string {
-  return row.moved === null ? row.did : (JSON.parse(row.moved) as { new_did: string }).new_did;
+/** The signing key of a binding, by its row; undefined when there is none. */
+export async function signingKeyOfBinding(tx: Tx, id: number | null): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('address_bindings')
+    .select('signing_key')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.signing_key;
 }

@@ -2,8 +2,6 @@
  * Epochs: a master key is handed out (as keys of single addresses) for a time, and destroyed as soon as that is over and
  * no unfinished row names it. What was held under it then opens for nobody any more (B-03, B-22).
  */
-import { base64urlEncode } from '../../../lib/crypto/base64url.ts';
-import { randomBytes } from '../../../lib/crypto/bytes.ts';
 import { HELD_LIMITS } from '../../../lib/protocol/wire.ts';
 import type { Database, Tx } from '../database/schema.ts';
 
@@ -13,8 +11,6 @@ export interface Epoch {
   secretMaster: Uint8Array;
 }
 
-const MASTER_BYTES = 32;
-const ID_BYTES = 9;
 // An answer is good for a minute by the sender's clock, which may be a little off.
 const GRACE_SECONDS = HELD_LIMITS.resolutionAge * 2;
 
@@ -31,22 +27,21 @@ export async function currentEpoch(db: Database | Tx, now: number): Promise<Epoc
   return row?.master ? { id: row.id, secretMaster: row.master } : null;
 }
 
-/** The current epoch, a new one when the last is over. */
-export async function openEpoch(tx: Tx, now: number, epochSeconds: number): Promise<Epoch> {
-  const current = await currentEpoch(tx, now);
-  if (current) return current;
-  const epoch = { id: base64urlEncode(randomBytes(ID_BYTES)), secretMaster: randomBytes(MASTER_BYTES) };
+/** Adds an epoch, whose keys are handed out until a time. */
+export async function insertEpoch(
+  tx: Tx,
+  epoch: { id: string; secretMaster: Uint8Array; now: number; handedUntil: number },
+): Promise<void> {
   await tx
     .insertInto('held_epochs')
     .values({
       id: epoch.id,
       master: epoch.secretMaster,
-      opened_at: now,
-      handed_until: now + epochSeconds,
+      opened_at: epoch.now,
+      handed_until: epoch.handedUntil,
       destroyed_at: null,
     })
     .execute();
-  return epoch;
 }
 
 /** An epoch by its id, null once destroyed. */
@@ -79,21 +74,4 @@ export async function destroyDrainedEpochs(tx: Tx, now: number): Promise<number>
     .returning('id')
     .execute();
   return rows.length;
-}
-
-// The kid names the chain the sender asked about: records have no chain, and an address has one owner a chain.
-const KID = /^([A-Za-z0-9_-]{1,64})\.(\d{1,16})$/;
-
-/** What shares name their epoch and chain by. */
-export function formatKid(epochId: string, chainId: number): string {
-  return `${epochId}.${chainId}`;
-}
-
-/** Epoch and chain of a kid, null for one that is not ours. */
-export function parseKid(kid: string): { epochId: string; chainId: number } | null {
-  const [, epochId, digits] = KID.exec(kid) ?? [];
-  const chainId = Number(digits);
-  return epochId !== undefined && Number.isSafeInteger(chainId) && chainId > 0 && String(chainId) === digits
-    ? { epochId, chainId }
-    : null;
 }

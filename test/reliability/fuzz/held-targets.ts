@@ -14,7 +14,7 @@ import {
 import { openInner } from '../../../lib/protocol/inner-message.ts';
 import { ProtocolError } from '../../../lib/protocol/protocol-error.ts';
 import { signResolution, verifyResolution } from '../../../lib/protocol/resolved-address.ts';
-import { parseKid } from '../../../mediator/store/held/epochs.ts';
+import { parseKid } from '../../../mediator/held/kid.ts';
 import { alice, MEDIATOR_DID } from '../../unit/protocol/check-identities.ts';
 import { ADDRESS, binding, epoch, handedOver, NOW, resolutions } from '../../unit/protocol/held-samples.ts';
 import { jsonText, plainText } from './mutate.ts';
