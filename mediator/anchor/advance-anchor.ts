@@ -1,13 +1,12 @@
 import type { Log } from '../platform/log.ts';
 import type { AnchorSettings } from '../settings/anchor-settings.ts';
-import { insertTransaction, transactionsOf } from '../store/anchor/anchor-transactions.ts';
-import {
-  filesIn,
-  highestOpenNonce,
-  type IndexFileRow,
-  moveFile,
-  nextEntry,
-} from '../store/anchor/index-files.ts';
+import { highestOpenNonce } from '../store/anchor/highest-open-nonce.ts';
+import type { IndexFileRow } from '../store/anchor/index-file-row.ts';
+import { insertAnchorTransaction } from '../store/anchor/insert-anchor-transaction.ts';
+import { listAnchorTransactions } from '../store/anchor/list-anchor-transactions.ts';
+import { listIndexFiles } from '../store/anchor/list-index-files.ts';
+import { nextListEntry } from '../store/anchor/next-list-entry.ts';
+import { updateIndexFile } from '../store/anchor/update-index-file.ts';
 import type { GroupCommit } from '../store/database/group-commit.ts';
 import type { Database } from '../store/database/schema.ts';
 import type { AnchorChain, Fees, Mined } from './anchor-chain.ts';
@@ -37,9 +36,9 @@ const MINED_AT_ONCE = 16;
  */
 export async function advanceAnchors(parts: AnchorParts): Promise<'nothing to do' | 'moved' | 'waits'> {
   const { db, settings } = parts;
-  const built = await filesIn(db, 'built', settings, 1);
-  const sent = await filesIn(db, 'sent', settings, 1);
-  const mined = await filesIn(db, 'mined', settings, MINED_AT_ONCE);
+  const built = await listIndexFiles(db, 'built', settings, 1);
+  const sent = await listIndexFiles(db, 'sent', settings, 1);
+  const mined = await listIndexFiles(db, 'mined', settings, MINED_AT_ONCE);
   if (built.length + sent.length + mined.length === 0) return 'nothing to do';
   await parts.chain.assertChain();
   let moved = false;
@@ -70,8 +69,8 @@ async function signAndSend(parts: AnchorParts, file: IndexFileRow, nonce: number
     effect: async (tx) => {
       const { chainId, contract } = settings;
       const change = { state: 'sent', chain_id: chainId, contract, nonce } as const;
-      if (!(await moveFile(tx, file, change))) return false;
-      await insertTransaction(tx, {
+      if (!(await updateIndexFile(tx, file, change))) return false;
+      await insertAnchorTransaction(tx, {
         hash,
         index_file: file.id,
         nonce,
@@ -88,7 +87,7 @@ async function signAndSend(parts: AnchorParts, file: IndexFileRow, nonce: number
 
 async function followSent(parts: AnchorParts, file: IndexFileRow): Promise<boolean> {
   const { db, chain, settings, log, clock } = parts;
-  const transactions = await transactionsOf(db, file);
+  const transactions = await listAnchorTransactions(db, file);
   for (const { hash } of transactions) {
     const receipt = await chain.mined(hash);
     if (receipt) return receipt.ok ? noteMined(parts, file, receipt) : giveUpNonce(parts, file);
@@ -137,17 +136,17 @@ async function checkFinal(parts: AnchorParts, file: IndexFileRow): Promise<boole
     if (cid === file.cid) return move(parts, file, { state: 'finalized' });
   }
   // Not final yet; a reorganisation may have put it elsewhere, or nowhere.
-  for (const { hash } of await transactionsOf(db, file)) {
+  for (const { hash } of await listAnchorTransactions(db, file)) {
     const receipt = await chain.mined(hash);
     if (!receipt?.ok) continue;
     if (receipt.blockHash !== file.block_hash) {
-      await store.run({ effect: (tx) => moveFile(tx, file, placeOf(receipt)) });
+      await store.run({ effect: (tx) => updateIndexFile(tx, file, placeOf(receipt)) });
     }
     return false;
   }
   const known = await findInList(parts, file.cid);
   if (known !== null) {
-    if (known !== entry) await store.run({ effect: (tx) => moveFile(tx, file, { entry: known }) });
+    if (known !== entry) await store.run({ effect: (tx) => updateIndexFile(tx, file, { entry: known }) });
     return false;
   }
   return move(parts, file, {
@@ -170,7 +169,7 @@ function placeOf({ tx, block, blockHash, entry }: Mined) {
 /** Where the newest state of the contract lists a CID. Looks behind what is final already. */
 async function findInList({ db, chain, settings }: AnchorParts, cid: string): Promise<number | null> {
   const count = await chain.count('latest');
-  for (let from = await nextEntry(db, settings); from < count; from += PAGE) {
+  for (let from = await nextListEntry(db, settings); from < count; from += PAGE) {
     const page = await chain.cids(from, Math.min(from + PAGE, count), 'latest');
     const at = page.indexOf(cid);
     if (at >= 0) return from + at;
@@ -181,9 +180,9 @@ async function findInList({ db, chain, settings }: AnchorParts, cid: string): Pr
 async function move(
   { store, log }: AnchorParts,
   file: IndexFileRow,
-  change: Parameters<typeof moveFile>[2],
+  change: Parameters<typeof updateIndexFile>[2],
 ): Promise<boolean> {
-  const moved = await store.run({ effect: (tx) => moveFile(tx, file, change) });
+  const moved = await store.run({ effect: (tx) => updateIndexFile(tx, file, change) });
   if (moved) log.info({ index: file.cid, state: change.state, entry: change.entry ?? file.entry }, 'anchor');
   return moved;
 }

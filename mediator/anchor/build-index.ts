@@ -2,13 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { rawCid } from '../../lib/protocol/cid.ts';
 import { buildIndexFiles } from '../../lib/protocol/index-file.ts';
 import { publishBlock } from '../ipfs/publish-block.ts';
-import {
-  countWaiting,
-  insertIndexFile,
-  lastBuiltAt,
-  listWaiting,
-  type WaitingCid,
-} from '../store/anchor/index-files.ts';
+import { countUnindexedCids } from '../store/anchor/count-unindexed-cids.ts';
+import { insertIndexFile } from '../store/anchor/insert-index-file.ts';
+import { lastIndexFileAt } from '../store/anchor/last-index-file-at.ts';
+import { listUnindexedCids, type UnindexedCid } from '../store/anchor/list-unindexed-cids.ts';
 import type { Tx } from '../store/database/schema.ts';
 
 /** When new CIDs become an index file. Seconds. */
@@ -33,12 +30,12 @@ const MIN_SPACING_SECONDS = 60;
  */
 export async function buildIndex(tx: Tx, { intervalSeconds, count, now }: Batching): Promise<number> {
   const boundary = Math.floor(now / intervalSeconds) * intervalSeconds;
-  const due = await listWaiting(tx, boundary, 1);
+  const due = await listUnindexedCids(tx, boundary, 1);
   if (due.length === 0) {
-    if ((await countWaiting(tx, count)) < count) return 0;
-    if (now - (await lastBuiltAt(tx)) < Math.min(MIN_SPACING_SECONDS, intervalSeconds)) return 0;
+    if ((await countUnindexedCids(tx, count)) < count) return 0;
+    if (now - (await lastIndexFileAt(tx)) < Math.min(MIN_SPACING_SECONDS, intervalSeconds)) return 0;
   }
-  const rows = await listWaiting(tx, due.length === 0 ? now + 1 : boundary, MAX_ROWS);
+  const rows = await listUnindexedCids(tx, due.length === 0 ? now + 1 : boundary, MAX_ROWS);
   const files = buildIndexFiles(padded(rows));
   const rowOf = new Map(rows.map((row) => [row.cid, row]));
   for (const { cid, bytes, entries } of files) {
@@ -50,7 +47,7 @@ export async function buildIndex(tx: Tx, { intervalSeconds, count, now }: Batchi
 }
 
 /** The rows and as many invented ones as are missing to a power of two, by room; the order within a room stays. */
-function padded(rows: WaitingCid[]): { roomId: string; cid: string }[] {
+function padded(rows: UnindexedCid[]): { roomId: string; cid: string }[] {
   const entries = rows.map((row) => ({ roomId: row.room_id, cid: row.cid }));
   const size = Math.max(MIN_ENTRIES, 2 ** Math.ceil(Math.log2(rows.length)));
   while (entries.length < size) {

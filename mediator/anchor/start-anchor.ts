@@ -1,7 +1,7 @@
 import type { CommandHouse } from '../dispatch/run-command.ts';
 import { startWorker } from '../platform/worker.ts';
 import type { AnchorSettings } from '../settings/anchor-settings.ts';
-import { countWaiting } from '../store/anchor/index-files.ts';
+import { countUnindexedCids } from '../store/anchor/count-unindexed-cids.ts';
 import { advanceAnchors } from './advance-anchor.ts';
 import { type AnchorChain, createAnchorChain, WrongChainError } from './anchor-chain.ts';
 import { buildIndex } from './build-index.ts';
@@ -72,7 +72,7 @@ export function startAnchor(house: CommandHouse, settings: AnchorSettings): Anch
       chain_id: chainId,
       contract,
       account: chain.account,
-      waiting: await countWaiting(db, WAITING_SHOWN),
+      waiting: await countUnindexedCids(db, WAITING_SHOWN),
       problem: problem ?? (isBalanceLow ? 'low_balance' : null),
     }),
     async stop() {

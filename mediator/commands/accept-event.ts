@@ -1,8 +1,13 @@
 import { type ErrorCode, Refusal } from '../errors/refusal.ts';
-import { pairHistory, pairIsActive } from '../store/contracts/contracts.ts';
-import { insertPending, type PendingEvent } from '../store/events/pending-events.ts';
-import { type IdentityRow, reservePending } from '../store/identities/identities.ts';
-import { acceptId, type ClientId, forgetId } from '../store/replay/accepted-ids.ts';
+import { pairHistory } from '../store/contracts/pair-history.ts';
+import { pairIsActive } from '../store/contracts/pair-is-active.ts';
+import { insertPendingEvent } from '../store/events/insert-pending-event.ts';
+import type { PendingEvent } from '../store/events/list-pending-events.ts';
+import type { IdentityRow } from '../store/identities/find-identity.ts';
+import { reservePending } from '../store/identities/reserve-pending.ts';
+import { acceptId } from '../store/replay/accept-id.ts';
+import type { ClientId } from '../store/replay/client-id.ts';
+import { forgetId } from '../store/replay/forget-id.ts';
 import type { CommandContext } from './command.ts';
 import { isRegistered } from './owner.ts';
 
@@ -47,7 +52,7 @@ export async function acceptEvent(
     return { code: 'QUOTA_EXCEEDED' };
   }
   const row = { seq, sender_did: sender.did, payload: event.payload, created_at: now };
-  await insertPending(tx, {
+  await insertPendingEvent(tx, {
     identityId: recipient.id,
     seq,
     senderDid: sender.did,

@@ -1,5 +1,5 @@
-import { removePending } from '../store/events/pending-events.ts';
-import { releasePending } from '../store/identities/identities.ts';
+import { removePendingEvents } from '../store/events/remove-pending-events.ts';
+import { releasePending } from '../store/identities/release-pending.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 
@@ -11,7 +11,7 @@ export const acknowledgePendingEvents = defineCommand({
   async run(context, { event_ids }) {
     const owner = await ownerOf(context);
     const seqs = event_ids.filter((id) => /^[1-9]\d{0,14}$/.test(id)).map(Number);
-    const { removed, bytes } = await removePending(context.tx, owner.id, seqs);
+    const { removed, bytes } = await removePendingEvents(context.tx, owner.id, seqs);
     if (removed.size > 0) await releasePending(context.tx, owner.id, removed.size, bytes);
     return { acknowledged: event_ids.filter((id) => removed.delete(Number(id))) };
   },

@@ -1,4 +1,4 @@
-import { removeRequests } from '../store/requests/contract-requests.ts';
+import { removeRequests } from '../store/requests/remove-requests.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 

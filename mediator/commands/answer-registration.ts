@@ -2,7 +2,7 @@ import { generateAgreement } from '../../lib/crypto/agreement.ts';
 import { encodeAgreementKey } from '../../lib/crypto/multikey.ts';
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
 import { completeRequest, openRequest, type SignedContract } from '../../lib/protocol/contract.ts';
-import { findIdentity } from '../store/identities/identities.ts';
+import { findIdentity } from '../store/identities/find-identity.ts';
 import type { CommandRequest } from './command.ts';
 import { asContractRefusal } from './contract-refusal.ts';
 

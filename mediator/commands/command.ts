@@ -5,7 +5,7 @@ import type { Hub } from '../hints/hub.ts';
 import type { MediatorKeys } from '../keys/mediator-keys.ts';
 import type { Limits } from '../settings/limits.ts';
 import type { Database, Tx } from '../store/database/schema.ts';
-import type { IdentityRow } from '../store/identities/identities.ts';
+import type { IdentityRow } from '../store/identities/find-identity.ts';
 
 /** What a command knows before its transaction: who asks, verified, and of whom. */
 export interface CommandRequest {

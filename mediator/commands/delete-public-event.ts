@@ -1,5 +1,5 @@
 import { Refusal } from '../errors/refusal.ts';
-import { removePublic } from '../store/events/public-events.ts';
+import { removePublicEvent } from '../store/events/remove-public-event.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 
@@ -9,7 +9,7 @@ export const deletePublicEvent = defineCommand({
   recipient: 'mediator',
   sender: 'registered',
   async run(context, { public_event_id }) {
-    const removed = await removePublic(context.tx, (await ownerOf(context)).id, public_event_id);
+    const removed = await removePublicEvent(context.tx, (await ownerOf(context)).id, public_event_id);
     if (!removed) throw new Refusal('NOT_FOUND');
     return { public_event_id };
   },

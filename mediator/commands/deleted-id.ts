@@ -1,5 +1,5 @@
-import type { IdentityRow } from '../store/identities/identities.ts';
-import type { ClientId } from '../store/replay/accepted-ids.ts';
+import type { IdentityRow } from '../store/identities/find-identity.ts';
+import type { ClientId } from '../store/replay/client-id.ts';
 
 /** How the id of a deleted stored event is remembered. */
 export function deletedId(owner: IdentityRow, id: string): ClientId {

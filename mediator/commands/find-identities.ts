@@ -1,4 +1,4 @@
-import { findDidsOfKey } from '../store/identities/identities.ts';
+import { findDidsOfKey } from '../store/identities/find-dids-of-key.ts';
 import { defineCommand } from './command.ts';
 
 /** The DIDs known here under the sender's signing key, lapsed ones too: how a restore finds out what it was called. */

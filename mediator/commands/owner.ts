@@ -1,5 +1,5 @@
 import { Refusal } from '../errors/refusal.ts';
-import type { IdentityRow } from '../store/identities/identities.ts';
+import type { IdentityRow } from '../store/identities/find-identity.ts';
 import type { CommandContext } from './command.ts';
 
 /** The registered sender's row: what self-administration is about. @throws Refusal `NOT_REGISTERED` */

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { verifyPublicEvent } from '../../lib/protocol/public-event.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { countPublic, hasPublic, insertPublic } from '../store/events/public-events.ts';
+import { countPublicEvents } from '../store/events/count-public-events.ts';
+import { hasPublicEvent } from '../store/events/has-public-event.ts';
+import { insertPublicEvent } from '../store/events/insert-public-event.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 
@@ -26,11 +28,11 @@ export const publishPublicEvent = defineCommand({
   async run(context, payload) {
     const owner = await ownerOf(context);
     const id = hash('sha256', payload.event_signature, 'buffer').subarray(0, 16).toString('base64url');
-    if (await hasPublic(context.tx, owner.id, id)) return { public_event_id: id };
-    if ((await countPublic(context.tx, owner.id)) >= context.limits.public_events_per_identity) {
+    if (await hasPublicEvent(context.tx, owner.id, id)) return { public_event_id: id };
+    if ((await countPublicEvents(context.tx, owner.id)) >= context.limits.public_events_per_identity) {
       throw new Refusal('QUOTA_EXCEEDED');
     }
-    await insertPublic(context.tx, owner.id, {
+    await insertPublicEvent(context.tx, owner.id, {
       id,
       publisher_did: owner.did,
       channel_id: payload.channel_id,

@@ -1,5 +1,5 @@
 import type { SignedContract } from '../../lib/protocol/contract.ts';
-import { listContracts } from '../store/contracts/contracts.ts';
+import { listContracts } from '../store/contracts/list-contracts.ts';
 import { defineCommand } from './command.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';

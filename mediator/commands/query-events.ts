@@ -1,4 +1,4 @@
-import { queryStored } from '../store/events/stored-events.ts';
+import { queryStoredEvents } from '../store/events/query-stored-events.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';
@@ -10,7 +10,7 @@ export const queryEvents = defineCommand({
   sender: 'registered',
   async run(context, { tags, after, before, order = 'asc', limit, cursor }) {
     const { limits } = context;
-    const { events, more } = await queryStored(context.tx, (await ownerOf(context)).id, {
+    const { events, more } = await queryStoredEvents(context.tx, (await ownerOf(context)).id, {
       tags: [...new Set(tags)],
       after: after ?? null,
       before: before ?? null,

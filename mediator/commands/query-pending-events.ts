@@ -1,5 +1,5 @@
 import { pendingEventView } from '../hints/pending-event-view.ts';
-import { listPending } from '../store/events/pending-events.ts';
+import { listPendingEvents } from '../store/events/list-pending-events.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';
@@ -11,7 +11,7 @@ export const queryPendingEvents = defineCommand({
   sender: 'registered',
   async run(context, { limit, cursor }) {
     const { limits } = context;
-    const { events, more } = await listPending(context.tx, (await ownerOf(context)).id, {
+    const { events, more } = await listPendingEvents(context.tx, (await ownerOf(context)).id, {
       after: decodePlace(context.keys, 'pending', cursor),
       limit: Math.min(limit ?? limits.page_events, limits.page_pending_events),
       maxBytes: limits.page_bytes,

@@ -1,5 +1,5 @@
 import { pageWithin } from '../store/database/page-within.ts';
-import { listRequests } from '../store/requests/contract-requests.ts';
+import { listRequests } from '../store/requests/list-requests.ts';
 import { defineCommand } from './command.ts';
 import { decodePlace, encodeCursor } from './cursor.ts';
 import { ownerOf } from './owner.ts';

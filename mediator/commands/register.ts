@@ -1,14 +1,13 @@
 import { encodeSigningKey } from '../../lib/crypto/multikey.ts';
 import { contractId, type SignedContract } from '../../lib/protocol/contract.ts';
 import { Refusal } from '../errors/refusal.ts';
-import {
-  countContracts,
-  findCompletion,
-  insertContract,
-  registrationEnd,
-} from '../store/contracts/contracts.ts';
-import { isBuried } from '../store/contracts/tombstones.ts';
-import { countIdentities, setRegistration } from '../store/identities/identities.ts';
+import { countContracts } from '../store/contracts/count-contracts.ts';
+import { findCompletion } from '../store/contracts/find-completion.ts';
+import { hasTombstone } from '../store/contracts/has-tombstone.ts';
+import { insertContract } from '../store/contracts/insert-contract.ts';
+import { registrationEnd } from '../store/contracts/registration-end.ts';
+import { countIdentities } from '../store/identities/count-identities.ts';
+import { setRegistration } from '../store/identities/set-registration.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -22,7 +21,7 @@ export async function register(
   const { tx, sender, mediatorDid, now, limits } = context;
   const { contract } = completed;
   const ephemeral = contract.requestor_encryption_public_key;
-  if (await isBuried(tx, sender.did, ephemeral)) throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
+  if (await hasTombstone(tx, sender.did, ephemeral)) throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
   const known = await findCompletion(tx, sender.did, ephemeral);
   if (known) {
     if (known.recipient_did !== mediatorDid) throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { pairHistory } from '../store/contracts/contracts.ts';
-import { isBuried } from '../store/contracts/tombstones.ts';
-import { acceptId } from '../store/replay/accepted-ids.ts';
-import {
-  countLogged,
-  countRequests,
-  insertRequest,
-  logRequest,
-  nthNewestLogged,
-} from '../store/requests/contract-requests.ts';
+import { hasTombstone } from '../store/contracts/has-tombstone.ts';
+import { pairHistory } from '../store/contracts/pair-history.ts';
+import { acceptId } from '../store/replay/accept-id.ts';
+import { countLoggedRequests } from '../store/requests/count-logged-requests.ts';
+import { countRequests } from '../store/requests/count-requests.ts';
+import { insertRequest } from '../store/requests/insert-request.ts';
+import { logRequest } from '../store/requests/log-request.ts';
+import { nthNewestLoggedRequest } from '../store/requests/nth-newest-logged-request.ts';
 import type { CommandContext } from './command.ts';
 import { isRegistered, recipientOf } from './owner.ts';
 
@@ -30,7 +28,7 @@ export async function requestOfIdentity(
   const { tx, sender, now, limits } = context;
   const recipient = recipientOf(context);
   const ephemeral = payload.requestor_ephemeral_public_key;
-  if (await isBuried(tx, sender.did, ephemeral)) throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
+  if (await hasTombstone(tx, sender.did, ephemeral)) throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
   const accepted = await acceptId(
     tx,
     {
@@ -48,9 +46,9 @@ export async function requestOfIdentity(
   if (accepted.state === 'same') return { request_id: id };
 
   const history = await pairHistory(tx, sender.signingKeyMultibase, recipient.signing_key);
-  if (history !== 'kept') await takeStrangersShare(context);
+  if (history !== 'unrevoked') await takeStrangersShare(context);
   const waiting = await countRequests(tx, recipient.id);
-  const most = limits.unanswered_requests * (history === 'kept' ? CONTACT_FACTOR : 1);
+  const most = limits.unanswered_requests * (history === 'unrevoked' ? CONTACT_FACTOR : 1);
   if (waiting >= most) throw new Refusal('QUOTA_EXCEEDED');
   await insertRequest(tx, recipient.id, {
     id,
@@ -72,8 +70,8 @@ async function takeStrangersShare(context: CommandContext): Promise<void> {
   ];
   for (const { seconds, most } of windows) {
     const since = now - seconds;
-    if ((await countLogged(tx, sender.signingKeyMultibase, since)) < most) continue;
-    const oldest = (await nthNewestLogged(tx, sender.signingKeyMultibase, since, most)) ?? now;
+    if ((await countLoggedRequests(tx, sender.signingKeyMultibase, since)) < most) continue;
+    const oldest = (await nthNewestLoggedRequest(tx, sender.signingKeyMultibase, since, most)) ?? now;
     throw new Refusal('RATE_LIMITED', Math.max(1, oldest + seconds - now) * 1000);
   }
   await logRequest(tx, sender.signingKeyMultibase, now);

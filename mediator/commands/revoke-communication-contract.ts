@@ -7,16 +7,15 @@ import {
 import { parseDid } from '../../lib/protocol/did.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
 import { Refusal } from '../errors/refusal.ts';
-import {
-  type ContractRow,
-  findCompletion,
-  findContract,
-  registrationEnd,
-  revokeCompletion,
-} from '../store/contracts/contracts.ts';
-import { bury } from '../store/contracts/tombstones.ts';
-import { findIdentity, setRegistration } from '../store/identities/identities.ts';
-import { withdrawRequest } from '../store/requests/contract-requests.ts';
+import { addTombstone } from '../store/contracts/add-tombstone.ts';
+import type { ContractRow } from '../store/contracts/contract-row.ts';
+import { findCompletion } from '../store/contracts/find-completion.ts';
+import { findContract } from '../store/contracts/find-contract.ts';
+import { registrationEnd } from '../store/contracts/registration-end.ts';
+import { revokeCompletion } from '../store/contracts/revoke-completion.ts';
+import { findIdentity } from '../store/identities/find-identity.ts';
+import { setRegistration } from '../store/identities/set-registration.ts';
+import { withdrawRequest } from '../store/requests/withdraw-request.ts';
 import type { CommandContext, CommandRequest } from './command.ts';
 import { defineCommand } from './command.ts';
 import { asContractRefusal } from './contract-refusal.ts';
@@ -126,7 +125,7 @@ async function end(context: CommandContext, ending: Ending): Promise<void> {
   const { tx, now, hub, mediatorDid } = context;
   const { requestorDid, recipientDid, requestorEncryptionPublicKey, expiresAt } = ending;
   // What is over needs no tombstone: it is refused for its age.
-  if (expiresAt > now) await bury(tx, { requestorDid, requestorEncryptionPublicKey, expiresAt });
+  if (expiresAt > now) await addTombstone(tx, { requestorDid, requestorEncryptionPublicKey, expiresAt });
   await revokeCompletion(tx, requestorDid, requestorEncryptionPublicKey, now);
   await withdrawRequest(tx, requestorDid, requestorEncryptionPublicKey);
   if (recipientDid === mediatorDid) await endRegistration(context, requestorDid);

@@ -2,9 +2,10 @@ import { base64Decode } from '../../lib/crypto/base64.ts';
 import { rawCid } from '../../lib/protocol/cid.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { listCid } from '../store/anchor/list-cid.ts';
-import { findStored, insertStored } from '../store/events/stored-events.ts';
-import { reserveStored } from '../store/identities/identities.ts';
-import { isAccepted } from '../store/replay/accepted-ids.ts';
+import { findStoredEvent } from '../store/events/find-stored-event.ts';
+import { insertStoredEvent } from '../store/events/insert-stored-event.ts';
+import { reserveStored } from '../store/identities/reserve-stored.ts';
+import { isAccepted } from '../store/replay/is-accepted.ts';
 import { defineCommand } from './command.ts';
 import { deletedId } from './deleted-id.ts';
 import { ownerOf } from './owner.ts';
@@ -25,7 +26,7 @@ export const saveEvents = defineCommand({
     if (anchor !== undefined && !isAnchoring) throw new Refusal('UNSUPPORTED_COMMAND');
     const owner = await ownerOf(context);
     for (const { id, payload, tags } of events) {
-      if (await findStored(tx, owner.id, id)) continue;
+      if (await findStoredEvent(tx, owner.id, id)) continue;
       if (await isAccepted(tx, deletedId(owner, id))) continue;
       const place = await reserveStored(tx, {
         id: owner.id,
@@ -36,7 +37,7 @@ export const saveEvents = defineCommand({
       });
       if (!place) throw new Refusal('QUOTA_EXCEEDED');
       const unique = [...new Set(tags)];
-      await insertStored(tx, { identityId: owner.id, ...place, eventId: id, payload, tags: unique });
+      await insertStoredEvent(tx, { identityId: owner.id, ...place, eventId: id, payload, tags: unique });
       if (anchor) await listCid(tx, { cid: rawCid(base64Decode(payload)), roomId: anchor.room_id, now });
     }
     return { event_ids: events.map(({ id }) => id) };

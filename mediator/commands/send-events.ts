@@ -1,5 +1,5 @@
 import { pendingEventView } from '../hints/pending-event-view.ts';
-import type { PendingEvent } from '../store/events/pending-events.ts';
+import type { PendingEvent } from '../store/events/list-pending-events.ts';
 import { acceptEvent, requireContract } from './accept-event.ts';
 import { defineCommand } from './command.ts';
 import { recipientOf } from './owner.ts';

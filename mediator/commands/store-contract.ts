@@ -1,8 +1,10 @@
 import type { SignedContract, VerifiedContract } from '../../lib/protocol/contract.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { countContracts, findCompletion, insertContract } from '../store/contracts/contracts.ts';
-import { isBuried } from '../store/contracts/tombstones.ts';
+import { countContracts } from '../store/contracts/count-contracts.ts';
+import { findCompletion } from '../store/contracts/find-completion.ts';
+import { hasTombstone } from '../store/contracts/has-tombstone.ts';
+import { insertContract } from '../store/contracts/insert-contract.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -21,7 +23,7 @@ export async function storeContract(
   const completion = await findCompletion(tx, contract.requestor_did, ephemeral);
   if (completion?.contract_id === verified.contractId && completion.revoked_at === null) return;
   const over = contract.expires_at <= now || contract.timestamp > now + LIMITS.clockSkewSeconds;
-  if (completion || over || (await isBuried(tx, contract.requestor_did, ephemeral))) {
+  if (completion || over || (await hasTombstone(tx, contract.requestor_did, ephemeral))) {
     throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
   }
   if ((await countContracts(tx, owner)) >= context.limits.contracts_per_identity) {

@@ -1,4 +1,4 @@
-import { replaceTags } from '../store/events/stored-events.ts';
+import { replaceEventTags } from '../store/events/replace-event-tags.ts';
 import { defineCommand } from './command.ts';
 import { ownerOf } from './owner.ts';
 
@@ -12,7 +12,7 @@ export const updateEventTags = defineCommand({
     const owner = await ownerOf(context);
     let updated = 0;
     for (const { event_id, tags } of events) {
-      if (await replaceTags(context.tx, owner.id, event_id, [...new Set(tags)])) updated++;
+      if (await replaceEventTags(context.tx, owner.id, event_id, [...new Set(tags)])) updated++;
     }
     return { updated };
   },

@@ -15,7 +15,7 @@ import type { Rates } from '../rates/rates.ts';
 import type { Limits } from '../settings/limits.ts';
 import type { GroupCommit } from '../store/database/group-commit.ts';
 import type { Database, Tx } from '../store/database/schema.ts';
-import { findIdentity, type IdentityRow } from '../store/identities/identities.ts';
+import { findIdentity, type IdentityRow } from '../store/identities/find-identity.ts';
 import type { Nonces } from '../store/replay/nonces.ts';
 import { COMMANDS } from './command-table.ts';
 import { isShallow } from './is-shallow.ts';

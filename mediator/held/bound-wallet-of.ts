@@ -1,5 +1,5 @@
 import type { AddressBinding, BoundWallet } from '../../lib/protocol/binding.ts';
-import type { BindingRow } from '../store/held/bindings.ts';
+import type { BindingRow } from '../store/held/binding-row.ts';
 
 /** A stored binding as those who verify it take it. */
 export function boundWalletOf(row: BindingRow): BoundWallet {

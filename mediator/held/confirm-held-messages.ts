@@ -1,6 +1,6 @@
 import type { HeldState } from '../../lib/protocol/held-replies.ts';
-import { endRekeyed } from '../store/held/held-messages.ts';
-import { findSaved } from '../store/held/read-held.ts';
+import { endRekeyed } from '../store/held/end-rekeyed.ts';
+import { findHeld } from '../store/held/find-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
 import { stateAt } from './state-at.ts';
 
@@ -14,7 +14,7 @@ export const confirmHeldMessages = defineHeldCommand({
   async run({ tx, sender, now }, { items }) {
     const states: { id: string; state: HeldState }[] = [];
     for (const { id, ok } of items) {
-      const row = await findSaved(tx, sender.signingKeyMultibase, id);
+      const row = await findHeld(tx, sender.signingKeyMultibase, id);
       if (!row) continue;
       const end = ok ? 'CONFIRMED' : 'DISPUTED';
       const ended = await endRekeyed(tx, row.seq, now, end);

@@ -1,4 +1,4 @@
-import type { BindingRow } from '../store/held/bindings.ts';
+import type { BindingRow } from '../store/held/binding-row.ts';
 
 /** The DID an identity answers under now: that of the binding, or where it moved. */
 export function currentDid(row: BindingRow): string {

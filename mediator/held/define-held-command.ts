@@ -9,7 +9,7 @@ import {
 import { isRegistered } from '../commands/owner.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Escrow } from '../escrow/escrow.ts';
-import { bindingsOfKey } from '../store/held/bindings.ts';
+import { bindingsOfKey } from '../store/held/bindings-of-key.ts';
 
 /** A command of address-messaging.md §3.2. */
 export type HeldType = keyof typeof HELD_PAYLOADS;

@@ -1,7 +1,9 @@
 import { base64urlEncode } from '../../lib/crypto/base64url.ts';
 import { randomBytes } from '../../lib/crypto/bytes.ts';
 import type { Tx } from '../store/database/schema.ts';
-import { currentEpoch, type Epoch, insertEpoch } from '../store/held/epochs.ts';
+import { currentEpoch } from '../store/held/current-epoch.ts';
+import type { Epoch } from '../store/held/find-epoch.ts';
+import { insertEpoch } from '../store/held/insert-epoch.ts';
 
 const MASTER_BYTES = 32;
 const ID_BYTES = 9;

@@ -1,6 +1,6 @@
 import { newNonce } from '../../lib/protocol/commands.ts';
 import { HELD_LIMITS } from '../../lib/protocol/wire.ts';
-import { giveNonce } from '../store/held/binding-nonces.ts';
+import { insertBindingNonce } from '../store/held/insert-binding-nonce.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
 
 /** Gives out what a binding needs of the escrow: a nonce for this DID, address and chain, good once and for ten minutes (B-11). */
@@ -14,7 +14,7 @@ export const prepareAddressBinding = defineHeldCommand({
       issued_at: now,
       expires_at: now + HELD_LIMITS.bindingLifetime,
     };
-    await giveNonce(tx, { ...given, did: sender.did, address, chain_id });
+    await insertBindingNonce(tx, { ...given, did: sender.did, address, chain_id });
     return { escrow: mediatorDid, ...given };
   },
 });

@@ -5,10 +5,14 @@ import { type RewrappedShare, rewrapShare } from '../../lib/protocol/share.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { type BindingRow, bindingsOfKey, noteMove, settleOfKey } from '../store/held/bindings.ts';
-import { findEpoch } from '../store/held/epochs.ts';
-import { rewrapHeld } from '../store/held/held-messages.ts';
-import { listRewrapped, listWaiting, type Waiting } from '../store/held/read-held.ts';
+import type { BindingRow } from '../store/held/binding-row.ts';
+import { bindingsOfKey } from '../store/held/bindings-of-key.ts';
+import { closeReplacedBindingsOfKey } from '../store/held/close-replaced-bindings-of-key.ts';
+import { findEpoch } from '../store/held/find-epoch.ts';
+import { type HeldForBinding, listHeldForBindings } from '../store/held/list-held-for-bindings.ts';
+import { listRewrappedHeld } from '../store/held/list-rewrapped-held.ts';
+import { noteMove } from '../store/held/note-move.ts';
+import { rewrapHeld } from '../store/held/rewrap-held.ts';
 import { currentDid } from './current-did.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts';
@@ -16,7 +20,7 @@ import { noteRecheck, type Recheck, recheckBinding } from './recheck-binding.ts'
 interface Prepared {
   moved: MovedStatement | null;
   rechecks: Recheck[];
-  page: Waiting[];
+  page: HeldForBinding[];
   more: boolean;
   shares: Map<number, RewrappedShare>;
 }
@@ -38,7 +42,7 @@ export const queryHeldMessages = defineHeldCommand<'QUERY_HELD_MESSAGES', Prepar
     const standing = bindings.filter(({ binding }) =>
       rechecks.some(({ bindingId, holds }) => holds && bindingId === binding.id),
     );
-    const { rows, more } = await listWaiting(
+    const { rows, more } = await listHeldForBindings(
       db,
       standing.map(({ binding }) => binding.id),
       {
@@ -60,12 +64,12 @@ export const queryHeldMessages = defineHeldCommand<'QUERY_HELD_MESSAGES', Prepar
   async run(context, _, { moved, rechecks, page, more, shares }) {
     const { tx, sender, now } = context;
     await countStranger(context);
-    await settleOfKey(tx, sender.signingKeyMultibase, now);
+    await closeReplacedBindingsOfKey(tx, sender.signingKeyMultibase, now);
     for (const recheck of rechecks) await noteRecheck(tx, recheck, now);
     if (moved) await noteMove(tx, sender.signingKeyMultibase, moved);
     const bindings = await bindingsOfKey(tx, sender.signingKeyMultibase, now);
     await handOver(context, bindings, page, shares);
-    const served = await listRewrapped(
+    const served = await listRewrappedHeld(
       tx,
       page.map(({ seq }) => seq),
       bindings.map(({ binding }) => binding.id),
@@ -103,7 +107,7 @@ async function recheckAll(
 }
 
 async function rewrapAll(
-  rows: readonly Waiting[],
+  rows: readonly HeldForBinding[],
   bindings: readonly BindingRow[],
   { db }: CommandRequest,
   moved: MovedStatement | null,
@@ -132,7 +136,7 @@ async function rewrapAll(
 async function handOver(
   { tx, now }: CommandContext,
   bindings: readonly { binding: BindingRow; changing: boolean }[],
-  page: readonly Waiting[],
+  page: readonly HeldForBinding[],
   shares: ReadonlyMap<number, RewrappedShare>,
 ): Promise<void> {
   const steady = new Set(bindings.filter(({ changing }) => !changing).map(({ binding }) => binding.id));

@@ -1,9 +1,9 @@
 import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import type { Tx } from '../store/database/schema.ts';
-import { findBinding } from '../store/held/bindings.ts';
-import type { HeldRow } from '../store/held/held-messages.ts';
-import { listSent } from '../store/held/read-held.ts';
+import { findBinding } from '../store/held/find-binding.ts';
+import type { HeldRow } from '../store/held/held-row.ts';
+import { listSentHeld } from '../store/held/list-sent-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
 import { stateAt } from './state-at.ts';
 
@@ -19,7 +19,7 @@ export const querySentHeldMessages = defineHeldCommand({
   type: 'QUERY_SENT_HELD_MESSAGES',
   async run(context, { limit, cursor }) {
     const { tx, sender, limits, keys, now } = context;
-    const { rows, more } = await listSent(tx, sender.signingKeyMultibase, {
+    const { rows, more } = await listSentHeld(tx, sender.signingKeyMultibase, {
       after: decodePlace(keys, QUERY, cursor),
       limit: Math.min(limit ?? limits.page_events, limits.page_events),
       maxBytes: limits.page_bytes,

@@ -2,7 +2,9 @@ import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
 import type { Tx } from '../store/database/schema.ts';
-import { type BindingRow, closeBinding, touchBinding } from '../store/held/bindings.ts';
+import type { BindingRow } from '../store/held/binding-row.ts';
+import { closeBinding } from '../store/held/close-binding.ts';
+import { setBindingChecked } from '../store/held/set-binding-checked.ts';
 import { boundWalletOf } from './bound-wallet-of.ts';
 
 /** What asking a wallet again gave: whether it still stands by the binding. */
@@ -28,5 +30,5 @@ export async function recheckBinding(row: BindingRow, wallets: ContractWallets):
 /** Writes down what a wallet said; a binding it does not stand by is over (address-messaging.md §1.12, B-12). */
 export async function noteRecheck(tx: Tx, { bindingId, holds, asked }: Recheck, now: number): Promise<void> {
   if (!holds) await closeBinding(tx, bindingId, now);
-  else if (asked) await touchBinding(tx, bindingId, now);
+  else if (asked) await setBindingChecked(tx, bindingId, now);
 }

@@ -5,16 +5,14 @@ import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
 import { asWalletRefusal } from '../escrow/wallet-refusal.ts';
-import { isNonceKnown, takeNonce } from '../store/held/binding-nonces.ts';
-import {
-  type BindingRow,
-  bindingOfNonce,
-  closeBinding,
-  insertBinding,
-  type Standing,
-  settlePlace,
-  standingOf,
-} from '../store/held/bindings.ts';
+import type { BindingRow } from '../store/held/binding-row.ts';
+import { type AddressBindings, bindingsOfAddress } from '../store/held/bindings-of-address.ts';
+import { closeBinding } from '../store/held/close-binding.ts';
+import { closeReplacedBindings } from '../store/held/close-replaced-bindings.ts';
+import { findBindingByNonce } from '../store/held/find-binding-by-nonce.ts';
+import { insertBinding } from '../store/held/insert-binding.ts';
+import { isBindingNonceKnown } from '../store/held/is-binding-nonce-known.ts';
+import { takeBindingNonce } from '../store/held/take-binding-nonce.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 
 type Payload = CommandPayload<'REGISTER_ADDRESS_BINDING'>;
@@ -37,11 +35,11 @@ export const registerAddressBinding = defineHeldCommand<'REGISTER_ADDRESS_BINDIN
     const { tx, now, limits } = context;
     const { binding, chain_id } = payload;
     await countStranger(context);
-    const known = await bindingOfNonce(tx, binding.nonce);
+    const known = await findBindingByNonce(tx, binding.nonce);
     if (known) return { effective_at: repeated(known, payload) };
     await useNonce(context, payload);
-    await settlePlace(tx, { address: binding.wallet, chainId: chain_id }, now);
-    const standing = await standingOf(tx, { address: binding.wallet, chainId: chain_id, now });
+    await closeReplacedBindings(tx, { address: binding.wallet, chainId: chain_id }, now);
+    const standing = await bindingsOfAddress(tx, { address: binding.wallet, chainId: chain_id, now });
     const takesOver = mayTakeOver(standing, context.sender.signingKeyMultibase, verified.previousKey);
     const effective_at = takesOver ? now : waitUntil(standing, context, now + limits.changed_binding_seconds);
     // Only one change waits: the newest, whose author the wallet stood by last.
@@ -84,7 +82,7 @@ async function verify(payload: Payload, request: CommandRequest): Promise<Verifi
       ? await verifySuccession(bound, previous_did, previous_signature)
       : null;
   // A nonce that was never given out costs nobody's endpoint a call.
-  if (!(await isNonceKnown(request.db, binding.nonce))) throw new Refusal('NONCE_REUSED');
+  if (!(await isBindingNonceKnown(request.db, binding.nonce))) throw new Refusal('NONCE_REUSED');
   const { kind } = await asWalletRefusal(verifyBinding(bound, escrowOf(request).wallets));
   return { proof: kind, previousKey: previous?.signingKeyMultibase ?? null };
 }
@@ -100,7 +98,7 @@ function repeated(known: BindingRow, payload: Payload): number {
 
 async function useNonce({ tx, now, limits }: CommandContext, payload: Payload): Promise<void> {
   const { binding, chain_id } = payload;
-  const given = await takeNonce(tx, binding.nonce);
+  const given = await takeBindingNonce(tx, binding.nonce);
   if (!given) throw new Refusal('NONCE_REUSED');
   if (given.issued_at + limits.binding_nonce_seconds < now) throw new Refusal('TIMESTAMP_OUT_OF_RANGE');
   const fits =
@@ -113,11 +111,11 @@ async function useNonce({ tx, now, limits }: CommandContext, payload: Payload): 
 }
 
 /** The first, the same again, and a successor the last one signed for. */
-function mayTakeOver({ last }: Standing, signingKey: string, previousKey: string | null): boolean {
+function mayTakeOver({ last }: AddressBindings, signingKey: string, previousKey: string | null): boolean {
   return last === null || last.signing_key === signingKey || last.signing_key === previousKey;
 }
 
 /** A change registered again by the same identity waits no longer than it did. */
-function waitUntil({ pending }: Standing, { sender }: CommandContext, otherwise: number): number {
+function waitUntil({ pending }: AddressBindings, { sender }: CommandContext, otherwise: number): number {
   return pending?.signing_key === sender.signingKeyMultibase ? pending.effective_at : otherwise;
 }

@@ -10,9 +10,12 @@ import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { publishBlock } from '../ipfs/publish-block.ts';
 import { listCid } from '../store/anchor/list-cid.ts';
-import { bindingsOfKey, settleOfKey, signingKeyOfBinding } from '../store/held/bindings.ts';
-import { type HeldRow, rekeyHeld } from '../store/held/held-messages.ts';
-import { findByCid } from '../store/held/read-held.ts';
+import { bindingsOfKey } from '../store/held/bindings-of-key.ts';
+import { closeReplacedBindingsOfKey } from '../store/held/close-replaced-bindings-of-key.ts';
+import { findHeldByCid } from '../store/held/find-held-by-cid.ts';
+import type { HeldRow } from '../store/held/held-row.ts';
+import { rekeyHeld } from '../store/held/rekey-held.ts';
+import { signingKeyOfBinding } from '../store/held/signing-key-of-binding.ts';
 import { countStranger, defineHeldCommand } from './define-held-command.ts';
 
 type Item = CommandPayload<'REKEY_HELD_MESSAGES'>['items'][number];
@@ -35,7 +38,7 @@ export const rekeyHeldMessages = defineHeldCommand<'REKEY_HELD_MESSAGES', Receip
   async run(context, { items }, receipts) {
     const { tx, sender, now } = context;
     await countStranger(context);
-    await settleOfKey(tx, sender.signingKeyMultibase, now);
+    await closeReplacedBindingsOfKey(tx, sender.signingKeyMultibase, now);
     const own = await bindingsOfKey(tx, sender.signingKeyMultibase, now);
     const bindingIds = new Set(own.map(({ binding }) => binding.id));
     const done: ({ id: string } & Receipted)[] = [];
@@ -65,7 +68,7 @@ async function rekey(
   receipted: Receipted,
   bindingIds: ReadonlySet<number>,
 ): Promise<Receipted | null> {
-  const row = await findByCid(tx, receipt.old_cid);
+  const row = await findHeldByCid(tx, receipt.old_cid);
   if (!row || row.binding_id === null || row.id !== record.id) return null;
   const earlier = await earlierReceipt(tx, row, sender.signingKeyMultibase);
   if (earlier) return earlier;

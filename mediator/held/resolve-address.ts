@@ -3,8 +3,10 @@ import type { CommandReply } from '../../lib/protocol/commands.ts';
 import { epochAgreer } from '../../lib/protocol/epoch-key.ts';
 import { type ResolvedAddress, signResolution } from '../../lib/protocol/resolved-address.ts';
 import type { CommandRequest } from '../commands/command.ts';
-import { type Standing, settlePlace, standingOf } from '../store/held/bindings.ts';
-import { currentEpoch, type Epoch } from '../store/held/epochs.ts';
+import { type AddressBindings, bindingsOfAddress } from '../store/held/bindings-of-address.ts';
+import { closeReplacedBindings } from '../store/held/close-replaced-bindings.ts';
+import { currentEpoch } from '../store/held/current-epoch.ts';
+import type { Epoch } from '../store/held/find-epoch.ts';
 import { boundWalletOf } from './bound-wallet-of.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 import { formatKid } from './kid.ts';
@@ -31,7 +33,7 @@ export const resolveAddress = defineHeldCommand<'RESOLVE_ADDRESS', Prepared>({
   type: 'RESOLVE_ADDRESS',
   async prepare(question, request) {
     const { db, now } = request;
-    const standing = await standingOf(db, { ...question, chainId: question.chain_id, now });
+    const standing = await bindingsOfAddress(db, { ...question, chainId: question.chain_id, now });
     const recheck = await recheckWhenDue(standing, request);
     const epoch = await currentEpoch(db, now);
     const isOld = recheck?.holds === false || (standing.last === null && epoch === null);
@@ -40,16 +42,16 @@ export const resolveAddress = defineHeldCommand<'RESOLVE_ADDRESS', Prepared>({
   async run(context, question, { reply, recheck }) {
     await countStranger(context);
     const { tx, now } = context;
-    await settlePlace(tx, { address: question.address, chainId: question.chain_id }, now);
+    await closeReplacedBindings(tx, { address: question.address, chainId: question.chain_id }, now);
     if (recheck) await noteRecheck(tx, recheck, now);
     if (reply) return reply;
-    const standing = await standingOf(tx, { ...question, chainId: question.chain_id, now });
+    const standing = await bindingsOfAddress(tx, { ...question, chainId: question.chain_id, now });
     const epoch = standing.last === null ? await openEpoch(tx, now, escrowOf(context).epochSeconds) : null;
     return answer(context, question, standing, epoch);
   },
 });
 
-async function recheckWhenDue({ active }: Standing, request: CommandRequest): Promise<Recheck | null> {
+async function recheckWhenDue({ active }: AddressBindings, request: CommandRequest): Promise<Recheck | null> {
   const { now, limits } = request;
   if (active?.proof !== 'contract' || active.checked_at + limits.wallet_recheck_seconds > now) return null;
   // An endpoint that cannot tell changes nothing here: who relies on the binding asks for itself.
@@ -59,7 +61,7 @@ async function recheckWhenDue({ active }: Standing, request: CommandRequest): Pr
 async function answer(
   { mediatorDid, keys, now }: CommandRequest,
   { address, chain_id }: Question,
-  { active, pending, last }: Standing,
+  { active, pending, last }: AddressBindings,
   epoch: Epoch | null,
 ): Promise<CommandReply<'RESOLVE_ADDRESS'>> {
   const row = pending ? null : active;

@@ -1,7 +1,9 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { verifyWalletRevocation } from '../escrow/wallet-checks.ts';
-import { closeBinding, settlePlace, standingOf } from '../store/held/bindings.ts';
+import { bindingsOfAddress } from '../store/held/bindings-of-address.ts';
+import { closeBinding } from '../store/held/close-binding.ts';
+import { closeReplacedBindings } from '../store/held/close-replaced-bindings.ts';
 import { boundWalletOf } from './bound-wallet-of.ts';
 import { countStranger, defineHeldCommand, escrowOf } from './define-held-command.ts';
 
@@ -15,7 +17,7 @@ export const revokeAddressBinding = defineHeldCommand<'REVOKE_ADDRESS_BINDING', 
   async prepare({ address, chain_id, wallet_signature }, request) {
     if (wallet_signature === undefined) return [];
     const { wallets } = escrowOf(request);
-    const standing = await standingOf(request.db, { address, chainId: chain_id, now: request.now });
+    const standing = await bindingsOfAddress(request.db, { address, chainId: chain_id, now: request.now });
     for (const row of [standing.active, standing.pending, standing.last]) {
       if (!row) continue;
       try {
@@ -31,8 +33,8 @@ export const revokeAddressBinding = defineHeldCommand<'REVOKE_ADDRESS_BINDING', 
   async run(context, { address, chain_id }, byWallet) {
     await countStranger(context);
     const { tx, sender, now } = context;
-    await settlePlace(tx, { address, chainId: chain_id }, now);
-    const { active, pending, last } = await standingOf(tx, { address, chainId: chain_id, now });
+    await closeReplacedBindings(tx, { address, chainId: chain_id }, now);
+    const { active, pending, last } = await bindingsOfAddress(tx, { address, chainId: chain_id, now });
     let mine = false;
     for (const row of [active, pending, last]) {
       if (!row || !(byWallet.includes(row.id) || row.signing_key === sender.signingKeyMultibase)) continue;

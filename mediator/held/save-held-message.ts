@@ -9,10 +9,12 @@ import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { ownerOf } from '../commands/owner.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { listCid } from '../store/anchor/list-cid.ts';
-import { wasBound } from '../store/held/bindings.ts';
-import { findEpoch } from '../store/held/epochs.ts';
-import { type HeldRow, insertHeld } from '../store/held/held-messages.ts';
-import { countHeld, findSaved } from '../store/held/read-held.ts';
+import { countHeld } from '../store/held/count-held.ts';
+import { findEpoch } from '../store/held/find-epoch.ts';
+import { findHeld } from '../store/held/find-held.ts';
+import type { HeldRow } from '../store/held/held-row.ts';
+import { insertHeld } from '../store/held/insert-held.ts';
+import { wasBound } from '../store/held/was-bound.ts';
 import { defineHeldCommand } from './define-held-command.ts';
 import { parseKid } from './kid.ts';
 
@@ -37,12 +39,12 @@ export const saveHeldMessage = defineHeldCommand<'SAVE_HELD_MESSAGE', Sealed | n
   type: 'SAVE_HELD_MESSAGE',
   events: () => 1,
   async prepare(payload, request) {
-    const known = await findSaved(request.db, request.sender.signingKeyMultibase, payload.record.id);
+    const known = await findHeld(request.db, request.sender.signingKeyMultibase, payload.record.id);
     return known ? null : check(payload, request);
   },
   async run(context, { record }, sealed) {
     const { tx, sender, now } = context;
-    const known = await findSaved(tx, sender.signingKeyMultibase, record.id);
+    const known = await findHeld(tx, sender.signingKeyMultibase, record.id);
     if (known) return storedResult(known, record.commitment);
     if (!sealed) throw new Refusal('NOT_FOUND');
     await ownerOf(context);

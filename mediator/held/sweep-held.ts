@@ -2,11 +2,12 @@ import type { Limits } from '../settings/limits.ts';
 import type { GroupCommit } from '../store/database/group-commit.ts';
 import type { Database } from '../store/database/schema.ts';
 import { truncateLog } from '../store/database/truncate-log.ts';
-import { forgetNonces } from '../store/held/binding-nonces.ts';
-import { settleAll } from '../store/held/bindings.ts';
-import { destroyDrainedEpochs } from '../store/held/epochs.ts';
-import { endOverdue, removeEnded } from '../store/held/held-messages.ts';
-import { deletedSince } from '../store/held/read-held.ts';
+import { closeAllReplacedBindings } from '../store/held/close-all-replaced-bindings.ts';
+import { destroyDrainedEpochs } from '../store/held/destroy-drained-epochs.ts';
+import { endOverdueHeld } from '../store/held/end-overdue-held.ts';
+import { removeEndedHeld } from '../store/held/remove-ended-held.ts';
+import { removeOldBindingNonces } from '../store/held/remove-old-binding-nonces.ts';
+import { wereRecordsDeleted } from '../store/held/were-records-deleted.ts';
 
 interface Sweepable {
   db: Database;
@@ -27,8 +28,8 @@ export async function sweepHeld({ db, store, limits, clock }: Sweepable): Promis
   const now = Math.floor(clock() / 1000);
   await store.run({
     effect: async (tx) => {
-      await settleAll(tx, now);
-      await forgetNonces(tx, now - limits.binding_nonce_seconds - 1);
+      await closeAllReplacedBindings(tx, now);
+      await removeOldBindingNonces(tx, now - limits.binding_nonce_seconds - 1);
     },
   });
   const due = {
@@ -37,11 +38,13 @@ export async function sweepHeld({ db, store, limits, clock }: Sweepable): Promis
     unconfirmedSeconds: limits.unconfirmed_seconds,
     chunk: CHUNK,
   };
-  while ((await store.run({ effect: (tx) => endOverdue(tx, due) })) > 0);
-  while ((await store.run({ effect: (tx) => removeEnded(tx, now - limits.held_ended_seconds, CHUNK) })) > 0);
+  while ((await store.run({ effect: (tx) => endOverdueHeld(tx, due) })) > 0);
+  while (
+    (await store.run({ effect: (tx) => removeEndedHeld(tx, now - limits.held_ended_seconds, CHUNK) })) > 0
+  );
   const destroyed = await store.run({ effect: (tx) => destroyDrainedEpochs(tx, now) });
   const since = now - 2 * Math.ceil(limits.held_sweep_ms / 1000);
   // The log still has the pages as they were; deleted keys and records must not be found there.
-  if (destroyed > 0 || (await deletedSince(db, since))) await truncateLog(db);
+  if (destroyed > 0 || (await wereRecordsDeleted(db, since))) await truncateLog(db);
   return limits.held_sweep_ms;
 }

@@ -1,6 +1,6 @@
 import { parseCid } from '../../lib/protocol/cid.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { findListing } from '../store/anchor/index-files.ts';
+import { findIndexFileOf } from '../store/anchor/find-index-file-of.ts';
 import type { Database } from '../store/database/schema.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Database } from '../store/database/schema.ts';
  * as unknown as any other. @throws Refusal `INVALID_COMMAND`, `NOT_FOUND`
  */
 export async function anchorHint(db: Database, text: string): Promise<object> {
-  const file = await findListing(db, normalised(text));
+  const file = await findIndexFileOf(db, normalised(text));
   if (!file) throw new Refusal('NOT_FOUND');
   return {
     index_cid: file.cid,

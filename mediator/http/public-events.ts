@@ -4,7 +4,7 @@ import { decodePlace, encodeCursor } from '../commands/cursor.ts';
 import type { CommandHouse } from '../dispatch/run-command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { pageWithin } from '../store/database/page-within.ts';
-import { listPublic } from '../store/events/public-events.ts';
+import { listPublicEvents } from '../store/events/list-public-events.ts';
 
 const schema = v.object({
   did: field.did,
@@ -22,7 +22,7 @@ export async function publicEvents(
   if (!parsed.success) throw new Refusal('INVALID_COMMAND');
   const { did, limit = house.limits.page_events, cursor, channel_id } = parsed.output;
   const page = Math.min(limit, house.limits.page_events);
-  const rows = await listPublic(house.db, did, {
+  const rows = await listPublicEvents(house.db, did, {
     after: decodePlace(house.keys, 'public', cursor),
     limit: page + 1,
     channelId: channel_id ?? null,

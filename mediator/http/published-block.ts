@@ -1,6 +1,6 @@
 import { Refusal } from '../errors/refusal.ts';
 import { digestOf } from '../ipfs/digest-of.ts';
-import { findBlock } from '../store/blocks/published-blocks.ts';
+import { findBlock } from '../store/blocks/find-block.ts';
 import type { Database } from '../store/database/schema.ts';
 import { CORS } from './reply.ts';
 

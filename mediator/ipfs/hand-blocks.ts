@@ -1,6 +1,8 @@
 import type { Log } from '../platform/log.ts';
 import { startWorker, type Worker } from '../platform/worker.ts';
-import { listUnhanded, markHanded, takeBackFromOthers } from '../store/blocks/published-blocks.ts';
+import { listUnhandedBlocks } from '../store/blocks/list-unhanded-blocks.ts';
+import { markBlockHanded } from '../store/blocks/mark-block-handed.ts';
+import { resetBlocksOfOtherNodes } from '../store/blocks/reset-blocks-of-other-nodes.ts';
 import type { GroupCommit } from '../store/database/group-commit.ts';
 import type { Database } from '../store/database/schema.ts';
 import type { IpfsNode } from './ipfs-node.ts';
@@ -15,12 +17,12 @@ const IDLE_MS = 1_000;
 export function handBlocks(db: Database, store: GroupCommit, node: IpfsNode, log: Log): Worker {
   let tookBack = false;
   return startWorker({ name: 'ipfs', log }, async () => {
-    if (!tookBack) await store.run({ effect: (tx) => takeBackFromOthers(tx, node.name) });
+    if (!tookBack) await store.run({ effect: (tx) => resetBlocksOfOtherNodes(tx, node.name) });
     tookBack = true;
-    const blocks = await listUnhanded(db, BATCH);
+    const blocks = await listUnhandedBlocks(db, BATCH);
     for (const block of blocks) {
       await node.take(block);
-      await store.run({ effect: (tx) => markHanded(tx, block.digest, node.name) });
+      await store.run({ effect: (tx) => markBlockHanded(tx, block.digest, node.name) });
     }
     return blocks.length > 0 ? 0 : IDLE_MS;
   });

@@ -1,4 +1,4 @@
-import type { Block } from '../store/blocks/published-blocks.ts';
+import type { Block } from '../store/blocks/insert-block.ts';
 
 /** The node that gives published blocks to the IPFS network: ours, or a Kubo daemon beside us. */
 export interface IpfsNode {

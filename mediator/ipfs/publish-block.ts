@@ -1,4 +1,4 @@
-import { insertBlock } from '../store/blocks/published-blocks.ts';
+import { insertBlock } from '../store/blocks/insert-block.ts';
 import type { Tx } from '../store/database/schema.ts';
 import { digestOf } from './digest-of.ts';
 

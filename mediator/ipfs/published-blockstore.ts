@@ -1,6 +1,7 @@
 import { BaseBlockstore } from 'blockstore-core';
 import type { CID } from 'multiformats/cid';
-import { findBlock, isPublished } from '../store/blocks/published-blocks.ts';
+import { findBlock } from '../store/blocks/find-block.ts';
+import { hasBlock } from '../store/blocks/has-block.ts';
 import type { Database } from '../store/database/schema.ts';
 
 const SHA2_256 = 0x12;
@@ -18,7 +19,7 @@ export class PublishedBlockstore extends BaseBlockstore {
   }
 
   override async has(cid: CID): Promise<boolean> {
-    return cid.multihash.code === SHA2_256 && (await isPublished(this.#db, cid.multihash.digest));
+    return cid.multihash.code === SHA2_256 && (await hasBlock(this.#db, cid.multihash.digest));
   }
 
   override async *get(cid: CID): AsyncGenerator<Uint8Array> {

@@ -4,7 +4,7 @@ import { refusing } from '../../lib/protocol/protocol-error.ts';
 import { parseAuthenticate, verifyAuthenticate } from '../../lib/protocol/socket-frames.ts';
 import type { CommandHouse } from '../dispatch/run-command.ts';
 import { Refusal } from '../errors/refusal.ts';
-import { findIdentity, type IdentityRow } from '../store/identities/identities.ts';
+import { findIdentity, type IdentityRow } from '../store/identities/find-identity.ts';
 
 /** Verifies the first frame of a socket and burns its nonce. @throws Refusal */
 export async function authenticateSocket(

@@ -1,3 +1,12 @@
+/** Where a page of rows starts, and how long it may be. */
+export interface Page {
+  /** Sequence of the last row of the page before, 0 at the beginning. */
+  after: number;
+  /** Rows. */
+  limit: number;
+  maxBytes: number;
+}
+
 /** The longest head of `rows` with at most `limit` rows and `maxBytes`, but never empty, and whether there is more. */
 export function pageWithin<T extends { bytes: number }>(
   rows: readonly T[],

@@ -136,7 +136,11 @@ export interface Schema {
     /** The IPFS node that has it, null while none was told. */
     handed_to: string | null;
   };
-  /** Masters of the escrow's keys; null once destroyed, when no unfinished row names the epoch. */
+  /**
+   * Epochs: the keys of single addresses that a master gives are handed out for a time, and the master is destroyed, made
+   * null, as soon as that is over and no unfinished row names it. What was held under it then opens for nobody any more
+   * (B-03, B-22).
+   */
   held_epochs: {
     id: string;
     master: Uint8Array | null;
@@ -173,7 +177,11 @@ export interface Schema {
     /** The *moved* statement of an identity that went to another mediator. */
     moved: string | null;
   };
-  /** One row a message, one state. `record` and the shares are gone with the states that need them. */
+  /**
+   * One row a message, one state: HELD → REWRAPPED → REKEYED → CONFIRMED and the side ends. Every step compares the state it
+   * leaves and sets the one it enters in one statement, so that of two who try one succeeds, and a step taken again changes
+   * nothing (B-09). `record` and the shares are gone with the states that need them.
+   */
   held_messages: {
     seq: Generated<number>;
     saver_key: string;

@@ -2,16 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insertContract } from '../../../../mediator/store/contracts/contracts.ts';
-import { bury } from '../../../../mediator/store/contracts/tombstones.ts';
+import { addTombstone } from '../../../../mediator/store/contracts/add-tombstone.ts';
+import { insertContract } from '../../../../mediator/store/contracts/insert-contract.ts';
 import { createGroupCommit, type GroupCommit } from '../../../../mediator/store/database/group-commit.ts';
 import type { Database } from '../../../../mediator/store/database/schema.ts';
-import { insertPending } from '../../../../mediator/store/events/pending-events.ts';
-import { insertStored } from '../../../../mediator/store/events/stored-events.ts';
-import { findIdentity, setRegistration } from '../../../../mediator/store/identities/identities.ts';
+import { insertPendingEvent } from '../../../../mediator/store/events/insert-pending-event.ts';
+import { insertStoredEvent } from '../../../../mediator/store/events/insert-stored-event.ts';
+import { findIdentity } from '../../../../mediator/store/identities/find-identity.ts';
+import { setRegistration } from '../../../../mediator/store/identities/set-registration.ts';
 import { openDatabase } from '../../../../mediator/store/open-database.ts';
 import { prune } from '../../../../mediator/store/prune.ts';
-import { acceptId } from '../../../../mediator/store/replay/accepted-ids.ts';
+import { acceptId } from '../../../../mediator/store/replay/accept-id.ts';
 import { createNonces } from '../../../../mediator/store/replay/nonces.ts';
 
 const DAY = 86_400;
@@ -51,12 +52,12 @@ const count = async (
 
 describe('pruning', () => {
   it('leaves a tombstone to its latest end: a shorter one under the same key shortens nothing', async () => {
-    const grave = { requestorDid: 'a', requestorEncryptionPublicKey: 'x' };
+    const key = { requestorDid: 'a', requestorEncryptionPublicKey: 'x' };
     await store.run({
       async effect(tx) {
-        await bury(tx, { ...grave, expiresAt: NOW - 10 });
-        await bury(tx, { ...grave, expiresAt: NOW + DAY });
-        await bury(tx, { ...grave, expiresAt: NOW - 5 });
+        await addTombstone(tx, { ...key, expiresAt: NOW - 10 });
+        await addTombstone(tx, { ...key, expiresAt: NOW + DAY });
+        await addTombstone(tx, { ...key, expiresAt: NOW - 5 });
       },
     });
     await prune(store, NOW * 1000, LAPSED);
@@ -75,8 +76,8 @@ describe('pruning', () => {
         const id = { kind: 'event', signingKey: 'k', recipient: 'r', content: '' } as const;
         await acceptId(tx, { ...id, id: 'kept' }, '', NOW + 1);
         await acceptId(tx, { ...id, id: 'over' }, '', NOW - 1);
-        await bury(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'x', expiresAt: NOW + 1 });
-        await bury(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'y', expiresAt: NOW - 1 });
+        await addTombstone(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'x', expiresAt: NOW + 1 });
+        await addTombstone(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'y', expiresAt: NOW - 1 });
         for (const [i, end] of [NOW + 1, NOW - LAPSED + 10, NOW - LAPSED - 10].entries()) {
           await insertContract(tx, {
             contract_id: `c${i}`,
@@ -113,9 +114,9 @@ describe('pruning', () => {
           const identity = await findIdentity(tx, did);
           const identityId = identity?.id ?? 0;
           for (let seq = 1; seq <= 3; seq++) {
-            await insertPending(tx, { identityId, seq, senderDid: 's', payload: 'p', createdAt: 1 });
+            await insertPendingEvent(tx, { identityId, seq, senderDid: 's', payload: 'p', createdAt: 1 });
             const event = { identityId, seq, eventId: `e${seq}`, payload: 'p', tags: ['t'], createdAt: 1 };
-            await insertStored(tx, event);
+            await insertStoredEvent(tx, event);
           }
         }
       },
