@@ -6,7 +6,7 @@ import type { PagePort } from '../lib/boundary/call/page-channel.ts';
 import { acceptPagePort } from '../lib/boundary/call/page-port.ts';
 import { assertOwnPage, type MessageSender, type OwnExtension } from '../lib/boundary/call/sender.ts';
 import { pageHandlers } from '../lib/boundary/handlers/page-handlers.ts';
-import { popupHandlers } from '../lib/boundary/handlers/popup-handlers.ts';
+import { popupMethods } from '../lib/boundary/handlers/popup-methods.ts';
 import { createPopupRouter } from '../lib/boundary/popup-router.ts';
 import { createRouter } from '../lib/boundary/router.ts';
 import { ensureAlarm, setAlarm } from '../lib/platform/alarms.ts';
@@ -41,7 +41,7 @@ export default defineBackground(() => {
   const report = (method: string, error: unknown) =>
     void withApp((app) => app.log.error('a handler failed', { method, error }));
   const router = createRouter<App>({ own, pageHandlers, report });
-  const routePopup = createPopupRouter<App>({ own, popupHandlers, report });
+  const routePopup = createPopupRouter<App>({ own, methods: popupMethods, report });
   const session = createSessionArea(browser.storage.session);
   const local = createLocalArea(browser.storage.local);
   const locks = createLocks();

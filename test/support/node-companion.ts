@@ -5,7 +5,7 @@ import type { PageReply } from '../../lib/api/wire.ts';
 import { type AppDeps, createApp } from '../../lib/app.ts';
 import type { App } from '../../lib/boundary/app/app.ts';
 import { pageHandlers } from '../../lib/boundary/handlers/page-handlers.ts';
-import { popupHandlers } from '../../lib/boundary/handlers/popup-handlers.ts';
+import { popupMethods } from '../../lib/boundary/handlers/popup-methods.ts';
 import { createPopupRouter } from '../../lib/boundary/popup-router.ts';
 import { createRouter } from '../../lib/boundary/router.ts';
 import { hex, randomBytes } from '../../lib/crypto/bytes.ts';
@@ -133,7 +133,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
   const send = options.fetch ?? ((url, init) => fetch(url, init));
   const report = (method: string, error: unknown) => void errors.push({ method, error });
   const router = createRouter<App>({ own: OWN, pageHandlers, report });
-  const routePopup = createPopupRouter<App>({ own: OWN, popupHandlers, report });
+  const routePopup = createPopupRouter<App>({ own: OWN, methods: popupMethods, report });
   const make = async () => {
     const db = breakable(await openDatabase(name), (what) => options.step?.(what));
     return createApp({

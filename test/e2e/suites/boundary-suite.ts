@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { popupMethods } from '../../../lib/boundary/handlers/popup-methods.ts';
+import { popupFacts } from '../../../lib/api/popup/popup-rpc.ts';
 import { type PageServer, servePages } from '../../support/boundary/serve-pages.ts';
 import { onboard, reject } from '../../support/companion.ts';
 import type { CompanionPage } from '../../support/companion-page.ts';
@@ -172,7 +172,7 @@ export function boundarySuite(open: () => Promise<OpenCompanion>): void {
 
     it('T-02 knows no internal method on the way of pages, and changes nothing', async () => {
       const site = await companion.openSite(pages.url('/'));
-      for (const method of Object.keys(popupMethods)) {
+      for (const method of Object.keys(popupFacts)) {
         const { error } = await callProvider(site, method as 'decentrl_identities', { password } as never);
         expect([method, error?.code]).toEqual([method, -32601]);
       }

@@ -1,6 +1,7 @@
 /** An app with the real boundary and everything behind it faked: what a handler did is a list of words. */
 
-import type { PopupChange } from '../../../lib/api/popup/popup-rpc.ts';
+import * as v from 'valibot';
+import { type PopupChange, type PopupRpc, popupFacts } from '../../../lib/api/popup/popup-rpc.ts';
 import type { BoundaryApp } from '../../../lib/boundary/app/boundary-app.ts';
 import type { SurfaceOpener } from '../../../lib/boundary/approvals/approval-window.ts';
 import { askPerson, type PageHandlers } from '../../../lib/boundary/call/page-handler.ts';
@@ -15,14 +16,9 @@ import { openInbox } from '../../../lib/boundary/handlers/page/open-inbox.ts';
 import { requestIdentities } from '../../../lib/boundary/handlers/page/request-identities.ts';
 import { requestPermissions } from '../../../lib/boundary/handlers/page/request-permissions.ts';
 import { revokePermissions } from '../../../lib/boundary/handlers/page/revoke-permissions.ts';
-import { approvalsDecide } from '../../../lib/boundary/handlers/popup/approvals-decide.ts';
-import { approvalsGet } from '../../../lib/boundary/handlers/popup/approvals-get.ts';
-import { approvalsList } from '../../../lib/boundary/handlers/popup/approvals-list.ts';
-import { approvalsRejectAll } from '../../../lib/boundary/handlers/popup/approvals-reject-all.ts';
-import { sitesList } from '../../../lib/boundary/handlers/popup/sites-list.ts';
-import { sitesRevoke } from '../../../lib/boundary/handlers/popup/sites-revoke.ts';
-import type { PopupHandlers } from '../../../lib/boundary/handlers/popup-method.ts';
-import { popupMethods } from '../../../lib/boundary/handlers/popup-methods.ts';
+import { approvalsMethods } from '../../../lib/boundary/handlers/popup/approvals.ts';
+import { sitesMethods } from '../../../lib/boundary/handlers/popup/sites.ts';
+import type { PopupArea } from '../../../lib/boundary/handlers/popup-method.ts';
 import { createPopupRouter, type RoutePopup } from '../../../lib/boundary/popup-router.ts';
 import { createRouter, type Router } from '../../../lib/boundary/router.ts';
 import { LockedError } from '../../../lib/errors/errors.ts';
@@ -46,7 +42,7 @@ const profiles = [
 /** Handlers: the boundary's own for real, a recording stand-in for every other method. */
 export function fakeHandlers(): {
   pageHandlers: PageHandlers<FakeApp>;
-  popupHandlers: PopupHandlers<FakeApp>;
+  popupMethods: PopupArea<PopupRpc, FakeApp>;
 } {
   const real = {
     decentrl_getCapabilities: getCapabilities,
@@ -56,14 +52,6 @@ export function fakeHandlers(): {
     wallet_requestPermissions: requestPermissions,
     wallet_revokePermissions: revokePermissions,
     decentrl_openInbox: openInbox,
-  };
-  const realPopup = {
-    approvals_list: approvalsList,
-    approvals_get: approvalsGet,
-    approvals_decide: approvalsDecide,
-    approvals_rejectAll: approvalsRejectAll,
-    sites_list: sitesList,
-    sites_revoke: sitesRevoke,
   };
   const page: Record<string, unknown> = {};
   for (const [method, { needs }] of Object.entries(pageMethods)) {
@@ -87,15 +75,21 @@ export function fakeHandlers(): {
     };
   }
   const popup: Record<string, unknown> = {};
-  for (const method of Object.keys(popupMethods)) {
-    popup[method] = async (app: FakeApp) => {
-      app.did.push(method);
-      return null;
+  for (const method of Object.keys(popupFacts)) {
+    popup[method] = {
+      params: v.unknown(),
+      async handle(app: FakeApp) {
+        app.did.push(method);
+        return null;
+      },
     };
   }
   const pages: Record<string, unknown> = { ...page, ...real };
-  const popups: Record<string, unknown> = { ...popup, ...realPopup };
-  return { pageHandlers: pages as PageHandlers<FakeApp>, popupHandlers: popups as PopupHandlers<FakeApp> };
+  const popups: Record<string, unknown> = { ...popup, ...approvalsMethods, ...sitesMethods };
+  return {
+    pageHandlers: pages as PageHandlers<FakeApp>,
+    popupMethods: popups as PopupArea<PopupRpc, FakeApp>,
+  };
 }
 
 /** Makes the app over storage that outlives it: make a second one over the same and the worker has died. */
@@ -114,9 +108,9 @@ export function createFakeApp({
   opener: SurfaceOpener;
   handlers?: ReturnType<typeof fakeHandlers>;
 }): { app: FakeApp; router: Router<FakeApp>; routePopup: RoutePopup<FakeApp> } {
-  const { pageHandlers, popupHandlers } = handlers;
+  const { pageHandlers, popupMethods } = handlers;
   const router = createRouter<FakeApp>({ own, pageHandlers });
-  const routePopup = createPopupRouter<FakeApp>({ own, popupHandlers });
+  const routePopup = createPopupRouter<FakeApp>({ own, methods: popupMethods });
   const did: string[] = [];
   const changed: PopupChange['topics'] = [];
   const boundary: Boundary = createBoundary<FakeApp>({ db, session, clock, opener, router, app: () => app });

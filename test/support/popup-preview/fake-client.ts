@@ -39,7 +39,8 @@ export interface Call {
   params: unknown;
 }
 
-type Handlers = { [M in keyof PopupRpc]: (params: PopupRpc[M]['params']) => PopupRpc[M]['result'] };
+/** Answers of what a screen asks; the others have none. */
+type Handlers = { [M in keyof PopupRpc]?: (params: PopupRpc[M]['params']) => PopupRpc[M]['result'] };
 
 class FakeError extends Error {
   readonly code: number;
@@ -558,7 +559,9 @@ export function createFakeClient(
         throw new FakeError(4334, 'The browser cannot open what the companion stored here.', {
           canBeginAnew: unusable === 'anew',
         });
-      return structuredClone(handlers[method](params));
+      const answer = handlers[method];
+      if (answer === undefined) throw new Error(`There is no sample of ${method}.`);
+      return structuredClone(answer(params));
     },
   };
 }

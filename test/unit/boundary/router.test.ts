@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METHOD_NAMES } from '../../../lib/api/method-names.ts';
+import { popupFacts } from '../../../lib/api/popup/popup-rpc.ts';
 import { pageMethods } from '../../../lib/boundary/handlers/methods.ts';
-import { popupMethods } from '../../../lib/boundary/handlers/popup-methods.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 import { createFakeApp, fakeHandlers, pageAt } from '../../support/boundary/fake-app.ts';
@@ -32,7 +32,7 @@ describe('T-02 internal types', () => {
   for (const [who, sender] of Object.entries(strangers)) {
     it(`from ${who} are refused, every one, without effect`, async () => {
       const { app, routePopup } = await bare();
-      for (const method of Object.keys(popupMethods)) {
+      for (const method of Object.keys(popupFacts)) {
         const before = JSON.stringify(await app.approvals.list());
         const reply = await routePopup(app, sender, { channel: 'popup', method, params: {} });
         expect(reply).toMatchObject({ error: { code: 4100 } });
@@ -44,7 +44,7 @@ describe('T-02 internal types', () => {
 
   it('do not exist on the channel of pages', async () => {
     const world = await createWorld();
-    for (const method of Object.keys(popupMethods)) {
+    for (const method of Object.keys(popupFacts)) {
       world.now += 1_000;
       expect(await world.ask(A, method, {})).toMatchObject({ error: { code: -32601 } });
     }
@@ -191,7 +191,7 @@ describe('the table', () => {
   });
 
   it('keeps the two audiences apart', () => {
-    const both = Object.keys(pageMethods).filter((method) => method in popupMethods);
+    const both = Object.keys(pageMethods).filter((method) => method in popupFacts);
     expect(both).toEqual([]);
   });
 });

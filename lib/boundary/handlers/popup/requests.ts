@@ -1,0 +1,9 @@
+import type { RequestsRpc } from '../../../api/popup/requests.ts';
+import { requestViews } from '../../../views/request-list.ts';
+import { none } from '../params/shared.ts';
+import type { PopupArea } from '../popup-method.ts';
+
+/** The background's half of what is about requests. */
+export const requestsMethods: PopupArea<RequestsRpc> = {
+  requests_list: { params: none, handle: (app) => requestViews(app) },
+};
