@@ -4,7 +4,7 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { useLoad } from '../companion/use-load.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -65,10 +65,10 @@ export function Anchors({ messageId }: { messageId: string }): JSX.Element {
       ))}
       {isOff ? (
         <Section>
-          <a class="button plain wide" href={hrefTo(ROUTES.chain)} data-testid="anchors-settings">
+          <ButtonLink wide href={hrefTo(ROUTES.chain)} testid="anchors-settings">
             <Icon name="gear" size={16} />
             {t('chainSettings')}
-          </a>
+          </ButtonLink>
         </Section>
       ) : null}
       {entries.length === 0 ? null : (

@@ -1,30 +1,29 @@
 import type { JSX } from 'preact';
 import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
-import { DataList } from '../conversation/data-list.tsx';
 import { shortAddress } from '../text/address-text.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { Icon } from '../ui/icon.tsx';
-import { Identicon } from '../ui/identicon.tsx';
+import { DataList } from '../ui/data-list.tsx';
+import { IconSentence } from '../ui/icon-sentence.tsx';
 import { NoBreak } from '../ui/no-break.tsx';
+import { Said } from '../ui/said.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
+import { WalletParty } from '../ui/wallet-party.tsx';
 
 type Request = ApprovalView['request'];
 
 function Content({ content }: { content: NonNullable<Request['content']> }): JSX.Element {
   const { t } = useCompanion();
   return (
-    <div class="said" data-testid="approval-content">
-      <p class="said-by">
-        {content.text === null ? (
-          <>
-            {t('siteContent')} <UntrustedText text={content.type} mono />
-          </>
-        ) : (
-          t('siteContent')
-        )}
-      </p>
+    <Said
+      testid="approval-content"
+      by={
+        <>
+          {t('siteContent')} {content.text === null ? <UntrustedText text={content.type} mono /> : null}
+        </>
+      }
+    >
       {content.text === null ? (
         <DataList data={content.data} />
       ) : (
@@ -32,7 +31,7 @@ function Content({ content }: { content: NonNullable<Request['content']> }): JSX
           <bdi>{cleanText(content.text)}</bdi>
         </blockquote>
       )}
-    </div>
+    </Said>
   );
 }
 
@@ -50,28 +49,26 @@ export function AddressFacts({ approval }: { approval: ApprovalView }): JSX.Elem
   const amber = kind === 'sendHeld' || escrow?.known === false;
   return (
     <>
-      <div class="as" data-testid="approval-wallet">
-        <Identicon did={address.address} />
-        <span class="row-text">
-          <span class="mono wrap address" dir="ltr">
-            {cleanText(address.checksummed)}
-          </span>
-          <span class="as-sub">{chainName(address.chainId, t)}</span>
-        </span>
-      </div>
+      <WalletParty
+        address={address.address}
+        checksummed={address.checksummed}
+        sub={chainName(address.chainId, t)}
+        testid="approval-wallet"
+      />
       {consequence() === null ? null : (
-        <p class={amber ? 'travel-way warn' : 'travel-way'} data-testid="approval-escrow">
-          <Icon name={kind === 'sendHeld' ? 'eye' : 'server'} size={18} />
-          <span>
-            {kind === 'sendHeld' ? (
-              <strong>
-                <NoBreak text={`${consequence()}.`} whole={shortAddress(address.checksummed)} />
-              </strong>
-            ) : (
-              consequence()
-            )}
-          </span>
-        </p>
+        <IconSentence
+          icon={kind === 'sendHeld' ? 'eye' : 'server'}
+          tone={amber ? 'warn' : undefined}
+          testid="approval-escrow"
+        >
+          {kind === 'sendHeld' ? (
+            <strong>
+              <NoBreak text={`${consequence()}.`} whole={shortAddress(address.checksummed)} />
+            </strong>
+          ) : (
+            consequence()
+          )}
+        </IconSentence>
       )}
       {content === undefined ? null : <Content content={content} />}
     </>

@@ -2,23 +2,9 @@ import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { ApprovalView, IdentityView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
 import { cleanName } from '../text/clean-text.ts';
-import { Identicon } from '../ui/identicon.tsx';
-
-function Line({ identity, sub }: { identity: IdentityView; sub: string }): JSX.Element {
-  return (
-    <>
-      <Identicon did={identity.did} />
-      <span class="row-text">
-        <span class="row-name strong">
-          <bdi>{identityName(identity)}</bdi>
-        </span>
-        <span class="as-sub">{sub}</span>
-      </span>
-    </>
-  );
-}
+import { identityName } from '../text/identity-name.ts';
+import { Party, PartyLine } from '../ui/party.tsx';
 
 interface IdentityChoiceProps {
   approval: ApprovalView;
@@ -40,17 +26,20 @@ export function IdentityChoice({ approval, chosen, onChoose }: IdentityChoicePro
   const only = identities[0];
   if (identities.length === 1 && only !== undefined) {
     return (
-      <div class="as" data-testid="approval-identity">
-        <Line identity={only} sub={sub(only)} />
-      </div>
+      <Party
+        testid="approval-identity"
+        did={only.did}
+        name={<bdi>{identityName(only)}</bdi>}
+        sub={sub(only)}
+      />
     );
   }
   return (
-    <fieldset class="as-list" data-testid="approval-identity">
+    <fieldset class="identity-choice" data-testid="approval-identity">
       <legend class="hidden">{t('labelAs')}</legend>
       {identities.map((identity) => (
-        <label class="as choosable" key={identity.index}>
-          <Line identity={identity} sub={sub(identity)} />
+        <label class="party choosable" key={identity.index}>
+          <PartyLine did={identity.did} name={<bdi>{identityName(identity)}</bdi>} sub={sub(identity)} />
           <input
             type="radio"
             name={name}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
-import { Identicon } from '../ui/identicon.tsx';
+import { Party } from '../ui/party.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 
 /** The other person a question is about, with what tells two of one name apart. */
@@ -10,17 +10,16 @@ export function Peer({ approval }: { approval: ApprovalView }): JSX.Element | nu
   const { peer } = approval.request;
   if (peer === undefined) return null;
   return (
-    <div class="as" data-testid="approval-peer">
-      <Identicon did={peer.did} />
-      <span class="row-text">
-        <span class="row-name strong">
-          <UntrustedText text={peer.name} />
-        </span>
-        <span class="as-sub">
+    <Party
+      testid="approval-peer"
+      did={peer.did}
+      name={<UntrustedText text={peer.name} />}
+      sub={
+        <>
           <UntrustedText text={peer.fingerprint} mono /> ·{' '}
           {peer.known ? t('peerKnown') : <span class="warn">{t('peerUnknown')}</span>}
-        </span>
-      </span>
-    </div>
+        </>
+      }
+    />
   );
 }

@@ -10,6 +10,7 @@ import { Origin } from '../ui/origin.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
+import { Tick } from '../ui/tick.tsx';
 import { AddressFacts } from './address-facts.tsx';
 import { ApproveButton } from './approve-button.tsx';
 import { Asked } from './asked.tsx';
@@ -134,15 +135,9 @@ export function Question({ approval, place, onAnswered }: QuestionProps): JSX.El
       </Section>
       <Section>
         {grants ? (
-          <label class="tick">
-            <input
-              type="checkbox"
-              checked={remember}
-              data-testid="approval-remember"
-              onChange={(event) => setRemember(event.currentTarget.checked)}
-            />
-            <span>{t('rememberNo')}</span>
-          </label>
+          <Tick checked={remember} onChange={setRemember} testid="approval-remember">
+            {t('rememberNo')}
+          </Tick>
         ) : null}
         <Details approval={approval} />
       </Section>

@@ -1,19 +1,11 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { ApprovalView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { cleanText, spellOut } from '../text/clean-text.ts';
+import { Said } from '../ui/said.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 
-function Words({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <div class="said">
-      <p class="said-by">{label}</p>
-      {children}
-    </div>
-  );
-}
-
-/** What the site itself says: always under a label that says so, so that it cannot pass for the companion's words. */
+/** What the site itself says, each part of it under a label that says so. */
 export function SiteWords({ request }: { request: ApprovalView['request'] }): JSX.Element {
   const { t } = useCompanion();
   const texts: [string, string | undefined][] = [
@@ -26,15 +18,15 @@ export function SiteWords({ request }: { request: ApprovalView['request'] }): JS
     <>
       {texts.map(([label, text]) =>
         text === undefined || text === '' ? null : (
-          <Words key={label} label={label}>
+          <Said key={label} by={label}>
             <blockquote>
               <bdi>{cleanText(text)}</bdi>
             </blockquote>
-          </Words>
+          </Said>
         ),
       )}
       {request.eventTypes === undefined ? null : (
-        <Words label={t('siteTypes')}>
+        <Said by={t('siteTypes')}>
           <p>
             {request.eventTypes.length === 0 ? t('noTypes') : null}
             {request.eventTypes.map((type, index) => (
@@ -44,14 +36,14 @@ export function SiteWords({ request }: { request: ApprovalView['request'] }): JS
               </span>
             ))}
           </p>
-        </Words>
+        </Said>
       )}
       {request.message === undefined ? null : (
-        <Words label={t('exactText')}>
-          <pre class="exact" dir="ltr" data-testid="approval-message">
+        <Said by={t('exactText')}>
+          <pre class="verbatim" dir="ltr" data-testid="approval-message">
             {spellOut(request.message)}
           </pre>
-        </Words>
+        </Said>
       )}
     </>
   );

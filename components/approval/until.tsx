@@ -3,6 +3,7 @@ import type { ApprovalView, GrantDuration } from '../../lib/api/popup/popup-rpc.
 import { useCompanion } from '../companion/companion-context.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Choice } from '../ui/choice.tsx';
+import { Tick } from '../ui/tick.tsx';
 
 const WORDS: Record<GrantDuration, MessageKey> = {
   once: 'untilOnce',
@@ -39,7 +40,7 @@ export function Until({
   const { t, dates } = useCompanion();
   return (
     <>
-      {ends === null ? null : <p class="fact">{dates.date(ends)}</p>}
+      {ends === null ? null : <p class="until">{dates.date(ends)}</p>}
       {approval.kind === 'sendHeld' ? <p class="quiet">{t('heldUntilThen')}</p> : null}
       {approval.durations.length > 0 ? (
         <Choice
@@ -51,15 +52,9 @@ export function Until({
         />
       ) : null}
       {duration === 'until-revoked' ? (
-        <label class="tick">
-          <input
-            type="checkbox"
-            checked={understood}
-            data-testid="approval-understood"
-            onChange={(event) => onUnderstand(event.currentTarget.checked)}
-          />
-          <span>{t('untilRevokedSure')}</span>
-        </label>
+        <Tick checked={understood} onChange={onUnderstand} testid="approval-understood">
+          {t('untilRevokedSure')}
+        </Tick>
       ) : null}
     </>
   );

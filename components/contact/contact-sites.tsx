@@ -11,7 +11,7 @@ export function ContactSites({ sites }: { sites: SiteView[] }): JSX.Element | nu
   if (sites.length === 0) return null;
   return (
     <Section label={t('sitesOfContact')}>
-      <ul class="plain-list">
+      <ul>
         {sites.map((site) => (
           <li key={site.origin}>
             <a class="plain-link" href={hrefTo(ROUTES.site, site.origin)}>

@@ -6,11 +6,10 @@ import { useLoad } from '../companion/use-load.ts';
 import { statusWord } from '../inbox/status-word.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { ContactName } from '../ui/contact-name.tsx';
 import { DidCard } from '../ui/did-card.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Identicon } from '../ui/identicon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PetnameDialog } from '../ui/petname-dialog.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -20,6 +19,7 @@ import { Section } from '../ui/section.tsx';
 import { SwitchRow } from '../ui/switch-row.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { Who } from '../ui/who.tsx';
 import { ContactBindings } from './contact-bindings.tsx';
 import { ContactContracts } from './contact-contracts.tsx';
 import { ContactSites } from './contact-sites.tsx';
@@ -63,38 +63,37 @@ export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
       above={<Problem error={block.error ?? mute.error} />}
       footer={
         conversationId === null ? undefined : (
-          <a
-            class="button primary"
+          <ButtonLink
+            tone="primary"
             href={hrefTo(ROUTES.conversation, conversationId)}
-            data-testid="contact-message"
+            testid="contact-message"
           >
             {t('openConversation')}
-          </a>
+          </ButtonLink>
         )
       }
     >
       <Section>
-        <div class="who">
-          <Identicon did={contact.did} size={44} />
-          <div class="row-text">
-            <p class="who-name">
-              <ContactName contact={contact} />
-            </p>
-            <p class="quiet">
-              {contact.alias === null ? null : (
-                <>
-                  {t('alias')} “<UntrustedText text={contact.alias} />” ·{' '}
-                </>
-              )}
-              <span class="mono">{contact.fingerprint}</span>
-            </p>
-            {status ? <p class="warn">{status}</p> : null}
-          </div>
-          <Button tone="plain" onClick={() => setDialog('petname')} testid="contact-petname">
-            <Icon name="pencil" size={16} />
-            {t('petname')}
-          </Button>
-        </div>
+        <Who
+          did={contact.did}
+          name={<ContactName contact={contact} />}
+          action={
+            <Button small onClick={() => setDialog('petname')} testid="contact-petname">
+              <Icon name="pencil" size={16} />
+              {t('petname')}
+            </Button>
+          }
+        >
+          <p class="quiet">
+            {contact.alias === null ? null : (
+              <>
+                {t('alias')} “<UntrustedText text={contact.alias} />” ·{' '}
+              </>
+            )}
+            <span class="mono">{contact.fingerprint}</span>
+          </p>
+          {status ? <p class="warn">{status}</p> : null}
+        </Who>
       </Section>
       {contact.changedDid === null ? null : (
         <Notice tone="amber" title={t('didChanged', cleanName(contact.name))}>

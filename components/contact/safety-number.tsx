@@ -45,6 +45,7 @@ export function SafetyNumber({
       <div class="inline">
         <CopyButton text={groups.join(' ')} testid="safety-copy" />
         <Button
+          small
           busy={mark.busy}
           onClick={() => void mark.run()}
           testid="contact-verify"

@@ -6,7 +6,7 @@ import { useAction } from '../companion/use-action.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { hostOfDid } from '../text/address-text.ts';
 import { ActionDialog } from '../ui/action-dialog.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 function WithdrawDialog({
@@ -48,17 +48,13 @@ export function MessageMore({ message, id }: { message: MessageView; id: string 
     <div class="message-more" id={id}>
       {held?.receivedAt ? <p class="quiet">{t('heldReceived', host, dates.full(held.receivedAt))}</p> : null}
       {held?.notAfter ? <p class="quiet">{t('heldDeletedOn', dates.date(held.notAfter))}</p> : null}
-      <div class="failed-actions">
-        <a
-          class="button plain small"
-          href={hrefTo(ROUTES.anchors, message.eventId)}
-          data-testid="message-anchors"
-        >
+      <div class="message-actions">
+        <ButtonLink small href={hrefTo(ROUTES.anchors, message.eventId)} testid="message-anchors">
           <Icon name="anchor" size={16} />
           {t('anchors')}
-        </a>
+        </ButtonLink>
         {held?.withdrawable ? (
-          <Button onClick={() => setAsking(true)} testid="message-withdraw">
+          <Button small onClick={() => setAsking(true)} testid="message-withdraw">
             <Icon name="reply" size={16} />
             {t('withdraw')}
           </Button>

@@ -8,10 +8,10 @@ import { shortAddress } from '../text/address-text.ts';
 import { cleanName, cleanText } from '../text/clean-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { DataList } from '../ui/data-list.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { NoBreak } from '../ui/no-break.tsx';
 import { ChatText } from './chat-text.tsx';
-import { DataList } from './data-list.tsx';
 import { MessageMore } from './message-more.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -26,8 +26,8 @@ function Failed({ message }: { message: MessageView }): JSX.Element {
       <p class="bad">
         {message.reason === null ? t('failedThen') : `${cleanText(message.reason)} ${t('failedThen')}`}
       </p>
-      <div class="failed-actions">
-        <Button tone="plain" busy={retry.busy} onClick={() => void retry.run()} testid="message-retry">
+      <div class="message-actions">
+        <Button small busy={retry.busy} onClick={() => void retry.run()} testid="message-retry">
           <Icon name="refresh" size={16} />
           {t('tryAgain')}
         </Button>
@@ -57,7 +57,7 @@ export function Message({ message, name, sentence = null, anchoring = false }: M
     held !== null || message.anchoredBlock !== null || (anchoring && message.direction === 'out');
   return (
     <div
-      class={`message ${message.direction}`}
+      class={message.direction === 'out' ? 'message out' : 'message in'}
       data-testid="message"
       data-state={message.state}
       data-direction={message.direction}

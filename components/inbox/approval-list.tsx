@@ -52,7 +52,6 @@ export function ApprovalList({ scroller }: { scroller: { current: HTMLElement | 
     <>
       <VirtualList
         total={all.length}
-        rowHeight={61}
         label={t('tabApprovals')}
         scroller={scroller}
         row={(index, tabIndex) => {

@@ -4,14 +4,13 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { useNow } from '../companion/use-now.ts';
 import { hrefTo, parameter, ROUTES } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { ConversationRow } from './conversation-row.tsx';
 import { useConversations } from './use-conversations.ts';
-
-const ROW_HEIGHT = 61;
 
 /** All conversations, or those that match the search, newest first. */
 export function ConversationList({
@@ -51,12 +50,12 @@ export function ConversationList({
         title={t('inboxEmpty')}
         action={
           <>
-            <a class="button primary" href={hrefTo(ROUTES.newMessage)} data-testid="empty-new">
+            <ButtonLink tone="primary" href={hrefTo(ROUTES.newMessage)} testid="empty-new">
               {t('newMessage')}
-            </a>
-            <a class="button plain" href={hrefTo(ROUTES.me)} data-testid="empty-me">
+            </ButtonLink>
+            <ButtonLink href={hrefTo(ROUTES.me)} testid="empty-me">
               {t('showMyDid')}
-            </a>
+            </ButtonLink>
           </>
         }
       >
@@ -74,14 +73,13 @@ export function ConversationList({
       <VirtualList
         key={search.trim()}
         total={total}
-        rowHeight={ROW_HEIGHT}
         label={t('conversations')}
         scroller={scroller}
         onRange={onRange}
         row={(index, tabIndex) => {
           const row = at(index);
           return row === undefined ? (
-            <span class="row blank-row" aria-hidden="true" />
+            <span class="row" aria-hidden="true" />
           ) : (
             <ConversationRow
               row={row}

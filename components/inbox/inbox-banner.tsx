@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanText } from '../text/clean-text.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 /** The one thing that most needs the person's eye, or nothing. */
@@ -44,9 +44,9 @@ export function InboxBanner(): JSX.Element | null {
         title={t('wordsOpen')}
         testid="banner-words"
         action={
-          <a class="button quiet" href={hrefTo(ROUTES.words)} data-testid="banner-words-open">
+          <ButtonLink tone="quiet" href={hrefTo(ROUTES.words)} testid="banner-words-open">
             {t('wordsSave')}
-          </a>
+          </ButtonLink>
         }
       >
         {t('wordsOpenThen')}

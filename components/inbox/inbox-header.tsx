@@ -8,11 +8,6 @@ import { IconButton, IconLink } from '../ui/button.tsx';
 import { Identicon } from '../ui/identicon.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
 
-/** The identity whose inbox this is, as it is named to others. */
-export function identityName(identity: IdentityView | undefined): string {
-  return identity === undefined ? '' : cleanName(identity.alias ?? '') || identity.fingerprint;
-}
-
 /** How the mediator stands, in a few words; its name comes last, because that may be cut off and the state may not. */
 export function SyncLine({ identity }: { identity: IdentityView | undefined }): JSX.Element | null {
   const { t, dates, now } = useCompanion();

@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
+import { identityName } from '../text/identity-name.ts';
 import { Screen } from '../ui/screen.tsx';
 import { useKeptScroll } from '../ui/use-kept-scroll.ts';
 import { ApprovalList } from './approval-list.tsx';
 import { ConversationList } from './conversation-list.tsx';
 import { InboxBanner } from './inbox-banner.tsx';
-import { IdentityMark, InboxActions, identityName, SyncLine } from './inbox-header.tsx';
+import { IdentityMark, InboxActions, SyncLine } from './inbox-header.tsx';
 import { RequestList } from './request-list.tsx';
 import { SearchField } from './search-field.tsx';
 import { type InboxTab, Tabs } from './tabs.tsx';

@@ -4,6 +4,7 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { useNow } from '../companion/use-now.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';
+import type { Translate } from '../text/translate.ts';
 import { ContactName } from '../ui/contact-name.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Identicon } from '../ui/identicon.tsx';
@@ -12,13 +13,13 @@ import { Waiting } from '../ui/waiting.tsx';
 import { When } from '../ui/when.tsx';
 
 /** Who could read the last message of somebody unknown, as a word. */
-function heldWord(request: RequestView, t: ReturnType<typeof useCompanion>['t']): string | null {
+function heldWord(request: RequestView, t: Translate): string | null {
   const last = request.heldMessages.at(-1)?.held;
   if (!last) return null;
   return last.readableBy === null ? t('stateReEncrypted') : t('heldShort', last.readableBy);
 }
 
-function line(request: RequestView, t: ReturnType<typeof useCompanion>['t']): string {
+function line(request: RequestView, t: Translate): string {
   const last = request.heldMessages.at(-1);
   if (last !== undefined) return cleanName(last.text ?? last.type);
   if (request.direction === 'in') return request.note === null ? t('requestNoNote') : cleanName(request.note);
@@ -44,7 +45,6 @@ export function RequestList({ scroller }: { scroller: { current: HTMLElement | n
   return (
     <VirtualList
       total={all.length}
-      rowHeight={61}
       label={t('tabRequests')}
       scroller={scroller}
       row={(index, tabIndex) => {

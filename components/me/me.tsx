@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
 import { hrefTo, ROUTES } from '../route/routes.ts';
+import { identityName } from '../text/identity-name.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { DidCard } from '../ui/did-card.tsx';
-import { Identicon } from '../ui/identicon.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { Who } from '../ui/who.tsx';
 
 /** The own DID, to hand to somebody who wants to write. */
 export function Me(): JSX.Element {
@@ -22,22 +23,21 @@ export function Me(): JSX.Element {
   return (
     <Screen testid="screen-me" title={t('yourDid')} back>
       <Section>
-        <div class="who">
-          <Identicon did={identity.did} size={44} />
-          <div class="row-text">
-            <p class="who-name">
-              <bdi>{identityName(identity)}</bdi>
-            </p>
-            <p class="quiet">
-              <span class="mono">{identity.fingerprint}</span>
-            </p>
-          </div>
-          {(state.value?.identities.length ?? 0) > 1 ? (
-            <a class="button plain small" href={hrefTo(ROUTES.identities)}>
-              {t('change')}
-            </a>
-          ) : null}
-        </div>
+        <Who
+          did={identity.did}
+          name={<bdi>{identityName(identity)}</bdi>}
+          action={
+            (state.value?.identities.length ?? 0) > 1 ? (
+              <ButtonLink small href={hrefTo(ROUTES.identities)}>
+                {t('change')}
+              </ButtonLink>
+            ) : null
+          }
+        >
+          <p class="quiet">
+            <span class="mono">{identity.fingerprint}</span>
+          </p>
+        </Who>
       </Section>
       <p class="lead">{t('yourDidLead')}</p>
       <Section>

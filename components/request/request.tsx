@@ -1,19 +1,21 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { cleanName, cleanText } from '../text/clean-text.ts';
+import { identityName } from '../text/identity-name.ts';
 import { Button } from '../ui/button.tsx';
 import { ContactName } from '../ui/contact-name.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Identicon } from '../ui/identicon.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Party } from '../ui/party.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { Said } from '../ui/said.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
 import { Waiting } from '../ui/waiting.tsx';
+import { Who } from '../ui/who.tsx';
 import { HeldMessages } from './held-messages.tsx';
 
 /** Somebody asks to write: who, with what words, to which identity, until when. */
@@ -67,17 +69,11 @@ export function Request({ requestId }: { requestId: string }): JSX.Element {
       }
     >
       <Section>
-        <div class="who">
-          <Identicon did={request.did} size={44} />
-          <div class="row-text">
-            <p class="who-name">
-              <ContactName contact={request} />
-            </p>
-            <p class="quiet">
-              <span class="mono">{request.fingerprint}</span> · {dates.brief(request.receivedAt, Date.now())}
-            </p>
-          </div>
-        </div>
+        <Who did={request.did} name={<ContactName contact={request} />}>
+          <p class="quiet">
+            <span class="mono">{request.fingerprint}</span> · {dates.brief(request.receivedAt, Date.now())}
+          </p>
+        </Who>
       </Section>
       {request.ambiguous ? (
         <Notice tone="amber" title={t('sameName')} testid="request-ambiguous">
@@ -87,31 +83,26 @@ export function Request({ requestId }: { requestId: string }): JSX.Element {
       <Section label={t('labelWants')}>
         <p class="ask">{t(held ? 'requestAskHeld' : 'requestAsk')}</p>
         {request.note === null ? null : (
-          <div class="said">
-            <p class="said-by">{t('requestNote')}</p>
+          <Said by={t('requestNote')}>
             <blockquote>
               <bdi data-testid="request-note">{cleanText(request.note)}</bdi>
             </blockquote>
-          </div>
+          </Said>
         )}
       </Section>
       <HeldMessages messages={request.heldMessages} name={name} />
       {identity ? (
         <Section label={t('labelTo')}>
-          <div class="as">
-            <Identicon did={identity.did} />
-            <span class="row-text">
-              <span class="row-name strong">
-                <bdi>{identityName(identity)}</bdi>
-              </span>
-              <span class="as-sub">{t(held ? 'requestYourWallet' : 'requestYourIdentity')}</span>
-            </span>
-          </div>
+          <Party
+            did={identity.did}
+            name={<bdi>{identityName(identity)}</bdi>}
+            sub={t(held ? 'requestYourWallet' : 'requestYourIdentity')}
+          />
         </Section>
       ) : null}
       {held ? null : (
         <Section label={t('labelUntil')}>
-          <p class="fact">{dates.date(request.expiresAt * 1000)}</p>
+          <p class="until">{dates.date(request.expiresAt * 1000)}</p>
           <p class="quiet">{t('requestUntil')}</p>
         </Section>
       )}

@@ -26,7 +26,7 @@ export function Diagnostics(): JSX.Element {
       {data === null && error === null ? <Waiting what={t('waitingReport')} retry={reload} /> : null}
       {data === null ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a mouse.
-        <pre class="report" tabIndex={0} dir="ltr" data-testid="diagnostics-report">
+        <pre class="verbatim report" tabIndex={0} dir="ltr" data-testid="diagnostics-report">
           {data.report}
         </pre>
       )}

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
 import { hrefTo, ROUTES } from '../route/routes.ts';
+import { identityName } from '../text/identity-name.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Identicon } from '../ui/identicon.tsx';
+import { PartyLine } from '../ui/party.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { UntrustedText } from '../ui/untrusted-text.tsx';
@@ -23,28 +24,28 @@ export function Identities(): JSX.Element {
       back
       above={<Problem error={select.error} />}
       footer={
-        <a class="button primary" href={hrefTo(ROUTES.addIdentity)} data-testid="identity-add">
+        <ButtonLink tone="primary" href={hrefTo(ROUTES.addIdentity)} testid="identity-add">
           <Icon name="plus" size={18} />
           {t('addIdentity')}
-        </a>
+        </ButtonLink>
       }
     >
       <p class="lead">{t('identitiesLead')}</p>
       <fieldset class="options lined">
         <legend class="hidden">{t('identities')}</legend>
         {(state.value?.identities ?? []).map((identity) => (
-          <label class="as choosable padded" key={identity.index}>
-            <Identicon did={identity.did} />
-            <span class="row-text">
-              <span class="row-name strong">
-                <bdi>{identityName(identity)}</bdi>
-              </span>
-              <span class="as-sub">
-                <span class="mono">{identity.fingerprint}</span> ·{' '}
-                <UntrustedText text={identity.mediatorName} />
-                {identity.registered ? null : <span class="warn"> · {t('notRegistered')}</span>}
-              </span>
-            </span>
+          <label class="party choosable padded" key={identity.index}>
+            <PartyLine
+              did={identity.did}
+              name={<bdi>{identityName(identity)}</bdi>}
+              sub={
+                <>
+                  <span class="mono">{identity.fingerprint}</span> ·{' '}
+                  <UntrustedText text={identity.mediatorName} />
+                  {identity.registered ? null : <span class="warn"> · {t('notRegistered')}</span>}
+                </>
+              }
+            />
             <input
               type="radio"
               name="identity"

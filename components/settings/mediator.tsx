@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
 import { cleanText } from '../text/clean-text.ts';
+import { identityName } from '../text/identity-name.ts';
 import { Button } from '../ui/button.tsx';
+import { Fact } from '../ui/fact.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { MediatorPowers } from '../ui/mediator-powers.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
@@ -33,24 +35,19 @@ export function Mediator(): JSX.Element {
       {(state.value?.identities ?? []).map((identity) => (
         <Section key={identity.index} label={identityName(identity)}>
           <ul class="facts">
-            <li>
-              <span>{t('mediator')}</span>
+            <Fact label={t('mediator')}>
               <UntrustedText text={identity.mediatorName} />
-            </li>
-            <li>
-              <span>{t('registration')}</span>
+            </Fact>
+            <Fact label={t('registration')}>
               {identity.registered ? (
                 <span class="good">{t('registered')}</span>
               ) : (
                 <span class="warn">{t('notRegistered')}</span>
               )}
-            </li>
-            <li>
-              <span>{t('lastSync')}</span>
-              <span>
-                {identity.lastSyncAt === null ? t('never') : dates.brief(identity.lastSyncAt, now())}
-              </span>
-            </li>
+            </Fact>
+            <Fact label={t('lastSync')}>
+              {identity.lastSyncAt === null ? t('never') : dates.brief(identity.lastSyncAt, now())}
+            </Fact>
           </ul>
           {identity.syncProblem === null ? null : (
             <p class="warn" role="status">
@@ -63,12 +60,7 @@ export function Mediator(): JSX.Element {
         </Section>
       ))}
       <Section label={t('mediatorWhat')}>
-        <dl class="can">
-          <dt>{t('mediatorCan')}</dt>
-          <dd>{t('mediatorCanWhat')}</dd>
-          <dt>{t('mediatorCannot')}</dt>
-          <dd>{t('mediatorCannotWhat')}</dd>
-        </dl>
+        <MediatorPowers />
       </Section>
     </Screen>
   );

@@ -3,15 +3,15 @@ import type { Permission } from '../../lib/api/decentrl-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
 import { useLoad } from '../companion/use-load.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
 import { ROUTES } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { identityName } from '../text/identity-name.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Identicon } from '../ui/identicon.tsx';
 import { Origin } from '../ui/origin.tsx';
+import { Party } from '../ui/party.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Section } from '../ui/section.tsx';
@@ -87,20 +87,17 @@ export function Site({ origin }: { origin: string }): JSX.Element {
           {site.identities.length > 0 ? (
             <Section label={t('labelAs')}>
               {site.identities.map((identity) => (
-                <div class="as" key={identity.index}>
-                  <Identicon did={identity.did} />
-                  <span class="row-text">
-                    <span class="row-name strong">
-                      <bdi>{identityName(identity)}</bdi>
-                    </span>
-                    <span class="as-sub mono">{identity.fingerprint}</span>
-                  </span>
-                </div>
+                <Party
+                  key={identity.index}
+                  did={identity.did}
+                  name={<bdi>{identityName(identity)}</bdi>}
+                  sub={<span class="sub-line mono">{identity.fingerprint}</span>}
+                />
               ))}
             </Section>
           ) : null}
           <Section label={t('labelUntil')}>
-            <p class="fact">{site.expiresAt === null ? t('untilYouRevoke') : dates.full(site.expiresAt)}</p>
+            <p class="until">{site.expiresAt === null ? t('untilYouRevoke') : dates.full(site.expiresAt)}</p>
           </Section>
         </>
       )}

@@ -3,8 +3,15 @@ import { Icon, type IconName } from './icon.tsx';
 
 type Tone = 'plain' | 'primary' | 'danger' | 'quiet';
 
-interface ButtonProps extends Omit<JSX.IntrinsicElements['button'], 'icon' | 'ref'> {
-  tone?: Tone;
+interface ButtonLook {
+  tone?: Tone | undefined;
+  /** Beside other things, and not the one thing to do. */
+  small?: boolean | undefined;
+  /** As wide as what it stands in. */
+  wide?: boolean | undefined;
+}
+
+interface ButtonProps extends ButtonLook, Omit<JSX.IntrinsicElements['button'], 'icon' | 'ref'> {
   /** Shows that the thing is being done; the button stays where it is and ignores clicks. */
   busy?: boolean;
   testid?: string;
@@ -12,9 +19,15 @@ interface ButtonProps extends Omit<JSX.IntrinsicElements['button'], 'icon' | 're
   buttonRef?: Ref<HTMLButtonElement>;
 }
 
+function classOf({ tone = 'plain', small = false, wide = false }: ButtonLook): string {
+  return `button ${tone}${small ? ' small' : ''}${wide ? ' wide' : ''}`;
+}
+
 /** A button with words. */
 export function Button({
-  tone = 'plain',
+  tone,
+  small,
+  wide,
   busy = false,
   testid,
   children,
@@ -28,7 +41,7 @@ export function Button({
       type="button"
       {...rest}
       ref={buttonRef ?? null}
-      class={`button ${tone}`}
+      class={classOf({ tone, small, wide })}
       data-testid={testid}
       disabled={disabled}
       aria-busy={busy}
@@ -36,6 +49,21 @@ export function Button({
     >
       {children}
     </button>
+  );
+}
+
+interface ButtonLinkProps extends ButtonLook {
+  href: string;
+  testid?: string;
+  children: ComponentChildren;
+}
+
+/** A link that looks like `Button`. */
+export function ButtonLink({ href, testid, children, ...look }: ButtonLinkProps): JSX.Element {
+  return (
+    <a class={classOf(look)} href={href} data-testid={testid}>
+      {children}
+    </a>
   );
 }
 

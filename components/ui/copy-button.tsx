@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
+import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
 /** Copies `text` and says so. */
@@ -30,9 +31,9 @@ export function CopyButton({
   };
   const words = { idle: label ?? t('copy'), copied: t('copied'), failed: t('copyFailed') }[result];
   return (
-    <button type="button" class="button plain small" data-testid={testid} onClick={() => void copy()}>
+    <Button small testid={testid} onClick={() => void copy()}>
       <Icon name={result === 'copied' ? 'check' : 'copy'} size={16} />
       <span aria-live="polite">{words}</span>
-    </button>
+    </Button>
   );
 }

@@ -27,7 +27,7 @@ export function DidCard({
       <p class="quiet">{t('viaMediator', via)}</p>
       <div class="inline">
         <CopyButton text={did} label={t('copyDid')} testid="did-copy" />
-        <Button onClick={() => setQr(!qr)} testid="did-qr" aria-pressed={qr}>
+        <Button small onClick={() => setQr(!qr)} testid="did-qr" aria-pressed={qr}>
           <Icon name="qr" size={16} />
           {qr ? t('hideQr') : t('showQr')}
         </Button>

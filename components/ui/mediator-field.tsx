@@ -4,6 +4,7 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
 import { type Asked, useAsked } from '../companion/use-asked.ts';
 import { cleanText } from '../text/clean-text.ts';
+import { Button } from './button.tsx';
 import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
 
@@ -59,9 +60,9 @@ export function MediatorField({ value, onText, verdict, testid }: MediatorFieldP
           </p>
         ) : null}
         {problem ? (
-          <button type="button" class="button quiet" onClick={verdict.again} data-testid={`${testid}-again`}>
+          <Button tone="quiet" onClick={verdict.again} testid={`${testid}-again`}>
             {t('tryAgain')}
-          </button>
+          </Button>
         ) : null}
       </div>
     </>

@@ -3,8 +3,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface VirtualListProps {
   total: number;
-  /** Every row has this height, in CSS pixels. */
-  rowHeight: number;
   label: string;
   /** Draws one row; `tabIndex` goes to the one control in it, which carries `data-index`. */
   row(index: number, tabIndex: 0 | -1): JSX.Element;
@@ -15,13 +13,14 @@ interface VirtualListProps {
   scroller: { current: HTMLElement | null };
 }
 
+/** Of every row, in CSS pixels (`.row`). */
+const ROW_HEIGHT = 61;
 const WINDOWED_ABOVE = 100;
 const SPARE = 8;
 
 /** A list of links with one stop for Tab and arrows inside; above 100 rows only those near the screen are in the document. */
 export function VirtualList({
   total,
-  rowHeight,
   label,
   row,
   onRange,
@@ -38,8 +37,8 @@ export function VirtualList({
     if (box === null) return;
     const measure = (): void => {
       const top = Math.max(0, box.scrollTop - (list.current?.offsetTop ?? 0));
-      const first = Math.floor(top / rowHeight);
-      setRange([first, first + Math.ceil(box.clientHeight / rowHeight)]);
+      const first = Math.floor(top / ROW_HEIGHT);
+      setRange([first, first + Math.ceil(box.clientHeight / ROW_HEIGHT)]);
     };
     measure();
     box.addEventListener('scroll', measure, { passive: true });
@@ -49,7 +48,7 @@ export function VirtualList({
       box.removeEventListener('scroll', measure);
       observer.disconnect();
     };
-  }, [rowHeight, scroller]);
+  }, [scroller]);
 
   useEffect(() => onRange?.(range[0], Math.min(range[1], total - 1)), [range, total, onRange]);
 
@@ -58,7 +57,7 @@ export function VirtualList({
     if (index === null) return;
     const target = list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
     // A row far away is read when it comes near; the focus follows once it is there.
-    if (!target) scroller.current?.scrollTo({ top: (list.current?.offsetTop ?? 0) + index * rowHeight });
+    if (!target) scroller.current?.scrollTo({ top: (list.current?.offsetTop ?? 0) + index * ROW_HEIGHT });
     if (!target) return;
     wanted.current = null;
     target.focus({ preventScroll: true });
@@ -94,7 +93,7 @@ export function VirtualList({
       class="rows"
       aria-label={label}
       ref={list}
-      style={windowed ? { height: `${total * rowHeight}px`, position: 'relative' } : undefined}
+      style={windowed ? { height: `${total * ROW_HEIGHT}px`, position: 'relative' } : undefined}
       onKeyDown={move}
       onFocusIn={(event) => {
         const index =
@@ -109,7 +108,7 @@ export function VirtualList({
           aria-setsize={windowed ? total : undefined}
           aria-posinset={windowed ? index + 1 : undefined}
           style={
-            windowed ? { position: 'absolute', insetInline: 0, top: `${index * rowHeight}px` } : undefined
+            windowed ? { position: 'absolute', insetInline: 0, top: `${index * ROW_HEIGHT}px` } : undefined
           }
         >
           {row(index, index === stop ? 0 : -1)}

@@ -4,7 +4,7 @@ import { useCompanion } from '../companion/companion-context.ts';
 import { describeError, errorDetails } from '../companion/describe-error.ts';
 import { useAction } from '../companion/use-action.ts';
 import { useNow } from '../companion/use-now.ts';
-import { identityName } from '../inbox/inbox-header.tsx';
+import { identityName } from '../text/identity-name.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
 import { Identicon } from '../ui/identicon.tsx';
@@ -38,19 +38,19 @@ export function Unlock({ reason }: { reason?: string }): JSX.Element {
   useEffect(() => field.current?.focus(), []);
   const failed = unlock.error === null ? null : describeError(unlock.error, t);
   return (
-    <main class="screen door" data-testid="screen-unlock">
+    <main class="screen unlock" data-testid="screen-unlock">
       <form
-        class="door-form"
+        class="unlock-form"
         onSubmit={(event) => {
           event.preventDefault();
           if (wait === 0 && password !== '') void unlock.run();
         }}
       >
-        <div class="door-mark">
+        <div class="unlock-mark">
           {identity ? <Identicon did={identity.did} size={56} /> : <Brand size={56} />}
         </div>
-        <h1 class="door-title">{identity ? <bdi>{identityName(identity)}</bdi> : t('extensionName')}</h1>
-        <p class="door-sub">{reason ?? t('unlockSub')}</p>
+        <h1 class="unlock-title">{identity ? <bdi>{identityName(identity)}</bdi> : t('extensionName')}</h1>
+        <p class="unlock-sub">{reason ?? t('unlockSub')}</p>
         <PasswordField
           label={t('password')}
           value={password}
@@ -65,15 +65,16 @@ export function Unlock({ reason }: { reason?: string }): JSX.Element {
             {t('unlockWait', wait)}
           </p>
         ) : null}
-        <button
-          class="button primary wide"
+        <Button
+          tone="primary"
+          wide
           type="submit"
           disabled={wait > 0 || password === ''}
-          aria-busy={unlock.busy}
-          data-testid="unlock-submit"
+          busy={unlock.busy}
+          testid="unlock-submit"
         >
           {unlock.busy ? t('unlocking') : t('unlock')}
-        </button>
+        </Button>
         <Button tone="quiet" onClick={() => setForgotten(true)} testid="unlock-forgotten">
           {t('forgotten')}
         </Button>

@@ -15,7 +15,7 @@ export function Unusable({ error }: { error: unknown }): JSX.Element {
   const canBeginAnew = errorDetails(error)?.canBeginAnew === true;
   const again = useAction(() => refresh(['state']));
   const anew = useAction(async () => {
-    await client.request('storage_beginAnew', undefined);
+    await client.request('storage_reset', undefined);
     await refresh(['state', 'settings']);
   });
   return (

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
 import { Button } from '../ui/button.tsx';
 import { MediatorField, useMediatorCheck } from '../ui/mediator-field.tsx';
+import { MediatorPowers } from '../ui/mediator-powers.tsx';
 import { Step } from './step.tsx';
 
 interface StepMediatorProps {
@@ -36,12 +37,7 @@ export function StepMediator({ mediator, onMediator, onBack, onNext }: StepMedia
       }
     >
       <MediatorField value={mediator} onText={onMediator} verdict={verdict} testid="welcome-mediator" />
-      <dl class="can">
-        <dt>{t('mediatorCan')}</dt>
-        <dd>{t('mediatorCanWhat')}</dd>
-        <dt>{t('mediatorCannot')}</dt>
-        <dd>{t('mediatorCannotWhat')}</dd>
-      </dl>
+      <MediatorPowers />
     </Step>
   );
 }

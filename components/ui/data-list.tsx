@@ -52,7 +52,9 @@ export function DataList({ data }: { data: JsonValue }): JSX.Element {
       {more ? (
         <details class="raw">
           <summary>{t('everything')}</summary>
-          <pre dir="ltr">{whole.slice(0, 20_000)}</pre>
+          <pre class="verbatim" dir="ltr">
+            {whole.slice(0, 20_000)}
+          </pre>
         </details>
       ) : null}
     </>
