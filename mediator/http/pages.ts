@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { type PageFacts, renderInvitePage, renderLinkPage } from '../pages/render-page.ts';
 
 const TYPES = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
-const FILES = ['page.css', 'page.js', 'find-providers.js', 'link-wallet.js', 'words.js'];
+const FILES = ['tokens.css', 'page.css', 'page.js', 'find-providers.js', 'link-wallet.js', 'words.js'];
 
 // Nothing inline and nothing from elsewhere; the icons of wallets are data URLs. Never in a frame: a click here is a decision.
 const HEADERS = {

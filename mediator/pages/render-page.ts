@@ -67,6 +67,7 @@ function renderPage(facts: PageFacts, title: string, intro: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${host}</title>
+<link rel="stylesheet" href="pages/tokens.css">
 <link rel="stylesheet" href="pages/page.css">
 <script type="module" src="pages/page.js"></script>
 </head>

@@ -29,6 +29,7 @@ describe('the pages of an escrow', () => {
 
   it('have their files, and no others', async () => {
     for (const [name, type] of [
+      ['tokens.css', 'text/css'],
       ['page.css', 'text/css'],
       ['page.js', 'text/javascript'],
     ]) {
