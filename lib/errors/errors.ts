@@ -239,7 +239,7 @@ export class NotFoundError extends DecentrlError {
 
 /**
  * 4334: the browser cannot open the database at all. `data.canBeginAnew` tells whether another one can be begun beside it
- * (`storage_beginAnew`).
+ * (`storage_reset`).
  */
 export class StorageUnusableError extends DecentrlError {
   readonly canBeginAnew: boolean;

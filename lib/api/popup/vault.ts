@@ -19,7 +19,7 @@ export interface VaultRpc {
   /** Removes everything from this browser; `confirmation` must be the word the screen asks for: `delete`. */
   vault_erase: { params: { confirmation: string }; result: null };
   /** Where the database cannot be opened (4334): goes on with an empty one beside it. The vault is kept. */
-  storage_beginAnew: { params: undefined; result: null };
+  storage_reset: { params: undefined; result: null };
 }
 
 /** What is true of these methods. */
@@ -40,5 +40,5 @@ export const vault = {
   // Asked again it would erase what was begun meanwhile.
   vault_erase: { needs: 'nothing', person: false, repeatable: false, topics: [] },
   // Where the storage opens, nothing happens.
-  storage_beginAnew: { needs: 'nothing', person: false, repeatable: true, topics: [] },
+  storage_reset: { needs: 'nothing', person: false, repeatable: true, topics: [] },
 } as const satisfies Facts<VaultRpc>;

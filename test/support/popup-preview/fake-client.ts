@@ -226,7 +226,7 @@ export function createFakeClient(
       later(['state']);
       return null;
     },
-    storage_beginAnew: () => {
+    storage_reset: () => {
       unusable = null;
       return null;
     },
@@ -555,7 +555,7 @@ export function createFakeClient(
       if (scenario.hang.includes(method)) return new Promise<never>(() => undefined);
       await Promise.resolve();
       if (scenario.fail.includes(method)) throw new FakeError(4901, 'The mediator cannot be reached.');
-      if (unusable !== null && method !== 'storage_beginAnew')
+      if (unusable !== null && method !== 'storage_reset')
         throw new FakeError(4334, 'The browser cannot open what the companion stored here.', {
           canBeginAnew: unusable === 'anew',
         });

@@ -20,7 +20,7 @@ describe('without storage', () => {
       error: { code: 4334, data: { canBeginAnew: true } },
     });
     expect(place.beginAnew).not.toHaveBeenCalled();
-    expect(await answer(popup, 'storage_beginAnew')).toEqual({ result: null });
+    expect(await answer(popup, 'storage_reset')).toEqual({ result: null });
     expect(place.beginAnew).toHaveBeenCalledOnce();
   });
 
@@ -36,7 +36,7 @@ describe('without storage', () => {
     ['another extension', { ...popup, id: 'other' }],
   ])('does nothing for %s', async (_, sender) => {
     const { place, answer } = setup();
-    expect(await answer(sender, 'storage_beginAnew')).toHaveProperty('error');
+    expect(await answer(sender, 'storage_reset')).toHaveProperty('error');
     expect(place.beginAnew).not.toHaveBeenCalled();
   });
 });

@@ -79,5 +79,5 @@ export const vaultMethods: PopupArea<VaultRpc> = {
     },
   },
   // Nothing is to be done: where there is an app, its storage opens. See `answerWithoutStorage`.
-  storage_beginAnew: { params: none, handle: async () => null },
+  storage_reset: { params: none, handle: async () => null },
 };
