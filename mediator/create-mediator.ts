@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { didWebFromUrl } from '../lib/protocol/did-web.ts';
 import { furtherServices } from '../lib/protocol/mediator-document.ts';
 import type { Anchoring } from './anchor/start-anchor.ts';
-import type { CommandHouse } from './dispatch/run-command.ts';
+import type { MediatorContext } from './context/mediator-context.ts';
 import { createEscrow } from './escrow/escrow.ts';
 import { sweepHeld } from './held/sweep-held.ts';
 import { createHub } from './hints/hub.ts';
@@ -28,7 +28,7 @@ export interface Mediator {
   readonly did: string;
   readonly url: string;
   readonly port: number;
-  /** Finishes what was begun, says goodbye to sockets, closes the database. */
+  /** Finishes what was begun, closes the sockets and the database. */
   stop(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
   const url = settings.publicUrl ?? `http://127.0.0.1:${port}`;
   const mediatorDid = didWebFromUrl(url);
   const basePath = new URL(url).pathname.replace(/\/+$/, '');
-  const house: CommandHouse = {
+  const mediator: MediatorContext = {
     db,
     store,
     keys,
@@ -75,7 +75,7 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
   const endpointPath = basePath + ENDPOINT;
   let ipfs: Ipfs | undefined;
   let anchoring: Anchoring | undefined;
-  const app = createApp(house, {
+  const app = createApp(mediator, {
     basePath,
     endpoint: url + ENDPOINT,
     endpointPath,
@@ -83,7 +83,7 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
     services: furtherServices({
       did: mediatorDid,
       endpoint: url + ENDPOINT,
-      isEscrow: house.escrow !== null,
+      isEscrow: mediator.escrow !== null,
       anchor: settings.anchor && { chainId: settings.anchor.chainId, contract: settings.anchor.contract },
     }),
     health: async () => ({
@@ -91,22 +91,24 @@ export async function createMediator(settings: Settings, log: Log): Promise<Medi
       ...(anchoring && { anchor: await anchoring.health() }),
     }),
   });
-  if (house.escrow) {
+  if (mediator.escrow) {
     const { linkChainId: chainId, companionUrl } = settings;
     app.route(basePath || '/', pages({ did: mediatorDid, host: new URL(url).host, chainId, companionUrl }));
   }
   server.on('request', getRequestListener(app.fetch));
-  const sockets = attachSockets(server, house, { path: endpointPath, trustedProxies });
+  const sockets = attachSockets(server, mediator, { path: endpointPath, trustedProxies });
   const pruning = setInterval(() => {
-    prune(store, house.clock(), limits.lapsed_seconds).catch((err) => log.error({ err }, 'pruning failed'));
+    prune(store, mediator.clock(), limits.lapsed_seconds).catch((err) =>
+      log.error({ err }, 'pruning failed'),
+    );
   }, PRUNE_MS);
 
-  const sweeping = house.escrow && startWorker({ name: 'escrow', log }, () => sweepHeld(house));
-  if (settings.ipfs) ipfs = await startIpfs(house, settings.ipfs);
+  const sweeping = mediator.escrow && startWorker({ name: 'escrow', log }, () => sweepHeld(mediator));
+  if (settings.ipfs) ipfs = await startIpfs(mediator, settings.ipfs);
   if (settings.anchor) {
     // With the chain's library only where something is anchored.
     const { startAnchor } = await import('./anchor/start-anchor.ts');
-    anchoring = startAnchor(house, settings.anchor);
+    anchoring = startAnchor(mediator, settings.anchor);
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { Log } from '../platform/log.ts';
+import type { MediatorContext } from '../context/mediator-context.ts';
 import type { AnchorSettings } from '../settings/anchor-settings.ts';
 import { highestOpenNonce } from '../store/anchor/highest-open-nonce.ts';
 import type { IndexFileRow } from '../store/anchor/index-file-row.ts';
@@ -7,19 +7,12 @@ import { listAnchorTransactions } from '../store/anchor/list-anchor-transactions
 import { listIndexFiles } from '../store/anchor/list-index-files.ts';
 import { nextListEntry } from '../store/anchor/next-list-entry.ts';
 import { updateIndexFile } from '../store/anchor/update-index-file.ts';
-import type { GroupCommit } from '../store/database/group-commit.ts';
-import type { Database } from '../store/database/schema.ts';
 import type { AnchorChain, Fees, Mined } from './anchor-chain.ts';
 
 /** What anchoring works with. */
-export interface AnchorParts {
-  db: Database;
-  store: GroupCommit;
+export interface AnchorParts extends Pick<MediatorContext, 'db' | 'store' | 'log' | 'clock'> {
   chain: AnchorChain;
   settings: AnchorSettings;
-  log: Log;
-  /** Milliseconds. */
-  clock(): number;
 }
 
 const GWEI = 1_000_000_000n;
@@ -65,22 +58,20 @@ async function sendFirst(parts: AnchorParts, file: IndexFileRow): Promise<boolea
 async function signAndSend(parts: AnchorParts, file: IndexFileRow, nonce: number, fees: Fees): Promise<void> {
   const { store, chain, settings, clock } = parts;
   const { hash, signed } = await chain.sign(file.cid, nonce, await chain.gas(file.cid), fees);
-  const kept = await store.run({
-    effect: async (tx) => {
-      const { chainId, contract } = settings;
-      const change = { state: 'sent', chain_id: chainId, contract, nonce } as const;
-      if (!(await updateIndexFile(tx, file, change))) return false;
-      await insertAnchorTransaction(tx, {
-        hash,
-        index_file: file.id,
-        nonce,
-        signed,
-        max_fee: String(fees.maxFee),
-        priority_fee: String(fees.priorityFee),
-        signed_at: Math.floor(clock() / 1000),
-      });
-      return true;
-    },
+  const kept = await store.change(async (tx) => {
+    const { chainId, contract } = settings;
+    const change = { state: 'sent', chain_id: chainId, contract, nonce } as const;
+    if (!(await updateIndexFile(tx, file, change))) return false;
+    await insertAnchorTransaction(tx, {
+      hash,
+      index_file: file.id,
+      nonce,
+      signed,
+      max_fee: String(fees.maxFee),
+      priority_fee: String(fees.priorityFee),
+      signed_at: Math.floor(clock() / 1000),
+    });
+    return true;
   });
   if (kept) await chain.send(signed);
 }
@@ -140,13 +131,13 @@ async function checkFinal(parts: AnchorParts, file: IndexFileRow): Promise<boole
     const receipt = await chain.mined(hash);
     if (!receipt?.ok) continue;
     if (receipt.blockHash !== file.block_hash) {
-      await store.run({ effect: (tx) => updateIndexFile(tx, file, placeOf(receipt)) });
+      await store.change((tx) => updateIndexFile(tx, file, placeOf(receipt)));
     }
     return false;
   }
   const known = await findInList(parts, file.cid);
   if (known !== null) {
-    if (known !== entry) await store.run({ effect: (tx) => updateIndexFile(tx, file, { entry: known }) });
+    if (known !== entry) await store.change((tx) => updateIndexFile(tx, file, { entry: known }));
     return false;
   }
   return move(parts, file, {
@@ -182,7 +173,7 @@ async function move(
   file: IndexFileRow,
   change: Parameters<typeof updateIndexFile>[2],
 ): Promise<boolean> {
-  const moved = await store.run({ effect: (tx) => updateIndexFile(tx, file, change) });
+  const moved = await store.change((tx) => updateIndexFile(tx, file, change));
   if (moved) log.info({ index: file.cid, state: change.state, entry: change.entry ?? file.entry }, 'anchor');
   return moved;
 }

@@ -1,4 +1,4 @@
-import type { CommandHouse } from '../dispatch/run-command.ts';
+import type { MediatorContext } from '../context/mediator-context.ts';
 import { startWorker } from '../platform/worker.ts';
 import type { AnchorSettings } from '../settings/anchor-settings.ts';
 import { countUnindexedCids } from '../store/anchor/count-unindexed-cids.ts';
@@ -25,8 +25,8 @@ const WAITING_SHOWN = 10_000;
  * Starts what makes index files and what brings them onto the chain. The first needs no chain, so that nothing is missed
  * while the endpoint is down.
  */
-export function startAnchor(house: CommandHouse, settings: AnchorSettings): Anchoring {
-  const { db, store, log, clock } = house;
+export function startAnchor(mediator: MediatorContext, settings: AnchorSettings): Anchoring {
+  const { db, store, log, clock } = mediator;
   const ending = new AbortController();
   const chain = createAnchorChain(settings, ending.signal);
   const { chainId, contract, intervalSeconds, count } = settings;
@@ -37,7 +37,7 @@ export function startAnchor(house: CommandHouse, settings: AnchorSettings): Anch
 
   const building = startWorker({ name: 'index', log }, async () => {
     const now = Math.floor(clock() / 1000);
-    const made = await store.run({ effect: (tx) => buildIndex(tx, { intervalSeconds, count, now }) });
+    const made = await store.change((tx) => buildIndex(tx, { intervalSeconds, count, now }));
     if (made > 0) log.info({ files: made }, 'index files made');
     return made > 0 ? 0 : BUILD_MS;
   });

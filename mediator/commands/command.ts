@@ -34,8 +34,8 @@ export interface CommandContext extends CommandRequest {
   /** Null when the command is addressed to the mediator itself. */
   readonly recipient: IdentityRow | null;
   readonly hub: Hub;
-  /** Runs once the effect is durable, never for what was refused: hints go this way. */
-  afterCommit(effect: () => void): void;
+  /** Runs once the transaction is durable, never for what was refused: hints go this way. */
+  after(effect: () => void): void;
 }
 
 /** One command of protocol.md §5.12: who may send it to whom, and what it does. */
@@ -49,7 +49,7 @@ export interface CommandSpec<T extends CommandType, P> {
   events?(payload: CommandPayload<T>): number;
   /** Cryptography, outside any transaction. @throws Refusal, or ProtocolError for what the sender got wrong */
   prepare?(payload: CommandPayload<T>, request: CommandRequest): Promise<P>;
-  /** The effect: all or nothing. @throws Refusal */
+  /** Inside one transaction: all or nothing. @throws Refusal */
   run(context: CommandContext, payload: CommandPayload<T>, prepared: P): Promise<CommandReply<T>>;
 }
 
@@ -60,7 +60,7 @@ export interface Command {
   readonly sender: 'registered' | 'anyone';
   /** Events it counts for, or null for one other command. */
   events(payload: unknown): number | null;
-  /** Prepares and gives the effect. `payload` has passed the schema of this type. */
+  /** Prepares, and gives what runs in the transaction. `payload` has passed the schema of this type. */
   start(payload: unknown, request: CommandRequest): Promise<(context: CommandContext) => Promise<object>>;
 }
 

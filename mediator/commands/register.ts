@@ -49,6 +49,6 @@ export async function register(
     home: sender.mediatorDid === mediatorDid,
     until: await registrationEnd(tx, sender.did, mediatorDid),
   });
-  context.afterCommit(() => context.hub.contractsChanged(sender.did));
+  context.after(() => context.hub.contractsChanged(sender.did));
   return { signed_contract: completed };
 }

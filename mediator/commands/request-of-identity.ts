@@ -14,7 +14,7 @@ import { isRegistered, recipientOf } from './owner.ts';
 
 const MINUTE = 60;
 const DAY = 86_400;
-// Parties of a stored contract are outside the stranger limits, but no tray is without a bottom.
+// Parties of a stored contract are outside the limits of strangers, but their requests have a limit as well.
 const CONTACT_FACTOR = 10;
 
 /**
@@ -46,7 +46,7 @@ export async function requestOfIdentity(
   if (accepted.state === 'same') return { request_id: id };
 
   const history = await pairHistory(tx, sender.signingKeyMultibase, recipient.signing_key);
-  if (history !== 'unrevoked') await takeStrangersShare(context);
+  if (history !== 'unrevoked') await countStrangersRequest(context);
   const waiting = await countRequests(tx, recipient.id);
   const most = limits.unanswered_requests * (history === 'unrevoked' ? CONTACT_FACTOR : 1);
   if (waiting >= most) throw new Refusal('QUOTA_EXCEEDED');
@@ -57,11 +57,11 @@ export async function requestOfIdentity(
     requestor_ephemeral_public_key: ephemeral,
     created_at: now,
   });
-  context.afterCommit(() => context.hub.pendingRequests(recipient.did, waiting + 1));
+  context.after(() => context.hub.pendingRequests(recipient.did, waiting + 1));
   return { request_id: id };
 }
 
-async function takeStrangersShare(context: CommandContext): Promise<void> {
+async function countStrangersRequest(context: CommandContext): Promise<void> {
   const { tx, sender, now, limits } = context;
   if (!(await isRegistered(context))) context.takeStrangerToken();
   const windows = [

@@ -21,8 +21,8 @@ import { defineCommand } from './command.ts';
 import { asContractRefusal } from './contract-refusal.ts';
 import { isRegistered } from './owner.ts';
 
-/** What is to end, and the signing keys that may end it. */
-interface Ending {
+/** What is revoked, and the signing keys that may revoke it. */
+interface Revocation {
   contractId: string | null;
   requestorDid: string;
   recipientDid: string;
@@ -38,26 +38,31 @@ interface Ending {
  * revoke only what is stored here or concerns somebody served here; somebody else's contract and an unknown one are
  * answered alike (protocol.md §5.8, §7.5).
  */
-export const revokeCommunicationContract = defineCommand<'REVOKE_COMMUNICATION_CONTRACT', Ending | null>({
+export const revokeCommunicationContract = defineCommand<'REVOKE_COMMUNICATION_CONTRACT', Revocation | null>({
   type: 'REVOKE_COMMUNICATION_CONTRACT',
   recipient: 'either',
   sender: 'anyone',
   prepare: async (payload, request) =>
-    'signed_contract' in payload ? asContractRefusal(verifyEnding(payload.signed_contract, request)) : null,
+    'signed_contract' in payload
+      ? asContractRefusal(verifyRevocation(payload.signed_contract, request))
+      : null,
   async run(context, payload, verified) {
-    const ending =
-      verified ?? (await storedEnding(context, 'contract_id' in payload ? payload.contract_id : ''));
-    if (!ending.parties.includes(context.sender.signingKeyMultibase)) throw new Refusal('NOT_FOUND');
-    await requireStanding(context, ending);
-    if (ending.timestamp > context.now + LIMITS.clockSkewSeconds) {
+    const revocation =
+      verified ?? (await storedRevocation(context, 'contract_id' in payload ? payload.contract_id : ''));
+    if (!revocation.parties.includes(context.sender.signingKeyMultibase)) throw new Refusal('NOT_FOUND');
+    await requireMayRevoke(context, revocation);
+    if (revocation.timestamp > context.now + LIMITS.clockSkewSeconds) {
       throw new Refusal('COMMUNICATION_CONTRACT_NOT_VALID');
     }
-    await end(context, ending);
-    return { contract_id: ending.contractId };
+    await revoke(context, revocation);
+    return { contract_id: revocation.contractId };
   },
 });
 
-async function verifyEnding(signed: SignedContract, { mediatorDid, keys }: CommandRequest): Promise<Ending> {
+async function verifyRevocation(
+  signed: SignedContract,
+  { mediatorDid, keys }: CommandRequest,
+): Promise<Revocation> {
   const { contract } = signed;
   const parties: string[] = [];
   let contractId: string | null = null;
@@ -89,13 +94,13 @@ async function verifyEnding(signed: SignedContract, { mediatorDid, keys }: Comma
   };
 }
 
-async function storedEnding({ tx }: CommandContext, contractId: string): Promise<Ending> {
+async function storedRevocation({ tx }: CommandContext, contractId: string): Promise<Revocation> {
   const row = await findContract(tx, contractId);
   if (!row) throw new Refusal('NOT_FOUND');
-  return endingOf(row);
+  return revocationOf(row);
 }
 
-function endingOf(row: ContractRow): Ending {
+function revocationOf(row: ContractRow): Revocation {
   return {
     contractId: row.contract_id,
     requestorDid: row.requestor_did,
@@ -108,12 +113,12 @@ function endingOf(row: ContractRow): Ending {
   };
 }
 
-async function requireStanding(context: CommandContext, ending: Ending): Promise<void> {
-  if ((await isRegistered(context)) || ending.signed === null) return;
+async function requireMayRevoke(context: CommandContext, revocation: Revocation): Promise<void> {
+  if ((await isRegistered(context)) || revocation.signed === null) return;
   const { tx, sender, now } = context;
-  if (await findCompletion(tx, ending.requestorDid, ending.requestorEncryptionPublicKey)) return;
+  if (await findCompletion(tx, revocation.requestorDid, revocation.requestorEncryptionPublicKey)) return;
   context.takeStrangerToken();
-  for (const did of [ending.requestorDid, ending.recipientDid]) {
+  for (const did of [revocation.requestorDid, revocation.recipientDid]) {
     const identity = await findIdentity(tx, did);
     const other = identity && identity.signing_key !== sender.signingKeyMultibase;
     if (other && identity.registered_until > now) return;
@@ -121,15 +126,15 @@ async function requireStanding(context: CommandContext, ending: Ending): Promise
   throw new Refusal('NOT_REGISTERED');
 }
 
-async function end(context: CommandContext, ending: Ending): Promise<void> {
+async function revoke(context: CommandContext, revocation: Revocation): Promise<void> {
   const { tx, now, hub, mediatorDid } = context;
-  const { requestorDid, recipientDid, requestorEncryptionPublicKey, expiresAt } = ending;
+  const { requestorDid, recipientDid, requestorEncryptionPublicKey, expiresAt } = revocation;
   // What is over needs no tombstone: it is refused for its age.
   if (expiresAt > now) await addTombstone(tx, { requestorDid, requestorEncryptionPublicKey, expiresAt });
   await revokeCompletion(tx, requestorDid, requestorEncryptionPublicKey, now);
   await withdrawRequest(tx, requestorDid, requestorEncryptionPublicKey);
   if (recipientDid === mediatorDid) await endRegistration(context, requestorDid);
-  context.afterCommit(() => {
+  context.after(() => {
     hub.contractsChanged(requestorDid);
     hub.contractsChanged(recipientDid);
   });

@@ -16,8 +16,7 @@ export const sendEvent = defineCommand({
     const accepted = await acceptEvent(context, recipient, { id, payload });
     if ('code' in accepted) throw new Refusal(accepted.code);
     const { queued } = accepted;
-    if (queued)
-      context.afterCommit(() => context.hub.pendingEvents(recipient.did, [pendingEventView(queued)]));
+    if (queued) context.after(() => context.hub.pendingEvents(recipient.did, [pendingEventView(queued)]));
     return { event_id: id };
   },
 });

@@ -24,7 +24,7 @@ export const sendEvents = defineCommand({
       }
     }
     if (queued.length > 0) {
-      context.afterCommit(() => context.hub.pendingEvents(recipient.did, queued.map(pendingEventView)));
+      context.after(() => context.hub.pendingEvents(recipient.did, queued.map(pendingEventView)));
     }
     return { results };
   },

@@ -41,7 +41,7 @@ export async function storeContract(
     expires_at: contract.expires_at,
     stored_at: now,
   });
-  context.afterCommit(() => {
+  context.after(() => {
     context.hub.contractsChanged(contract.requestor_did);
     context.hub.contractsChanged(contract.recipient_did);
   });

@@ -6,39 +6,14 @@ import { verifyObject } from '../../lib/protocol/signed-object.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
 import type { Command, CommandContext, CommandRequest } from '../commands/command.ts';
 import { ownerOf } from '../commands/owner.ts';
+import type { MediatorContext } from '../context/mediator-context.ts';
 import { Refusal } from '../errors/refusal.ts';
-import type { Escrow } from '../escrow/escrow.ts';
-import type { Hub } from '../hints/hub.ts';
-import type { MediatorKeys } from '../keys/mediator-keys.ts';
-import type { Log } from '../platform/log.ts';
 import type { Rates } from '../rates/rates.ts';
-import type { Limits } from '../settings/limits.ts';
-import type { GroupCommit } from '../store/database/group-commit.ts';
-import type { Database, Tx } from '../store/database/schema.ts';
+import type { Tx } from '../store/database/schema.ts';
 import { findIdentity, type IdentityRow } from '../store/identities/find-identity.ts';
-import type { Nonces } from '../store/replay/nonces.ts';
 import { COMMANDS } from './command-table.ts';
 import { isShallow } from './is-shallow.ts';
 import { oversizedCiphertext } from './oversized-ciphertext.ts';
-
-/** What the commands of one mediator share. */
-export interface CommandHouse {
-  db: Database;
-  store: GroupCommit;
-  keys: MediatorKeys;
-  mediatorDid: string;
-  limits: Limits;
-  /** Null when this mediator is no escrow. */
-  escrow: Escrow | null;
-  /** Whether index files are made and anchored here. */
-  isAnchoring: boolean;
-  rates: Rates;
-  nonces: Nonces;
-  hub: Hub;
-  log: Log;
-  /** Milliseconds. */
-  clock(): number;
-}
 
 // protocol.md §5.3; checked before parsing, let alone canonicalising.
 const JSON_DEPTH = 32;
@@ -49,56 +24,56 @@ const JSON_DEPTH = 32;
  * same transaction as the effect and stays burnt when the effect is refused.
  * @throws Refusal for everything that is the sender's; anything else is a failure of the mediator
  */
-export async function runCommand(house: CommandHouse, text: string, address: string): Promise<object> {
-  const arrived = house.store.announce();
+export async function runCommand(mediator: MediatorContext, text: string, address: string): Promise<object> {
+  const arrived = mediator.store.announce();
   try {
-    return await runAnnounced(house, text, address, arrived);
+    return await runAnnounced(mediator, text, address, arrived);
   } finally {
     arrived();
   }
 }
 
 async function runAnnounced(
-  house: CommandHouse,
+  mediator: MediatorContext,
   text: string,
   address: string,
   arrived: () => void,
 ): Promise<object> {
-  const { signed, sender } = await authenticate(house, text, address);
+  const { signed, sender } = await authenticate(mediator, text, address);
   const { header, payload } = signed;
   const command = COMMANDS[payload.type];
-  checkAudience(command, header.recipient_did === house.mediatorDid);
-  takeRate(house.rates, sender, command.events(payload));
+  checkAudience(command, header.recipient_did === mediator.mediatorDid);
+  takeRate(mediator.rates, sender, command.events(payload));
 
   const request: CommandRequest = {
     sender,
     recipientDid: header.recipient_did,
-    mediatorDid: house.mediatorDid,
-    keys: house.keys,
-    limits: house.limits,
-    escrow: house.escrow,
-    isAnchoring: house.isAnchoring,
-    now: Math.floor(house.clock() / 1000),
-    db: house.db,
-    takeStrangerToken: () => takeToken(house.rates, address),
+    mediatorDid: mediator.mediatorDid,
+    keys: mediator.keys,
+    limits: mediator.limits,
+    escrow: mediator.escrow,
+    isAnchoring: mediator.isAnchoring,
+    now: Math.floor(mediator.clock() / 1000),
+    db: mediator.db,
+    takeStrangerToken: () => takeToken(mediator.rates, address),
   };
-  const effect = await asRefusal(command.start(payload, request));
-  const hints: (() => void)[] = [];
-  const running = house.store.run({
-    async keep(tx) {
-      const fresh = await house.nonces.burn(tx, sender.did, header.nonce, header.timestamp);
+  const run = await asRefusal(command.start(payload, request));
+  const effects: (() => void)[] = [];
+  const running = mediator.store.change(
+    async (tx) => run(await contextOf(tx, mediator, command, request, effects)),
+    async (tx) => {
+      const fresh = await mediator.nonces.burn(tx, sender.did, header.nonce, header.timestamp);
       if (!fresh) throw new Refusal('NONCE_REUSED');
     },
-    effect: async (tx) => effect(await contextOf(tx, house, command, request, hints)),
-  });
+  );
   arrived();
   const reply = await running;
-  for (const hint of hints) hint();
+  for (const effect of effects) effect();
   return reply;
 }
 
 async function authenticate(
-  { clock, rates }: CommandHouse,
+  { clock, rates }: MediatorContext,
   text: string,
   address: string,
 ): Promise<{ signed: SignedCommand; sender: ParsedDid }> {
@@ -141,10 +116,10 @@ function takeToken(rates: Rates, address: string): void {
 
 async function contextOf(
   tx: Tx,
-  house: CommandHouse,
+  mediator: MediatorContext,
   command: Command,
   request: CommandRequest,
-  hints: (() => void)[],
+  effects: (() => void)[],
 ): Promise<CommandContext> {
   const { recipientDid, mediatorDid, now } = request;
   let recipient: IdentityRow | null = null;
@@ -159,8 +134,8 @@ async function contextOf(
     tx,
     senderRow: () => (senderRow ??= findSender(tx, request)),
     recipient,
-    hub: house.hub,
-    afterCommit: (effect) => hints.push(effect),
+    hub: mediator.hub,
+    after: (effect) => effects.push(effect),
   };
   if (command.sender === 'registered') await ownerOf(context);
   return context;

@@ -39,12 +39,12 @@ export const queryHeldMessages = defineHeldCommand<'QUERY_HELD_MESSAGES', Prepar
     const statement = moved ? await verifyOwnMove(moved, request) : null;
     const bindings = await bindingsOfKey(db, sender.signingKeyMultibase, now);
     const rechecks = await recheckAll(bindings, request);
-    const standing = bindings.filter(({ binding }) =>
+    const confirmed = bindings.filter(({ binding }) =>
       rechecks.some(({ bindingId, holds }) => holds && bindingId === binding.id),
     );
     const { rows, more } = await listHeldForBindings(
       db,
-      standing.map(({ binding }) => binding.id),
+      confirmed.map(({ binding }) => binding.id),
       {
         after: decodePlace(request.keys, QUERY, cursor),
         limit: Math.min(limit ?? limits.page_events, limits.page_events),
@@ -52,13 +52,13 @@ export const queryHeldMessages = defineHeldCommand<'QUERY_HELD_MESSAGES', Prepar
       },
       now,
     );
-    const steady = standing.filter(({ changing }) => !changing).map(({ binding }) => binding);
+    const unchanging = confirmed.filter(({ changing }) => !changing).map(({ binding }) => binding);
     return {
       moved: statement,
       rechecks,
       page: rows,
       more,
-      shares: await rewrapAll(rows, steady, request, statement),
+      shares: await rewrapAll(rows, unchanging, request, statement),
     };
   },
   async run(context, _, { moved, rechecks, page, more, shares }) {
@@ -139,9 +139,9 @@ async function handOver(
   page: readonly HeldForBinding[],
   shares: ReadonlyMap<number, RewrappedShare>,
 ): Promise<void> {
-  const steady = new Set(bindings.filter(({ changing }) => !changing).map(({ binding }) => binding.id));
+  const unchanging = new Set(bindings.filter(({ changing }) => !changing).map(({ binding }) => binding.id));
   for (const { seq, bindingId } of page) {
     const share = shares.get(seq);
-    if (share && steady.has(bindingId)) await rewrapHeld(tx, { seq, bindingId, share, now });
+    if (share && unchanging.has(bindingId)) await rewrapHeld(tx, { seq, bindingId, share, now });
   }
 }

@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
-import type { ContractWallets } from '../../lib/wallet-proof/verify-binding.ts';
+import type { Escrow } from '../escrow/escrow.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
 import type { Tx } from '../store/database/schema.ts';
 import type { BindingRow } from '../store/held/binding-row.ts';
@@ -16,7 +16,7 @@ export interface Recheck {
 }
 
 /** Asks the wallet of a binding again; an account's signature cannot end. Rejects with the endpoint's error when it cannot tell. */
-export async function recheckBinding(row: BindingRow, wallets: ContractWallets): Promise<Recheck> {
+export async function recheckBinding(row: BindingRow, wallets: Escrow['wallets']): Promise<Recheck> {
   if (row.proof === 'account') return { bindingId: row.id, holds: true, asked: false };
   try {
     await verifyBinding(boundWalletOf(row), wallets);

@@ -1,6 +1,5 @@
 import { type BoundWallet, verifyBindingStatement, verifySuccession } from '../../lib/protocol/binding.ts';
 import type { CommandPayload } from '../../lib/protocol/commands.ts';
-import type { WalletProof } from '../../lib/wallet-proof/verify-binding.ts';
 import type { CommandContext, CommandRequest } from '../commands/command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { verifyBinding } from '../escrow/wallet-checks.ts';
@@ -18,7 +17,7 @@ import { countStranger, defineHeldCommand, escrowOf } from './define-held-comman
 type Payload = CommandPayload<'REGISTER_ADDRESS_BINDING'>;
 
 interface Verified {
-  proof: WalletProof['kind'];
+  proof: BindingRow['proof'];
   /** Signing key of an earlier identity that countersigned. */
   previousKey: string | null;
 }
@@ -39,12 +38,12 @@ export const registerAddressBinding = defineHeldCommand<'REGISTER_ADDRESS_BINDIN
     if (known) return { effective_at: repeated(known, payload) };
     await useNonce(context, payload);
     await closeReplacedBindings(tx, { address: binding.wallet, chainId: chain_id }, now);
-    const standing = await bindingsOfAddress(tx, { address: binding.wallet, chainId: chain_id, now });
-    const takesOver = mayTakeOver(standing, context.sender.signingKeyMultibase, verified.previousKey);
-    const effective_at = takesOver ? now : waitUntil(standing, context, now + limits.changed_binding_seconds);
+    const bindings = await bindingsOfAddress(tx, { address: binding.wallet, chainId: chain_id, now });
+    const takesOver = mayTakeOver(bindings, context.sender.signingKeyMultibase, verified.previousKey);
+    const effective_at = takesOver ? now : waitUntil(bindings, context, now + limits.changed_binding_seconds);
     // Only one change waits: the newest, whose author the wallet stood by last.
-    if (standing.pending) await closeBinding(tx, standing.pending.id, now);
-    const countersigned = standing.last?.signing_key === verified.previousKey;
+    if (bindings.pending) await closeBinding(tx, bindings.pending.id, now);
+    const countersigned = bindings.last?.signing_key === verified.previousKey;
     await insertBinding(tx, {
       address: binding.wallet,
       chain_id,
@@ -60,7 +59,7 @@ export const registerAddressBinding = defineHeldCommand<'REGISTER_ADDRESS_BINDIN
       effective_at,
       checked_at: now,
     });
-    if (takesOver && standing.active) await closeBinding(tx, standing.active.id, now);
+    if (takesOver && bindings.active) await closeBinding(tx, bindings.active.id, now);
     return { effective_at };
   },
 });

@@ -33,11 +33,11 @@ export const resolveAddress = defineHeldCommand<'RESOLVE_ADDRESS', Prepared>({
   type: 'RESOLVE_ADDRESS',
   async prepare(question, request) {
     const { db, now } = request;
-    const standing = await bindingsOfAddress(db, { ...question, chainId: question.chain_id, now });
-    const recheck = await recheckWhenDue(standing, request);
+    const bindings = await bindingsOfAddress(db, { ...question, chainId: question.chain_id, now });
+    const recheck = await recheckWhenDue(bindings, request);
     const epoch = await currentEpoch(db, now);
-    const isOld = recheck?.holds === false || (standing.last === null && epoch === null);
-    return { reply: isOld ? null : await answer(request, question, standing, epoch), recheck };
+    const isOld = recheck?.holds === false || (bindings.last === null && epoch === null);
+    return { reply: isOld ? null : await answer(request, question, bindings, epoch), recheck };
   },
   async run(context, question, { reply, recheck }) {
     await countStranger(context);
@@ -45,9 +45,9 @@ export const resolveAddress = defineHeldCommand<'RESOLVE_ADDRESS', Prepared>({
     await closeReplacedBindings(tx, { address: question.address, chainId: question.chain_id }, now);
     if (recheck) await noteRecheck(tx, recheck, now);
     if (reply) return reply;
-    const standing = await bindingsOfAddress(tx, { ...question, chainId: question.chain_id, now });
-    const epoch = standing.last === null ? await openEpoch(tx, now, escrowOf(context).epochSeconds) : null;
-    return answer(context, question, standing, epoch);
+    const bindings = await bindingsOfAddress(tx, { ...question, chainId: question.chain_id, now });
+    const epoch = bindings.last === null ? await openEpoch(tx, now, escrowOf(context).epochSeconds) : null;
+    return answer(context, question, bindings, epoch);
   },
 });
 

@@ -17,8 +17,8 @@ export const revokeAddressBinding = defineHeldCommand<'REVOKE_ADDRESS_BINDING', 
   async prepare({ address, chain_id, wallet_signature }, request) {
     if (wallet_signature === undefined) return [];
     const { wallets } = escrowOf(request);
-    const standing = await bindingsOfAddress(request.db, { address, chainId: chain_id, now: request.now });
-    for (const row of [standing.active, standing.pending, standing.last]) {
+    const bindings = await bindingsOfAddress(request.db, { address, chainId: chain_id, now: request.now });
+    for (const row of [bindings.active, bindings.pending, bindings.last]) {
       if (!row) continue;
       try {
         const revoked = { ...boundWalletOf(row), walletSignature: wallet_signature };

@@ -20,7 +20,7 @@ import { parseKid } from './kid.ts';
 
 type Payload = CommandPayload<'SAVE_HELD_MESSAGE'>;
 
-interface Sealed {
+interface Checked {
   cid: string;
   epochId: string;
   chainId: number;
@@ -35,23 +35,23 @@ interface Sealed {
  * `RECIPIENT_READY` (B-14, B-15). Only the CID is listed: the bytes are published by nobody while they can be opened here
  * (B-08).
  */
-export const saveHeldMessage = defineHeldCommand<'SAVE_HELD_MESSAGE', Sealed | null>({
+export const saveHeldMessage = defineHeldCommand<'SAVE_HELD_MESSAGE', Checked | null>({
   type: 'SAVE_HELD_MESSAGE',
   events: () => 1,
   async prepare(payload, request) {
     const known = await findHeld(request.db, request.sender.signingKeyMultibase, payload.record.id);
     return known ? null : check(payload, request);
   },
-  async run(context, { record }, sealed) {
+  async run(context, { record }, checked) {
     const { tx, sender, now } = context;
     const known = await findHeld(tx, sender.signingKeyMultibase, record.id);
     if (known) return storedResult(known, record.commitment);
-    if (!sealed) throw new Refusal('NOT_FOUND');
+    if (!checked) throw new Refusal('NOT_FOUND');
     await ownerOf(context);
-    const { cid, chainId, epochId, share, receipt, signature } = sealed;
+    const { cid, chainId, epochId, share, receipt, signature } = checked;
     if (await wasBound(tx, record.receiver, chainId)) throw new Refusal('RECIPIENT_READY');
     if (!(await findEpoch(tx, epochId))) throw new Refusal('NOT_FOUND');
-    await requireRoom(context, record.receiver);
+    await requireQuota(context, record.receiver);
     const saved = {
       saver_key: sender.signingKeyMultibase,
       id: record.id,
@@ -78,7 +78,7 @@ function storedResult(known: HeldRow, commitment: string) {
   return { receipt: JSON.parse(known.save_receipt) as SaveReceipt, signature: known.save_signature };
 }
 
-async function check({ record, threshold, shares }: Payload, request: CommandRequest): Promise<Sealed> {
+async function check({ record, threshold, shares }: Payload, request: CommandRequest): Promise<Checked> {
   const { sender, now, db, keys } = request;
   const [share] = shares;
   const kid = share && shares.length === 1 && threshold === 1 ? parseKid(share.kid) : null;
@@ -98,7 +98,7 @@ async function check({ record, threshold, shares }: Payload, request: CommandReq
   return { cid, ...kid, share, receipt, signature };
 }
 
-async function requireRoom({ tx, sender, limits }: CommandContext, receiver: string): Promise<void> {
+async function requireQuota({ tx, sender, limits }: CommandContext, receiver: string): Promise<void> {
   const { ofSender, all } = await countHeld(tx, receiver, sender.signingKeyMultibase);
   if (ofSender >= limits.held_per_pair || all >= limits.held_per_recipient)
     throw new Refusal('QUOTA_EXCEEDED');

@@ -1,16 +1,16 @@
 import type { PendingEvent } from '../../lib/protocol/commands.ts';
 import type { ServerFrame } from '../../lib/protocol/socket-frames.ts';
 
-/** Somebody who hears hints. */
+/** One connection that gets the hints of a DID. */
 export interface Listener {
   /** Best effort: a hint may be lost, the truth is the query (T-45). */
-  hear(text: string): void;
+  send(text: string): void;
   /** Closes this one in favour of a newer. */
-  yield(): void;
+  closeReplaced(): void;
 }
 
 export interface Hub {
-  /** Adds a listener of a DID; beyond `limit` the oldest yields, so that dead sockets never lock a person out. */
+  /** Adds a listener of a DID; beyond `limit` the oldest is closed, so that dead sockets never lock a person out. */
   add(did: string, listener: Listener, limit: number): void;
   remove(did: string, listener: Listener): void;
   pendingEvents(did: string, events: PendingEvent[]): void;
@@ -22,11 +22,11 @@ export interface Hub {
 export function createHub(frameBytes: number): Hub {
   const listeners = new Map<string, Set<Listener>>();
 
-  function tell(did: string, frame: () => ServerFrame): void {
+  function send(did: string, frame: () => ServerFrame): void {
     const set = listeners.get(did);
     if (!set) return;
     const text = JSON.stringify(frame());
-    for (const listener of set) listener.hear(text);
+    for (const listener of set) listener.send(text);
   }
 
   return {
@@ -37,7 +37,7 @@ export function createHub(frameBytes: number): Hub {
       for (const oldest of set) {
         if (set.size <= limit) break;
         set.delete(oldest);
-        oldest.yield();
+        oldest.closeReplaced();
       }
     },
     remove(did, listener) {
@@ -45,9 +45,9 @@ export function createHub(frameBytes: number): Hub {
       if (set?.delete(listener) && set.size === 0) listeners.delete(did);
     },
     pendingEvents: (did, events) =>
-      tell(did, () => ({ type: 'PENDING_EVENTS', events: headWithin(events, frameBytes) })),
-    pendingRequests: (did, count) => tell(did, () => ({ type: 'PENDING_CONTRACT_REQUESTS', count })),
-    contractsChanged: (did) => tell(did, () => ({ type: 'CONTRACTS_CHANGED' })),
+      send(did, () => ({ type: 'PENDING_EVENTS', events: headWithin(events, frameBytes) })),
+    pendingRequests: (did, count) => send(did, () => ({ type: 'PENDING_CONTRACT_REQUESTS', count })),
+    contractsChanged: (did) => send(did, () => ({ type: 'CONTRACTS_CHANGED' })),
   };
 }
 

@@ -4,7 +4,8 @@ import { type Context, Hono } from 'hono';
 import type { DidDocument } from '../../lib/protocol/did-document.ts';
 import { mediatorDocument } from '../../lib/protocol/mediator-document.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
-import { type CommandHouse, runCommand } from '../dispatch/run-command.ts';
+import type { MediatorContext } from '../context/mediator-context.ts';
+import { runCommand } from '../dispatch/run-command.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { addressOf } from './address-of.ts';
 import { anchorHint } from './anchor-hint.ts';
@@ -13,8 +14,8 @@ import { publishedBlock } from './published-block.ts';
 import { readBody } from './read-body.ts';
 import { CORS, errorReply, jsonReply, successReply } from './reply.ts';
 
-/** Where things are, relative to the mediator's public URL. */
-export interface Places {
+/** What the HTTP side knows beside the mediator itself. */
+export interface AppOptions {
   /** Path of the public URL, without a slash at the end; empty at the root. */
   basePath: string;
   /** URL to POST commands to, and its path. */
@@ -30,50 +31,50 @@ export interface Places {
 type Env = { Bindings: HttpBindings };
 
 /** The HTTP side of a mediator: commands, its document, and what anybody may read. */
-export function createApp(house: CommandHouse, places: Places): Hono<Env> {
-  const { basePath, endpoint, endpointPath, trustedProxies } = places;
-  const { limits, log, clock } = house;
+export function createApp(mediator: MediatorContext, options: AppOptions): Hono<Env> {
+  const { basePath, endpoint, endpointPath, trustedProxies } = options;
+  const { limits, log, clock } = mediator;
   const app = new Hono<Env>();
   const takeBlockToken = (incoming: IncomingMessage) => {
-    const wait = house.rates.blocks.take(addressOf(incoming, trustedProxies), 1);
+    const wait = mediator.rates.blocks.take(addressOf(incoming, trustedProxies), 1);
     if (wait > 0) throw new Refusal('RATE_LIMITED', wait);
   };
 
   app.post(endpointPath, async (c) => {
     const { incoming } = c.env;
     const text = await readBody(incoming, limits.body_bytes);
-    return successReply(await runCommand(house, text, addressOf(incoming, trustedProxies)), clock());
+    return successReply(await runCommand(mediator, text, addressOf(incoming, trustedProxies)), clock());
   });
 
   const document = mediatorDocument(
     {
-      did: house.mediatorDid,
-      signingKey: house.keys.signer.publicKey,
-      preKey: house.keys.preKey.publicKey,
+      did: mediator.mediatorDid,
+      signingKey: mediator.keys.signer.publicKey,
+      preKey: mediator.keys.preKey.publicKey,
       endpoint,
     },
-    places.services,
+    options.services,
   );
   const didDocument = () => jsonReply(document, 200, { 'content-type': 'application/did+json' });
   app.get(basePath === '' ? '/.well-known/did.json' : `${basePath}/did.json`, didDocument);
   app.get(`${basePath}/health`, async () =>
-    jsonReply({ status: 'ok', did: house.mediatorDid, timestamp: clock(), ...(await places.health()) }),
+    jsonReply({ status: 'ok', did: mediator.mediatorDid, timestamp: clock(), ...(await options.health()) }),
   );
   app.get(`${basePath}/limits`, () =>
     jsonReply({ ...limits, ciphertext_characters: LIMITS.ciphertextLength, tags_per_event: LIMITS.tags }),
   );
   app.get(`${basePath}/public/:did`, async (c) => {
     const address = addressOf(c.env.incoming, trustedProxies);
-    const wait = house.rates.unauthenticated.take(address, 1);
+    const wait = mediator.rates.unauthenticated.take(address, 1);
     if (wait > 0) throw new Refusal('RATE_LIMITED', wait);
     const { limit, cursor, channel_id } = c.req.query();
-    return jsonReply(await publicEvents(house, { did: c.req.param('did'), limit, cursor, channel_id }));
+    return jsonReply(await publicEvents(mediator, { did: c.req.param('did'), limit, cursor, channel_id }));
   });
 
   app.get(`${basePath}/ipfs/:cid`, async (c) => {
     takeBlockToken(c.env.incoming);
     const { method } = c.req;
-    return publishedBlock(house.db, {
+    return publishedBlock(mediator.db, {
       cid: c.req.param('cid'),
       format: c.req.query('format'),
       accept: c.req.header('accept'),
@@ -84,7 +85,7 @@ export function createApp(house: CommandHouse, places: Places): Hono<Env> {
 
   app.get(`${basePath}/anchor/:cid`, async (c) => {
     takeBlockToken(c.env.incoming);
-    return jsonReply(await anchorHint(house.db, c.req.param('cid')));
+    return jsonReply(await anchorHint(mediator.db, c.req.param('cid')));
   });
 
   app.options('*', () => new Response(null, { status: 204, headers: preflight }));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as field from '../../lib/protocol/fields.ts';
 import { decodePlace, encodeCursor } from '../commands/cursor.ts';
-import type { CommandHouse } from '../dispatch/run-command.ts';
+import type { MediatorContext } from '../context/mediator-context.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { pageWithin } from '../store/database/page-within.ts';
 import { listPublicEvents } from '../store/events/list-public-events.ts';
@@ -15,20 +15,20 @@ const schema = v.object({
 
 /** What a DID published, oldest first, each with its signature; an unknown DID has published nothing. @throws Refusal */
 export async function publicEvents(
-  house: CommandHouse,
+  mediator: MediatorContext,
   query: Record<string, string | undefined>,
 ): Promise<object> {
   const parsed = v.safeParse(schema, query);
   if (!parsed.success) throw new Refusal('INVALID_COMMAND');
-  const { did, limit = house.limits.page_events, cursor, channel_id } = parsed.output;
-  const page = Math.min(limit, house.limits.page_events);
-  const rows = await listPublicEvents(house.db, did, {
-    after: decodePlace(house.keys, 'public', cursor),
+  const { did, limit = mediator.limits.page_events, cursor, channel_id } = parsed.output;
+  const page = Math.min(limit, mediator.limits.page_events);
+  const rows = await listPublicEvents(mediator.db, did, {
+    after: decodePlace(mediator.keys, 'public', cursor),
     limit: page + 1,
     channelId: channel_id ?? null,
   });
   const sized = rows.map((row) => ({ row, bytes: row.event.length }));
-  const { kept, more } = pageWithin(sized, page, house.limits.page_bytes);
+  const { kept, more } = pageWithin(sized, page, mediator.limits.page_bytes);
   const last = kept.at(-1);
   return {
     events: kept.map(({ row }) => ({
@@ -40,6 +40,6 @@ export async function publicEvents(
       timestamp: row.timestamp,
       event_signature: row.event_signature,
     })),
-    next_cursor: more && last ? encodeCursor(house.keys, 'public', last.row.seq) : null,
+    next_cursor: more && last ? encodeCursor(mediator.keys, 'public', last.row.seq) : null,
   };
 }

@@ -15,14 +15,14 @@ const IDLE_MS = 1_000;
  * missed whenever this process ends (address-messaging.md §4.8).
  */
 export function handBlocks(db: Database, store: GroupCommit, node: IpfsNode, log: Log): Worker {
-  let tookBack = false;
+  let isReset = false;
   return startWorker({ name: 'ipfs', log }, async () => {
-    if (!tookBack) await store.run({ effect: (tx) => resetBlocksOfOtherNodes(tx, node.name) });
-    tookBack = true;
+    if (!isReset) await store.change((tx) => resetBlocksOfOtherNodes(tx, node.name));
+    isReset = true;
     const blocks = await listUnhandedBlocks(db, BATCH);
     for (const block of blocks) {
       await node.take(block);
-      await store.run({ effect: (tx) => markBlockHanded(tx, block.digest, node.name) });
+      await store.change((tx) => markBlockHanded(tx, block.digest, node.name));
     }
     return blocks.length > 0 ? 0 : IDLE_MS;
   });

@@ -1,4 +1,4 @@
-import type { CommandHouse } from '../dispatch/run-command.ts';
+import type { MediatorContext } from '../context/mediator-context.ts';
 import type { IpfsSettings } from '../settings/ipfs-settings.ts';
 import { handBlocks } from './hand-blocks.ts';
 import type { IpfsNode } from './ipfs-node.ts';
@@ -11,9 +11,9 @@ export interface Ipfs {
 }
 
 /** Starts the node that settings name and hands it what is published. @throws when the node cannot start */
-export async function startIpfs(house: CommandHouse, settings: IpfsSettings): Promise<Ipfs> {
-  const { db, store, log } = house;
-  const node = settings.apiUrl === null ? await ownNode(house, settings) : kuboNode(settings.apiUrl);
+export async function startIpfs(mediator: MediatorContext, settings: IpfsSettings): Promise<Ipfs> {
+  const { db, store, log } = mediator;
+  const node = settings.apiUrl === null ? await ownNode(mediator, settings) : kuboNode(settings.apiUrl);
   const worker = handBlocks(db, store, node, log);
   return {
     addresses: () => node.addresses(),
@@ -26,7 +26,7 @@ export async function startIpfs(house: CommandHouse, settings: IpfsSettings): Pr
   };
 }
 
-async function ownNode({ db, keys }: CommandHouse, { listen, peers }: IpfsSettings): Promise<IpfsNode> {
+async function ownNode({ db, keys }: MediatorContext, { listen, peers }: IpfsSettings): Promise<IpfsNode> {
   // Loaded by those who need it: it is most of a mediator's start and memory.
   const { startHelia } = await import('./start-helia.ts');
   return startHelia(db, { listen, peers, secretSeed: keys.ipfsSecretSeed });

@@ -9,8 +9,6 @@ export interface Rate {
 export interface TokenBuckets {
   /** Takes tokens of a key: 0, or the milliseconds until there would be enough; then nothing was taken. */
   take(key: string, tokens: number): number;
-  /** Milliseconds until the key has a token; 0 when it has one. */
-  wait(key: string): number;
 }
 
 interface Bucket {
@@ -20,7 +18,7 @@ interface Bucket {
 
 /**
  * Token buckets by key, over a clock that cannot be set. Full buckets are the same as unknown ones, so that forgetting the
- * longest untouched when there are more than `capacity` only matters to whom emptied it just before.
+ * longest untouched when there are more than `capacity` only matters to a key that emptied its own just before.
  */
 export function createTokenBuckets(
   { perSecond, burst }: Rate,
@@ -50,10 +48,6 @@ export function createTokenBuckets(
         if (!oldest.done) buckets.delete(oldest.value);
       }
       return 0;
-    },
-    wait(key) {
-      const { tokens } = levelOf(key);
-      return tokens < 1 ? waitFor(1 - tokens) : 0;
     },
   };
 }

@@ -12,9 +12,9 @@ export class Session implements Listener {
   /** Null until authenticated. */
   did: string | null = null;
   authenticating = false;
-  asked = false;
+  isPinged = false;
   /** Monotonic milliseconds of the last frame. */
-  heardAt: number;
+  lastFrameAt: number;
   /** Frames in the current second, against a flood. */
   frames = 0;
   deadline: NodeJS.Timeout | null = null;
@@ -23,33 +23,33 @@ export class Session implements Listener {
     this.socket = socket;
     this.address = address;
     this.bufferBytes = bufferBytes;
-    this.heardAt = now;
+    this.lastFrameAt = now;
   }
 
-  hear(text: string): void {
+  send(text: string): void {
     if (this.socket.readyState !== OPEN) return;
     if (this.socket.bufferedAmount > this.bufferBytes) this.close(1013, 'too slow');
     else this.socket.send(text);
   }
 
-  /** Notes a sign of life. */
-  heard(now: number): void {
-    this.heardAt = now;
-    this.asked = false;
+  /** Notes that a frame came. */
+  received(now: number): void {
+    this.lastFrameAt = now;
+    this.isPinged = false;
   }
 
-  /** Asks for a sign of life, once each silence. */
-  ask(): void {
-    if (this.asked || this.did === null) return;
-    this.asked = true;
-    this.hear('ping');
+  /** Asks whether the other side is still there, once each silence. */
+  ping(): void {
+    if (this.isPinged || this.did === null) return;
+    this.isPinged = true;
+    this.send('ping');
   }
 
-  yield(): void {
+  closeReplaced(): void {
     this.close(4409, 'replaced by a newer socket');
   }
 
-  /** Says goodbye, and ends the connection of whoever does not answer within a second. */
+  /** Closes the socket, and ends the connection when the other side does not close it within a second. */
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), LINGER_MS).unref();

@@ -22,7 +22,7 @@ export async function prune(store: GroupCommit, nowMs: number, lapsedSeconds: nu
     (tx) => pruneIdentity(tx, now - lapsedSeconds),
   ];
   for (const round of rounds) {
-    while ((await store.run({ effect: round })) > 0);
+    while ((await store.change(round)) > 0);
   }
 }
 

@@ -2,25 +2,23 @@ import { CompiledQuery } from 'kysely';
 import { onConnection, runQuery } from './prepare-query.ts';
 import type { Database, Tx } from './schema.ts';
 
-/** One command's share of a group. */
-export interface Work<T> {
-  /** Runs first and stays even when `effect` is refused: the burning of the nonce. A single statement. */
-  keep?(tx: Tx): Promise<void>;
-  /** All or nothing: when it throws, only its own writes are undone. */
-  effect(tx: Tx): Promise<T>;
-}
-
+/** How commands and workers write into a mediator's database. */
 export interface GroupCommit {
-  /** Announces work that will probably come; the group waits for it a little. Call what it gives when it came, or will not. */
+  /** Announces a change that will probably come; the group waits for it a little. Call what it gives when it came, or will not. */
   announce(): () => void;
-  /** Settles after the group with this work is durable; rejects with what the work threw, or with the store's error. */
-  run<T>(work: Work<T>): Promise<T>;
-  /** Finishes what is waiting; work that comes later is refused. */
+  /**
+   * Runs `work` in a transaction, all or nothing: when it throws, only its own writes are undone. Settles once they are
+   * durable; rejects with what `work` threw, or with the store's error. `first`, a single statement, runs before it and stays
+   * even when `work` throws: the burning of a nonce. When `first` throws, `work` does not run.
+   */
+  change<T>(work: (tx: Tx) => Promise<T>, first?: (tx: Tx) => Promise<void>): Promise<T>;
+  /** Finishes what is waiting; a change that comes later is refused. */
   close(): Promise<void>;
 }
 
 interface Job {
-  readonly work: Work<unknown>;
+  work(tx: Tx): Promise<unknown>;
+  first?: ((tx: Tx) => Promise<void>) | undefined;
   settle(outcome: Outcome): void;
 }
 type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown };
@@ -32,27 +30,27 @@ const ROLLBACK = CompiledQuery.raw('rollback to savepoint command');
 /**
  * Many commands, one fsync, each answered after it (performance.md P7).
  *
- * Invariant: nobody hears SUCCESS before the transaction with the effect is on the disk, and a command that
+ * Invariant: nobody is answered SUCCESS before the transaction with the effect is on the disk, and a command that
  * fails leaves nothing behind but its burnt nonce. Everything waiting when the previous group ends goes into the
- * next one, so groups grow with load. A group also waits, at most `patienceMs`, for commands whose signatures are just being
+ * next one, so groups grow with load. A group also waits, at most `maxWaitMs`, for commands whose signatures are just being
  * verified on other threads: an fsync costs more than that. A lone command waits for nobody.
  */
-export function createGroupCommit(db: Database, maxGroup = 256, patienceMs = 3): GroupCommit {
+export function createGroupCommit(db: Database, maxGroup = 256, maxWaitMs = 3): GroupCommit {
   let waiting: Job[] = [];
   let announced = 0;
-  let onQuiet: (() => void) | null = null;
+  let onAllArrived: (() => void) | null = null;
   let draining: Promise<void> | null = null;
   let closed = false;
 
-  async function runJob(tx: Tx, { work }: Job): Promise<Outcome> {
+  async function runJob(tx: Tx, { work, first }: Job): Promise<Outcome> {
     try {
-      await work.keep?.(tx);
+      await first?.(tx);
       await runQuery(tx, SAVEPOINT);
     } catch (error) {
       return { ok: false, error };
     }
     try {
-      const value = await work.effect(tx);
+      const value = await work(tx);
       await runQuery(tx, RELEASE);
       return { ok: true, value };
     } catch (error) {
@@ -83,7 +81,7 @@ export function createGroupCommit(db: Database, maxGroup = 256, patienceMs = 3):
     while (waiting.length > 0) {
       // After the poll phase, so that every request that arrived together is announced.
       await new Promise((resolve) => setImmediate(resolve));
-      if (announced > 0 && waiting.length < maxGroup) await quiet();
+      if (announced > 0 && waiting.length < maxGroup) await untilAllArrived();
       const group = waiting.slice(0, maxGroup);
       waiting = waiting.slice(maxGroup);
       await runGroup(group);
@@ -91,15 +89,15 @@ export function createGroupCommit(db: Database, maxGroup = 256, patienceMs = 3):
     draining = null;
   }
 
-  async function quiet(): Promise<void> {
+  async function untilAllArrived(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, patienceMs);
-      onQuiet = () => {
+      const timer = setTimeout(resolve, maxWaitMs);
+      onAllArrived = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    onQuiet = null;
+    onAllArrived = null;
   }
 
   return {
@@ -110,14 +108,15 @@ export function createGroupCommit(db: Database, maxGroup = 256, patienceMs = 3):
         if (!open) return;
         open = false;
         announced--;
-        if (announced === 0) onQuiet?.();
+        if (announced === 0) onAllArrived?.();
       };
     },
-    run<T>(work: Work<T>): Promise<T> {
+    change<T>(work: (tx: Tx) => Promise<T>, first?: (tx: Tx) => Promise<void>): Promise<T> {
       if (closed) return Promise.reject(new Error('the store is closed'));
       return new Promise<T>((resolve, reject) => {
         waiting.push({
           work,
+          first,
           settle: (outcome) => (outcome.ok ? resolve(outcome.value as T) : reject(outcome.error)),
         });
         draining ??= drain();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { base64Encode } from '../../../lib/crypto/base64.ts';
 import { hexDecode } from '../../../lib/crypto/bytes.ts';
 import { furtherServices } from '../../../lib/protocol/mediator-document.ts';
-import type { CommandHouse } from '../../../mediator/dispatch/run-command.ts';
+import type { MediatorContext } from '../../../mediator/context/mediator-context.ts';
 import { createEscrow } from '../../../mediator/escrow/escrow.ts';
 import { sweepHeld } from '../../../mediator/held/sweep-held.ts';
 import { createHub } from '../../../mediator/hints/hub.ts';
@@ -68,7 +68,7 @@ export async function inProcessMediator(parts: MediatorParts): Promise<InProcess
   const db = await openDatabase(join(directory, 'mediator.db'));
   const store = createGroupCommit(db);
   const escrow = parts.isEscrow ? { epochSeconds: EPOCH_SECONDS, chains: new Map<number, string>() } : null;
-  const house: CommandHouse = {
+  const mediator: MediatorContext = {
     db,
     store,
     keys: loadMediatorKeys(directory),
@@ -82,7 +82,7 @@ export async function inProcessMediator(parts: MediatorParts): Promise<InProcess
     log: createLog('silent'),
     clock: () => now,
   };
-  const app = createApp(house, {
+  const app = createApp(mediator, {
     basePath: '',
     endpoint: parts.endpoint,
     endpointPath: new URL(parts.endpoint).pathname,
@@ -111,7 +111,7 @@ export async function inProcessMediator(parts: MediatorParts): Promise<InProcess
       if (latest - tended < MINUTE) return;
       tended = latest;
       await prune(store, now, limits.lapsed_seconds);
-      if (parts.isEscrow) await sweepHeld(house);
+      if (parts.isEscrow) await sweepHeld(mediator);
     },
     async request(method, path, body = '') {
       const incoming = new IncomingMessage(new Socket());

@@ -53,12 +53,10 @@ const count = async (
 describe('pruning', () => {
   it('leaves a tombstone to its latest end: a shorter one under the same key shortens nothing', async () => {
     const key = { requestorDid: 'a', requestorEncryptionPublicKey: 'x' };
-    await store.run({
-      async effect(tx) {
-        await addTombstone(tx, { ...key, expiresAt: NOW - 10 });
-        await addTombstone(tx, { ...key, expiresAt: NOW + DAY });
-        await addTombstone(tx, { ...key, expiresAt: NOW - 5 });
-      },
+    await store.change(async (tx) => {
+      await addTombstone(tx, { ...key, expiresAt: NOW - 10 });
+      await addTombstone(tx, { ...key, expiresAt: NOW + DAY });
+      await addTombstone(tx, { ...key, expiresAt: NOW - 5 });
     });
     await prune(store, NOW * 1000, LAPSED);
     expect(await count('tombstones')).toBe(1);
@@ -68,31 +66,29 @@ describe('pruning', () => {
 
   it('takes what is over and nothing else', async () => {
     const nonces = createNonces();
-    await store.run({
-      async effect(tx) {
-        for (const [i, age] of [0, 800, 901, 5_000].entries()) {
-          await nonces.burn(tx, 'a', `n${i}`, (NOW - age) * 1000);
-        }
-        const id = { kind: 'event', signingKey: 'k', recipient: 'r', content: '' } as const;
-        await acceptId(tx, { ...id, id: 'kept' }, '', NOW + 1);
-        await acceptId(tx, { ...id, id: 'over' }, '', NOW - 1);
-        await addTombstone(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'x', expiresAt: NOW + 1 });
-        await addTombstone(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'y', expiresAt: NOW - 1 });
-        for (const [i, end] of [NOW + 1, NOW - LAPSED + 10, NOW - LAPSED - 10].entries()) {
-          await insertContract(tx, {
-            contract_id: `c${i}`,
-            requestor_did: 'a',
-            requestor_key: 'ka',
-            recipient_did: 'b',
-            recipient_key: 'kb',
-            requestor_encryption_public_key: `e${i}`,
-            signed_contract: '{}',
-            timestamp: 1,
-            expires_at: end,
-            stored_at: 1,
-          });
-        }
-      },
+    await store.change(async (tx) => {
+      for (const [i, age] of [0, 800, 901, 5_000].entries()) {
+        await nonces.burn(tx, 'a', `n${i}`, (NOW - age) * 1000);
+      }
+      const id = { kind: 'event', signingKey: 'k', recipient: 'r', content: '' } as const;
+      await acceptId(tx, { ...id, id: 'kept' }, '', NOW + 1);
+      await acceptId(tx, { ...id, id: 'over' }, '', NOW - 1);
+      await addTombstone(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'x', expiresAt: NOW + 1 });
+      await addTombstone(tx, { requestorDid: 'a', requestorEncryptionPublicKey: 'y', expiresAt: NOW - 1 });
+      for (const [i, end] of [NOW + 1, NOW - LAPSED + 10, NOW - LAPSED - 10].entries()) {
+        await insertContract(tx, {
+          contract_id: `c${i}`,
+          requestor_did: 'a',
+          requestor_key: 'ka',
+          recipient_did: 'b',
+          recipient_key: 'kb',
+          requestor_encryption_public_key: `e${i}`,
+          signed_contract: '{}',
+          timestamp: 1,
+          expires_at: end,
+          stored_at: 1,
+        });
+      }
     });
     await prune(store, NOW * 1000, LAPSED);
     expect([
@@ -104,22 +100,20 @@ describe('pruning', () => {
   });
 
   it('takes an identity with everything of it 180 days after it lapsed, and no other’s', async () => {
-    await store.run({
-      async effect(tx) {
-        for (const [did, until] of [
-          ['gone', NOW - LAPSED - 1],
-          ['lapsed', NOW - LAPSED + 1],
-        ] as const) {
-          await setRegistration(tx, { did, signingKey: 'k', home: true, until });
-          const identity = await findIdentity(tx, did);
-          const identityId = identity?.id ?? 0;
-          for (let seq = 1; seq <= 3; seq++) {
-            await insertPendingEvent(tx, { identityId, seq, senderDid: 's', payload: 'p', createdAt: 1 });
-            const event = { identityId, seq, eventId: `e${seq}`, payload: 'p', tags: ['t'], createdAt: 1 };
-            await insertStoredEvent(tx, event);
-          }
+    await store.change(async (tx) => {
+      for (const [did, until] of [
+        ['gone', NOW - LAPSED - 1],
+        ['lapsed', NOW - LAPSED + 1],
+      ] as const) {
+        await setRegistration(tx, { did, signingKey: 'k', home: true, until });
+        const identity = await findIdentity(tx, did);
+        const identityId = identity?.id ?? 0;
+        for (let seq = 1; seq <= 3; seq++) {
+          await insertPendingEvent(tx, { identityId, seq, senderDid: 's', payload: 'p', createdAt: 1 });
+          const event = { identityId, seq, eventId: `e${seq}`, payload: 'p', tags: ['t'], createdAt: 1 };
+          await insertStoredEvent(tx, event);
         }
-      },
+      }
     });
     await prune(store, NOW * 1000, LAPSED);
     expect(await findIdentity(db, 'gone')).toBeUndefined();

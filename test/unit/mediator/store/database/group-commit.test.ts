@@ -32,23 +32,23 @@ describe('group commit', () => {
   it('runs everything in order, in as many groups as it takes', async () => {
     const names = Array.from({ length: 11 }, (_, i) => `s${i}`);
     const replies = await Promise.all(
-      names.map((name) => store.run({ effect: (tx) => write(tx, name).then(() => name) })),
+      names.map((name) => store.change((tx) => write(tx, name).then(() => name))),
     );
     expect(replies).toEqual(names);
     expect(await written()).toEqual(names);
   });
 
-  it('undoes only what fails, and keeps what was to be kept', async () => {
+  it('undoes only what fails, and not what came first', async () => {
     const outcomes = await Promise.allSettled([
-      store.run({ effect: (tx) => write(tx, 'one') }),
-      store.run({
-        keep: async (tx) => void (await write(tx, 'nonce')),
-        effect: async (tx) => {
+      store.change((tx) => write(tx, 'one')),
+      store.change(
+        async (tx) => {
           await write(tx, 'undone');
           throw new Error('refused');
         },
-      }),
-      store.run({ effect: (tx) => write(tx, 'two') }),
+        async (tx) => void (await write(tx, 'nonce')),
+      ),
+      store.change((tx) => write(tx, 'two')),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await written()).toEqual(['one', 'nonce', 'two']);
@@ -66,26 +66,26 @@ describe('group commit', () => {
     });
     const failing = createGroupCommit(broken);
     const outcomes = await Promise.allSettled(
-      ['a', 'b'].map((name) => failing.run({ effect: (tx) => write(tx, name) })),
+      ['a', 'b'].map((name) => failing.change((tx) => write(tx, name))),
     );
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await written()).toEqual([]);
-    await store.run({ effect: (tx) => write(tx, 'later') });
+    await store.change((tx) => write(tx, 'later'));
     expect(await written()).toEqual(['later']);
   });
 
   it('finishes what waits when it closes, and takes nothing more', async () => {
-    const waiting = ['a', 'b', 'c'].map((name) => store.run({ effect: (tx) => write(tx, name) }));
+    const waiting = ['a', 'b', 'c'].map((name) => store.change((tx) => write(tx, name)));
     await store.close();
     await Promise.all(waiting);
     expect(await written()).toEqual(['a', 'b', 'c']);
-    await expect(store.run({ effect: (tx) => write(tx, 'd') })).rejects.toThrow('closed');
+    await expect(store.change((tx) => write(tx, 'd'))).rejects.toThrow('closed');
   });
 });
 
 describe('nonces', () => {
   const burn = (nonces: ReturnType<typeof createNonces>, sender: string, nonce: string, timestamp = 5) =>
-    store.run({ effect: (tx) => nonces.burn(tx, sender, nonce, timestamp) });
+    store.change((tx) => nonces.burn(tx, sender, nonce, timestamp));
 
   it('are burnt once for each sender, whatever timestamp they come with', async () => {
     const nonces = createNonces();
