@@ -3,6 +3,8 @@
  * that every rule can refuse.
  */
 import type { IFlattenedRuleSet } from 'dependency-cruiser';
+import { floorRules } from './floor-rules.ts';
+import { mediatorFloors } from './mediator-floors.ts';
 
 type Rules = NonNullable<IFlattenedRuleSet['forbidden']>;
 
@@ -37,19 +39,27 @@ export const importRules: Rules = [
     name: 'mediator-shares-the-protocol-only',
     comment: 'mediator/: lib/protocol, lib/crypto and npm.',
     severity: 'error',
-    from: { path: '^mediator/', pathNot: '^mediator/(held|escrow)/' },
+    from: { path: '^mediator/', pathNot: '^mediator/escrow/' },
     to: { path: '^(lib|entrypoints|components|test|scripts)/', pathNot: '^lib/(protocol|crypto)/' },
   },
   {
     name: 'escrow-verifies-bindings-as-everybody',
     comment:
-      'mediator/held, mediator/escrow: the same, and the one file that verifies a wallet for extension and escrow alike.',
+      'mediator/escrow: the same, and the one file that verifies a wallet for extension and escrow alike.',
     severity: 'error',
-    from: { path: '^mediator/(held|escrow)/' },
+    from: { path: '^mediator/escrow/' },
     to: {
       path: '^(lib|entrypoints|components|test|scripts)/',
       pathNot: ['^lib/(protocol|crypto)/', '^lib/wallet-proof/verify-binding\\.ts$'],
     },
+  },
+  ...floorRules(mediatorFloors),
+  {
+    name: 'sql-in-the-store',
+    comment: 'kysely: mediator/store, and tests that look into a database.',
+    severity: 'error',
+    from: { pathNot: '^(mediator/store|test)/' },
+    to: { path: npm('kysely') },
   },
   {
     name: 'components-know-the-client-only',
@@ -84,12 +94,10 @@ export const importRules: Rules = [
   },
   {
     name: 'chain-in-its-place',
-    comment:
-      'viem: lib/anchor, lib/wallet-proof/verify-binding, mediator/anchor, mediator/held and contracts only.',
+    comment: 'viem: lib/anchor, lib/wallet-proof/verify-binding, mediator/anchor and contracts only.',
     severity: 'error',
     from: {
-      pathNot:
-        '^(lib/anchor/|lib/wallet-proof/verify-binding\\.ts$|mediator/(anchor|held)/|contracts/|test/)',
+      pathNot: '^(lib/anchor/|lib/wallet-proof/verify-binding\\.ts$|mediator/anchor/|contracts/|test/)',
     },
     to: { path: npm('viem') },
   },

@@ -1,3 +1,8 @@
+import { plantedFloors } from './floor-rules.ts';
+import { mediatorFloors } from './mediator-floors.ts';
+
+const floors = plantedFloors(mediatorFloors);
+
 /**
  * A small tree in which every rule of import-rule-set.ts is broken once: `refused` says which file breaks
  * which. A new rule needs a line here, or the check fails.
@@ -29,8 +34,10 @@ export const plantedImports: { files: Record<string, string>; refused: Record<st
     'mediator/main.ts':
       "import { database } from '../lib/store/database.ts';\nexport const main = database;\n",
     'lib/held/keep-copy.ts': 'export const keepCopy = 1;\n',
-    'mediator/held/resolve.ts':
+    'mediator/escrow/resolve.ts':
       "import { keepCopy } from '../../lib/held/keep-copy.ts';\nexport const resolve = keepCopy;\n",
+    'mediator/commands/query.ts': "import { sql } from 'kysely';\nexport const query = sql;\n",
+    ...floors.files,
     'entrypoints/relay.ts': "import { wire } from '../lib/rpc/wire.ts';\nexport const relay = wire;\n",
     'test/support/harness.ts': 'export const harness = 1;\n',
   },
@@ -38,7 +45,9 @@ export const plantedImports: { files: Record<string, string>; refused: Record<st
     'crypto-stands-alone': 'lib/crypto/bytes.ts',
     'protocol-is-pure': 'lib/protocol/did.ts',
     'mediator-shares-the-protocol-only': 'mediator/main.ts',
-    'escrow-verifies-bindings-as-everybody': 'mediator/held/resolve.ts',
+    'escrow-verifies-bindings-as-everybody': 'mediator/escrow/resolve.ts',
+    ...floors.refused,
+    'sql-in-the-store': 'mediator/commands/query.ts',
     'components-know-the-client-only': 'components/screen.tsx',
     'components-have-no-crypto-or-store': 'components/list.tsx',
     'browser-only-at-the-edge': 'lib/events/send.ts',

@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { citationsCheck } from './citations.ts';
 import { dependenciesCheck } from './dependencies.ts';
 import { importRulesCheck } from './import-rules.ts';
+import { stylesCheck } from './styles.ts';
 import { toolChecks } from './tool-checks.ts';
 import { vectorCoverageCheck } from './vector-coverage.ts';
 
@@ -12,4 +13,5 @@ export const sourceChecks: Check[] = [
   dependenciesCheck,
   citationsCheck,
   vectorCoverageCheck,
+  stylesCheck,
 ];
