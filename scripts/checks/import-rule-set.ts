@@ -64,10 +64,10 @@ export const importRules: Rules = [
   {
     name: 'components-know-the-client-only',
     comment:
-      'components/: lib/popup-client/client, lib/errors/errors and types. Never keys, crypto, stores, handlers.',
+      'components/: lib/popup-client, lib/errors/errors and types. Never keys, crypto, stores, handlers.',
     severity: 'error',
     from: { path: '^components/' },
-    to: { path: '^lib/', pathNot: '^lib/(popup-client/client|errors/errors)\\.ts$', ...notTypeOnly },
+    to: { path: '^lib/', pathNot: '^lib/(popup-client/|errors/errors\\.ts$)', ...notTypeOnly },
   },
   {
     name: 'components-have-no-crypto-or-store',

@@ -1,5 +1,5 @@
-import { plantedFloors } from './floor-rules.ts';
 import { mediatorFloors } from './mediator-floors.ts';
+import { plantedFloors } from './planted-floors.ts';
 
 const floors = plantedFloors(mediatorFloors);
 
