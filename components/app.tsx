@@ -11,7 +11,7 @@ import { noteRoute } from './route/use-route.ts';
 import { Help } from './ui/help.tsx';
 import './style/style.css';
 
-/** Keys and the memory of where the person is; renders nothing but the help. */
+/** The screen, and the help over it when asked for; listens to the keys and remembers where the person is. */
 function Page({ companion }: { companion: Companion }): JSX.Element {
   const [help, setHelp] = useState(false);
   const [route] = useHashLocation();

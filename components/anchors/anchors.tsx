@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -17,10 +17,7 @@ import { saveFile } from './save-file.ts';
 /** What the chain says of a message, how that is known and by whom, and what it does not say; and the proof of it as a file. */
 export function Anchors({ messageId }: { messageId: string }): JSX.Element {
   const { t, client } = useCompanion();
-  const { data, error, slow, reload } = useLoad(
-    () => client.request('anchor_get', { messageId }),
-    [client, messageId],
-  );
+  const { data, error, slow, reload } = useRead('anchor_get', { messageId });
   const [saved, setSaved] = useState<string | null>(null);
   const exporting = useAction(async () => {
     const { fileName, json } = await client.request('anchor_exportProof', { messageId });

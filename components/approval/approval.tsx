@@ -12,12 +12,12 @@ import { Question } from './question.tsx';
 
 /** One question of a site's, as the background froze it; after the answer the next, or the window closes. */
 export function Approval({ approvalId }: { approvalId: string }): JSX.Element {
-  const { t, client, approvals, surface, refresh, version } = useCompanion();
+  const { t, client, approvals, surface, refresh, versions } = useCompanion();
   const { go } = useRoute();
   const { data, error, reload } = useLoad(async () => {
     const approval = await client.request('approvals_get', { approvalId });
     return { approvalId, approval };
-  }, [client, approvalId, version('approvals').value]);
+  }, [client, approvalId, ...versions('approvals_get')]);
   const waiting = approvals.value ?? [];
   const place = waiting.findIndex((one) => one.approvalId === approvalId);
 

@@ -14,7 +14,7 @@ function caveat(grant: Grant, type: string): JsonValue | undefined {
   return grant.caveats.find((one) => one.type === type)?.value;
 }
 
-/** The event types of a grant; the presence of a value is the authority, so none is none (provider-api.md *Grants*). */
+/** The event types a grant is for. Only what is listed is allowed: without a list it allows none (provider-api.md *Grants*). */
 function eventTypes(grant: Grant): string[] {
   const value = caveat(grant, 'eventTypes');
   return Array.isArray(value) ? value.map(String) : [];

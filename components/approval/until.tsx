@@ -12,7 +12,7 @@ const WORDS: Record<GrantDuration, MessageKey> = {
   'until-revoked': 'untilRevoked',
 };
 
-/** What is chosen when nobody chose: 30 days where offered, else the first. */
+/** What is chosen until the person chooses: 30 days where offered, else the first. */
 export function defaultDuration(durations: GrantDuration[]): GrantDuration | null {
   return durations.includes('30days') ? '30days' : (durations[0] ?? null);
 }

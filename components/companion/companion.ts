@@ -12,6 +12,7 @@ import type {
   RequestView,
   Settings,
 } from '../../lib/api/popup/popup-rpc.ts';
+import { topicsOf } from '../../lib/popup-client/topics-of.ts';
 import { createDateFormat, type DateFormat } from '../text/date-format.ts';
 import type { Translate } from '../text/translate.ts';
 import type { PopupClient } from './popup-client.ts';
@@ -44,7 +45,9 @@ export interface Companion extends Required<CompanionParts> {
   /** Why the last refresh failed, or null. */
   failure: Signal<unknown>;
   /** Counts up with every change of one topic, for screens that load their own data. */
-  version(topic: PopupChange['topics'][number]): Signal<number>;
+  version(topic: PopupTopic): Signal<number>;
+  /** The same of every topic on which the result of a method is read again. */
+  versions(method: keyof PopupRpc): number[];
   /** True while the words of a new identity are on screen, so that unlocking does not take them away. */
   welcoming: Signal<boolean>;
   /** Paints what the background left in memory, unless the worker answered first. */
@@ -106,11 +109,12 @@ export function createCompanion(parts: CompanionParts): Companion {
     for (const topic of topics) version(topic).value += 1;
     const open = state.value?.phase === 'unlocked';
     const reads: Promise<void>[] = [];
-    if (topics.includes('state')) reads.push(readState());
-    if (topics.includes('settings')) reads.push(readSettings());
-    if (open && topics.includes('conversations')) reads.push(readRows());
-    if (open && topics.includes('requests')) reads.push(readRequests());
-    if (open && topics.includes('approvals')) reads.push(readApprovals());
+    const touches = (method: keyof PopupRpc) => topicsOf(method).some((topic) => topics.includes(topic));
+    if (touches('app_getState')) reads.push(readState());
+    if (touches('settings_get')) reads.push(readSettings());
+    if (open && touches('conversations_list')) reads.push(readRows());
+    if (open && touches('requests_list')) reads.push(readRequests());
+    if (open && touches('approvals_list')) reads.push(readApprovals());
     const results = await Promise.allSettled(reads);
     failure.value = results.find((result) => result.status === 'rejected')?.reason ?? null;
   }
@@ -126,6 +130,7 @@ export function createCompanion(parts: CompanionParts): Companion {
     settings,
     failure,
     version,
+    versions: (method) => topicsOf(method).map((topic) => version(topic).value),
     welcoming: signal(false),
     refresh,
     paint(snapshot) {

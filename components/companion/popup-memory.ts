@@ -11,7 +11,7 @@ export interface PopupMemory {
   setKnown(known: boolean): void;
 }
 
-/** Keeps it in `storage` (localStorage); a storage that refuses is a popup that forgets. */
+/** Keeps it in `storage` (localStorage); where that refuses, nothing is remembered and nothing fails. */
 export function createPopupMemory(storage: Pick<Storage, 'getItem' | 'setItem'> | null): PopupMemory {
   const read = (key: string): string | null => {
     try {

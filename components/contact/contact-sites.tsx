@@ -5,7 +5,7 @@ import { hrefTo, ROUTES } from '../route/routes.ts';
 import { Origin } from '../ui/origin.tsx';
 import { Section } from '../ui/section.tsx';
 
-/** Sites that may use this relationship. */
+/** The sites that may write to or read from this contact, each a link to what it was granted. */
 export function ContactSites({ sites }: { sites: SiteView[] }): JSX.Element | null {
   const { t } = useCompanion();
   if (sites.length === 0) return null;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { statusWord } from '../inbox/status-word.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { cleanName } from '../text/clean-text.ts';
@@ -27,11 +27,8 @@ import { SafetyNumber } from './safety-number.tsx';
 
 /** Everything known of one contact, and what can be done about it. */
 export function Contact({ signingKey }: { signingKey: string }): JSX.Element {
-  const { t, client, version, refresh } = useCompanion();
-  const { data, error, reload } = useLoad(
-    () => client.request('contact_get', { signingKey }),
-    [client, signingKey, version('conversations').value],
-  );
+  const { t, client, refresh } = useCompanion();
+  const { data, error, reload } = useRead('contact_get', { signingKey });
   const [dialog, setDialog] = useState<'petname' | 'revoke' | null>(null);
   const block = useAction(async (blocked: boolean) => {
     await client.request('contact_update', { signingKey, blocked });

@@ -16,7 +16,7 @@ interface ComposerProps {
   name: string;
   placeholder: string;
   onSent(): void;
-  /** Sends another way than under a contract; false when the person thought better of it. */
+  /** Sends another way than under a contract; false when the person was asked and said no. */
   deliver?(text: string, idempotencyKey: string): Promise<boolean>;
 }
 

@@ -18,7 +18,7 @@ interface Question {
   answer(yes: boolean): void;
 }
 
-/** Who can read it, and the yes or no to that. */
+/** Says who can read the message, and asks whether to send it so. */
 function ConsentDialog({ question }: { question: Question }): JSX.Element {
   const companion = useCompanion();
   const { t, dates } = companion;

@@ -34,7 +34,7 @@ function merge(before: Item[], read: Item[], replaceFrom: number): Item[] {
 
 /** Reads a conversation and follows its changes. */
 export function useMessages(conversationId: string): Messages {
-  const { client, version } = useCompanion();
+  const { client, version, versions } = useCompanion();
   const [contact, setContact] = useState<ContactView | null>(null);
   const [items, setItems] = useState<Item[]>([]);
   const [hasMore, setHasMore] = useState(false);
@@ -44,7 +44,7 @@ export function useMessages(conversationId: string): Messages {
   const [turn, setTurn] = useState(0);
   const shown = useRef<Item[]>([]);
   const changes = version(`conversation:${conversationId}`).value;
-  const lists = version('conversations').value;
+  const lists = versions('conversation_get');
   shown.current = items;
 
   useEffect(() => {
@@ -69,7 +69,7 @@ export function useMessages(conversationId: string): Messages {
     return () => {
       current = false;
     };
-  }, [client, conversationId, changes, lists, turn]);
+  }, [client, conversationId, changes, ...lists, turn]);
 
   return {
     contact,

@@ -30,7 +30,7 @@ function hostOf(origin: string): string {
   return origin.replace(/^https?:\/\//, '');
 }
 
-/** What sites wait for. */
+/** The questions of sites that are not answered yet. */
 export function ApprovalList({ scroller }: { scroller: { current: HTMLElement | null } }): JSX.Element {
   const { t, client, approvals, refresh } = useCompanion();
   const now = useNow(30_000);

@@ -28,7 +28,7 @@ export function SyncLine({ identity }: { identity: IdentityView | undefined }): 
   );
 }
 
-/** Mark of the identity; leads to what to give others. */
+/** The picture of the identity; leads to its DID, to hand to others. */
 export function IdentityMark({ identity }: { identity: IdentityView | undefined }): JSX.Element {
   const { t } = useCompanion();
   return (

@@ -10,7 +10,7 @@ const WORDS: Record<ContactView['status'], MessageKey | null> = {
   revoked: 'statusRevoked',
 };
 
-/** The state of a relationship in words, or null when it is simply there. */
+/** The state of a relationship in words; null for one that is active, of which nothing need be said. */
 export function statusWord(
   contact: Pick<ContactView, 'status' | 'blocked' | 'did'>,
   t: Translate,

@@ -23,7 +23,7 @@ export function useConversations(search: string): Conversations {
   const [found, setFound] = useState<Pages | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [wanted, setWanted] = useState('0');
-  const version = companion.version('conversations').value;
+  const versions = companion.versions('conversations_list');
   const firstPage = companion.rows.value;
   const query = search.trim();
 
@@ -64,7 +64,7 @@ export function useConversations(search: string): Conversations {
       current = false;
       clearTimeout(timer);
     };
-  }, [companion, query, wanted, version]);
+  }, [companion, query, wanted, ...versions]);
 
   const need = useCallback((first: number, last: number) => {
     const from = Math.floor(Math.max(0, first) / PAGE);

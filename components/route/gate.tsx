@@ -29,7 +29,7 @@ export function Gate(): JSX.Element {
   if (phase === null && codeOf(failure.value) === UNUSABLE) return <Unusable error={failure.value} />;
   if (phase === null && failure.value !== null)
     return <Problem error={failure.value} retry={() => void refresh(['state'])} />;
-  // No snapshot and no answer: there was an identity, so it is locked or about to say so; an empty inbox is the shell of both.
+  // Nothing is known yet but that there was an identity last time. The frame of the inbox is painted, and filled or replaced by *Unlock* with the first answer.
   if (phase === null && memory.known()) return <Inbox tab="inbox" />;
   if (phase === null) {
     return (

@@ -81,7 +81,7 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** The same host twice is one voice; ports of one machine are told apart. */
+/** Tells endpoints apart: two addresses of one host and port do not count as two that agree. */
 function hostOf(url: string): string {
   return new URL(url).host;
 }

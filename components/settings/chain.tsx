@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ChainSettings } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { chainName } from '../text/chain-name.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Area } from '../ui/area.tsx';
@@ -144,8 +144,8 @@ function Form({ given }: { given: Defaults }): JSX.Element {
 
 /** Where anchors are read and names are resolved, with defaults that work. */
 export function Chain(): JSX.Element {
-  const { t, client } = useCompanion();
-  const { data, error, reload } = useLoad(() => client.request('anchor_settingsGet', undefined), [client]);
+  const { t } = useCompanion();
+  const { data, error, reload } = useRead('anchor_settingsGet', undefined);
   if (data !== null) return <Form given={data} />;
   return (
     <Screen testid="screen-chain" title={t('chainTitle')} back>

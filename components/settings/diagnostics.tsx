@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -8,8 +8,8 @@ import { Waiting } from '../ui/waiting.tsx';
 
 /** A report for somebody who helps: redacted by the background, shown whole before it is copied. */
 export function Diagnostics(): JSX.Element {
-  const { t, client } = useCompanion();
-  const { data, error, reload } = useLoad(() => client.request('diagnostics_get', undefined), [client]);
+  const { t } = useCompanion();
+  const { data, error, reload } = useRead('diagnostics_get', undefined);
   return (
     <Screen
       testid="screen-diagnostics"

@@ -4,7 +4,7 @@ import type { EscrowView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { describeError } from '../companion/describe-error.ts';
 import { useAction } from '../companion/use-action.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { cleanName, cleanText } from '../text/clean-text.ts';
 import type { MessageKey } from '../text/translate.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -24,11 +24,8 @@ const FROM: Record<EscrowView['from'], MessageKey> = {
 
 /** Mediators that may hold messages to wallets: asked before each message to one, and looked at for messages to ours. */
 export function Escrows(): JSX.Element {
-  const { t, client, refresh, version } = useCompanion();
-  const { data, error, reload } = useLoad(
-    () => client.request('escrows_list', undefined),
-    [client, version('settings').value, version('wallets').value],
-  );
+  const { t, client, refresh } = useCompanion();
+  const { data, error, reload } = useRead('escrows_list', undefined);
   const [typed, setTyped] = useState('');
   const add = useAction(async () => {
     await client.request('escrows_add', { escrow: typed.trim() });

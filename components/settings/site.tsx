@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { Permission } from '../../lib/api/decentrl-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { ROUTES } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { cleanText } from '../text/clean-text.ts';
@@ -25,14 +25,11 @@ const MAY: Record<Permission['parentCapability'], MessageKey> = {
   dmtp_read: 'mayHeldRead',
 };
 
-/** What one site may do, since when and until when; and its end. */
+/** What one site may do, when it was last used and until when it may; and the button that ends it. */
 export function Site({ origin }: { origin: string }): JSX.Element {
-  const { t, client, version, dates, refresh } = useCompanion();
+  const { t, client, dates, refresh } = useCompanion();
   const { go } = useRoute();
-  const { data, error, reload } = useLoad(
-    () => client.request('sites_list', undefined),
-    [client, version('sites').value],
-  );
+  const { data, error, reload } = useRead('sites_list', undefined);
   const revoke = useAction(async () => {
     await client.request('sites_revoke', { origin });
     await refresh(['sites', 'state']);

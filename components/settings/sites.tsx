@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useCompanion } from '../companion/companion-context.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -9,13 +9,10 @@ import { Problem } from '../ui/problem.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 
-/** Sites with a grant, or with a remembered no. */
+/** Sites that were granted something, and those whose questions are refused unasked. */
 export function Sites(): JSX.Element {
-  const { t, client, version, dates, now } = useCompanion();
-  const { data, error, reload } = useLoad(
-    () => client.request('sites_list', undefined),
-    [client, version('sites').value],
-  );
+  const { t, dates, now } = useCompanion();
+  const { data, error, reload } = useRead('sites_list', undefined);
   return (
     <Screen testid="screen-sites" title={t('connectedSites')} back>
       <Problem error={error} retry={reload} />

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { WalletView } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { useLoad } from '../companion/use-load.ts';
+import { useRead } from '../companion/use-read.ts';
 import { chainName } from '../text/chain-name.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { identityName } from '../text/identity-name.ts';
@@ -75,11 +75,8 @@ function Wallet({ wallet, onRevoke }: { wallet: WalletView; onRevoke(): void }):
 
 /** Wallets that answer under an identity of ours; linking happens on the mediator's page, where the wallet is. */
 export function Wallets(): JSX.Element {
-  const { t, client, surface, version } = useCompanion();
-  const { data, error, reload } = useLoad(
-    () => client.request('wallets_list', undefined),
-    [client, version('wallets').value],
-  );
+  const { t, client, surface } = useCompanion();
+  const { data, error, reload } = useRead('wallets_list', undefined);
   const [revoking, setRevoking] = useState<WalletView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const link = useAction(async () => {

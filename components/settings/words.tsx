@@ -10,7 +10,7 @@ import { ScreenForm } from '../ui/screen-form.tsx';
 import { WordGrid } from '../ui/word-grid.tsx';
 import { ConfirmWords } from '../welcome/confirm-words.tsx';
 
-/** Words left on a screen by somebody who walked away cover themselves. */
+/** After so long the words are covered again: the person may have walked away. */
 const SHOWN_MS = 120_000;
 
 /** The 24 words again: the password first, then a second, separate gesture (security.md T-37). */

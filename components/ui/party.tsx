@@ -9,7 +9,7 @@ interface PartyLineProps {
   sub: ComponentChildren;
 }
 
-/** Picture, name and a smaller line: what is inside `Party`, for a label that is chosen from. */
+/** What is inside a `Party`: picture, name and a smaller line. On its own for the label of a radio button. */
 export function PartyLine({ did, name, sub }: PartyLineProps): JSX.Element {
   return (
     <>

@@ -12,7 +12,7 @@ export function useKeptScroll(box: { current: HTMLElement | null }, place: strin
     const top = memory.scroll(place);
     let frame = 0;
     let tries = top > 0 ? FRAMES_TO_FILL : 0;
-    // The list is not there in the first frame; what it does not reach soon is not worth a jump later.
+    // The list is not in the document in the first frame, so this is tried again; after a second a jump would only disturb.
     const restore = (): void => {
       element.scrollTop = top;
       tries -= 1;

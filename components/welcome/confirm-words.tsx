@@ -12,7 +12,7 @@ export function countWords(text: string): number {
   return text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
 }
 
-/** Asks for the words back once, so that they surely left this computer's screen. */
+/** Asks to type or paste the words once: proof that they were written down somewhere. */
 export function ConfirmWords({
   number,
   onBack,

@@ -9,7 +9,7 @@ import { StepWords } from './step-words.tsx';
 
 type Step = 'name' | 'mediator' | 'password' | 'words' | 'restore';
 
-/** From nothing to an identity in four steps, or back to one from its words. */
+/** Makes the first identity in four steps, or brings one back from its words. */
 export function Welcome(): JSX.Element {
   const { defaultMediator, welcoming, refresh, client } = useCompanion();
   const [step, setStep] = useState<Step>('name');

@@ -21,7 +21,7 @@ function storage(): Storage | null {
 }
 
 function start(): void {
-  // security.md T-16: the manifest's frame-ancestors says no; this is the second lock.
+  // The manifest's frame-ancestors forbids to be framed; this holds where that is not obeyed (security.md T-16).
   if (window.top !== window.self) return;
   const root = document.getElementById('app');
   if (root === null) return;
