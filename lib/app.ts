@@ -10,12 +10,8 @@ import type { Router } from './boundary/router.ts';
 import { createSubscriptions } from './boundary/sites/subscriptions.ts';
 import { createChainSettings } from './domain/chain-settings.ts';
 import { createChanges } from './domain/changes.ts';
-import { type Device, thisDevice } from './domain/device-id.ts';
-import type { Domain } from './domain/domain.ts';
-import type { MessageRecord } from './domain/records/message-record.ts';
-import { createRootKeys } from './domain/root-keys.ts';
+import { createDomain } from './domain/create-domain.ts';
 import { createSettingsStore } from './domain/settings-store.ts';
-import { createTables } from './domain/tables.ts';
 import { LockedError, StorageError } from './errors/errors.ts';
 import { createEscrowPoll } from './held/poll-escrows.ts';
 import type { Kdf, KdfParams } from './keys/kdf-params.ts';
@@ -38,7 +34,6 @@ import type { SessionArea } from './platform/session-area.ts';
 import type { Timers } from './platform/timers.ts';
 import { announceExpired } from './relationships/announce-expired.ts';
 import type { Database } from './store/database.ts';
-import { createSegments } from './store/segments.ts';
 import { maintain } from './sync/maintain.ts';
 import { createOutboxSink } from './sync/outbox-sink.ts';
 import { createSyncSink } from './sync/sync-sink.ts';
@@ -123,40 +118,24 @@ export function createApp(deps: AppDeps): App {
     clock,
     changed: () => changes.popup('state'),
   });
-  let device: Promise<Device> | null = null;
   let storageProblem: string | null = null;
-  const domain: Domain = {
+  const domain = createDomain({
     db,
     keyring,
     clock,
     locks,
     log: createLog('domain', { buffer: logBuffer, clock }),
-    tables: createTables({ db, cipher, onDamaged: (store) => log.error('a row is damaged', { store }) }),
-    history: createSegments<MessageRecord>({
-      db,
-      cipher,
-      onDamaged: () => log.error('a row is damaged', { store: 'segments' }),
-    }),
-    outbox,
     commands,
     changes,
-    rootKeys: createRootKeys(keyring),
     settings,
-    owing: new Set(),
-    device() {
-      device ??= thisDevice(db, clock.now());
-      device.catch(() => {
-        device = null;
-      });
-      return device;
-    },
+    outbox: () => outbox,
     wrote(failure) {
       const problem = failure instanceof StorageError ? failure.message : null;
       if (problem === storageProblem || (failure !== null && problem === null)) return;
       storageProblem = problem;
       changes.popup('state');
     },
-  };
+  });
   const statuses = createSyncStatusMemory(session);
   const sync = createSync({
     keyring,
@@ -235,13 +214,12 @@ export function createApp(deps: AppDeps): App {
   keyring.onLock(() => {
     sync.stop();
     outbox.stop();
-    domain.rootKeys.forget();
-    domain.owing.clear();
+    domain.owedReceipts.clear();
     void snapshot.drop().catch((error: unknown) => log.warn('after lock', { error }));
     changes.popup('state', 'conversations', 'requests');
   });
 
-  const escrows = createEscrowPoll(() => app);
+  const escrows = createEscrowPoll(() => app, locks);
   const anchors = createAnchors({
     domain: () => app,
     fetch,

@@ -6,7 +6,8 @@ import { type AnchorReader, createAnchorReader } from '../anchor/read-anchor.ts'
 import type { ChainSettings } from '../api/popup/popup-rpc.ts';
 import { base64Decode } from '../crypto/base64.ts';
 import type { ChainSettingsStore } from '../domain/chain-settings.ts';
-import { type Domain, exclusively } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
 import type { MessageCidRecord } from '../domain/records/message-cid-record.ts';
 import { AnchorUnavailableError, MediatorUnreachableError } from '../errors/errors.ts';
 import type { MediatorDirectory } from '../mediator-client/resolve-mediator.ts';
@@ -113,13 +114,13 @@ async function remember(domain: Domain, messageId: string, found: readonly ReadC
   const blocks = new Map(
     found.flatMap(({ cid, state }) => (state.state === 'anchored' ? [[cid.cid, state.block] as const] : [])),
   );
-  await exclusively(domain, async () => {
-    const row = await domain.tables.message_cids.get(messageId);
+  await change(domain, async (tx) => {
+    const row = await tx.tables.message_cids.get(messageId);
     if (row === undefined) return;
     const cids = row.cids.map((one) => ({ ...one, block: blocks.get(one.cid) ?? one.block }));
     if (cids.every((one, at) => one.block === row.cids[at]?.block)) return;
-    await domain.tables.message_cids.put({ ...row, cids });
-    domain.changes.popup('conversations');
+    tx.put('message_cids', { ...row, cids });
+    tx.after(() => tx.changes.popup('conversations'));
   });
 }
 
@@ -133,6 +134,5 @@ async function subjectOf(
   const sent = await domain.tables.held_sent.get(messageId);
   const row = sent ?? (await domain.tables.held_received.getAll()).find(({ id }) => id === messageId);
   const record = what === 'held' ? row?.record : row?.newRecord;
-  if (record == null || row?.inner == null) return null;
-  return { record: record as object, inner: row.inner as unknown as InnerMessage };
+  return record == null || row === undefined ? null : { record, inner: row.inner };
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { hex, randomBytes } from '../crypto/bytes.ts';
-import { type Domain, exclusively } from '../domain/domain.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import { change } from '../domain/change.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
+import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
-import { collectWrites } from '../domain/writes.ts';
 import type { OpenedOwnEvent } from '../envelopes/open-own-event.ts';
 import { ownRecordRow } from '../envelopes/own-record.ts';
 import { AnchorUnavailableError } from '../errors/errors.ts';
@@ -22,22 +22,25 @@ const recordSchema = v.object({
  * bytes are kept among the own events, so that every device lists under the same room and nobody else can tell whose it
  * is (address-messaging.md §4.2, T-83). Throws AnchorUnavailableError when the own mediator anchors nothing.
  */
-export async function setAnchoring(domain: HeldDomain, contact: ContactRecord, on: boolean): Promise<void> {
+export async function setAnchoring(
+  domain: ConnectedDomain,
+  contact: ContactRecord,
+  on: boolean,
+): Promise<void> {
   const keys = await domain.keyring.identity(contact.identityIndex);
   if (on && (await domain.directory.resolve(keys.did.mediatorDid)).anchor === null) {
     throw new AnchorUnavailableError('Your mediator does not anchor anything.');
   }
-  await exclusively(domain, async () => {
-    const known = await domain.tables.contacts.get(contactKey(contact.identityIndex, contact.signingKey));
+  await change(domain, async (tx) => {
+    const known = await tx.tables.contacts.get(contactKey(contact.identityIndex, contact.signingKey));
     if (known === undefined || on === (known.anchorRoom !== undefined)) return;
     const secret = on ? hex(randomBytes(SECRET_BYTES)) : null;
-    const now = domain.clock.now();
-    const writes = collectWrites(domain);
-    writes.put('contacts', withRoom(known, secret, now));
-    writes.send(await ownRecordRow(keys, RESERVED.room, { signing_key: known.signingKey, secret }, now));
-    await writes.commit();
+    const now = tx.clock.now();
+    const row = await ownRecordRow(keys, RESERVED.room, { signing_key: known.signingKey, secret }, now);
+    tx.put('contacts', withRoom(known, secret, now));
+    tx.send(row);
+    tx.after(() => tx.changes.popup('conversations', `conversation:${known.conversationId}`));
   });
-  domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
 }
 
 function withRoom(contact: ContactRecord, secret: string | null, now: number): ContactRecord {
@@ -47,7 +50,7 @@ function withRoom(contact: ContactRecord, secret: string | null, now: number): C
 }
 
 /** Takes over what another device of ours decided, or this one before a restore; the last decision counts. */
-export async function takeAnchorRooms(
+export async function importAnchorRooms(
   domain: Domain,
   keys: IdentityKeys,
   events: readonly OpenedOwnEvent[],
@@ -56,12 +59,11 @@ export async function takeAnchorRooms(
     if (stored.meta.direction !== 'self' || event.type !== RESERVED.room) continue;
     if (!v.is(recordSchema, event.data)) continue;
     const { signing_key, secret } = event.data;
-    await exclusively(domain, async () => {
-      const contact = await domain.tables.contacts.get(contactKey(keys.index, signing_key));
+    await change(domain, async (tx) => {
+      const contact = await tx.tables.contacts.get(contactKey(keys.index, signing_key));
       if (contact === undefined) return;
       const after = withRoom(contact, secret, stored.meta.timestamp * 1000);
-      if (after.anchorRoom?.roomId === contact.anchorRoom?.roomId) return;
-      await domain.tables.contacts.put(after);
+      if (after.anchorRoom?.roomId !== contact.anchorRoom?.roomId) tx.put('contacts', after);
     });
   }
 }

@@ -1,21 +1,13 @@
-import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
+import type { NewOutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 
-/** An outbox row to an escrow; `now` in milliseconds. */
+/** A command to an escrow, as it is given to the outbox. */
 export function escrowRow({
   id,
   identityIndex,
   escrow,
   payload,
-  now,
   eventId,
-}: {
-  id: string;
-  identityIndex: number;
-  escrow: string;
-  payload: OutboxRow['payload'];
-  now: number;
-  eventId?: string;
-}): OutboxRow {
+}: Pick<NewOutboxRow, 'id' | 'identityIndex' | 'payload' | 'eventId'> & { escrow: string }): NewOutboxRow {
   return {
     id,
     identityIndex,
@@ -25,8 +17,5 @@ export function escrowRow({
     payload,
     group: 'other',
     ...(eventId === undefined ? {} : { eventId }),
-    createdAt: now,
-    notBefore: now,
-    attempts: 0,
   };
 }

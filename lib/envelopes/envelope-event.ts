@@ -8,11 +8,11 @@
 import { base64urlEncode } from '../crypto/base64url.ts';
 import { randomBytes } from '../crypto/bytes.ts';
 import type { JsonValue } from '../crypto/json-value.ts';
-import { type Domain, nowSeconds } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
 import type { ContractRecord } from '../domain/records/contract-record.ts';
 import type { SendCounterRecord } from '../domain/records/message-record.ts';
-import type { Writes } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
 import { encryptEnvelope, envelopeHash, formatEvent, signEnvelope } from '../protocol/envelope.ts';
@@ -37,31 +37,29 @@ export interface Outgoing {
   anchorRoom?: ContactRecord['anchorRoom'];
 }
 
-/**
- * Numbers given in one run under one contract; start with `readCounters`. What is ephemeral counts in a stream of its own:
- * nobody stores it, so on another device or after a restore its numbers would be missing among the lasting ones.
- */
-export interface Counters {
-  lasting: SendCounterRecord;
-  ephemeral: SendCounterRecord;
+/** Where the numbering of this device stands in one stream under a contract. */
+async function readCounter(
+  { tables }: Pick<Tx, 'tables'>,
+  contractId: string,
+  dev: string,
+): Promise<SendCounterRecord> {
+  const key = `${contractId}.${dev}`;
+  return (await tables.send_counters.get(key)) ?? { key, dev, seq: 0, prev: null };
 }
 
-/** Reads where the numbering of this device under `contractId` stands. */
-export async function readCounters(domain: Domain, contractId: string): Promise<Counters> {
-  const { id, ephemeralId } = await domain.device();
-  const keys = [`${contractId}.${id}`, `${contractId}.${ephemeralId}`] as const;
-  const [lasting, ephemeral] = await domain.tables.send_counters.getMany(keys);
-  return {
-    lasting: lasting ?? { key: keys[0], dev: id, seq: 0, prev: null },
-    ephemeral: ephemeral ?? { key: keys[1], dev: ephemeralId, seq: 0, prev: null },
-  };
+/** How many lasting events this device has sent under `contractId`. */
+export async function lastingSent(
+  domain: Pick<Tx, 'tables' | 'device'>,
+  contractId: string,
+): Promise<number> {
+  const { id } = await domain.device();
+  return (await readCounter(domain, contractId, id)).seq;
 }
 
-/** The identity, contract and numbering an event is enveloped under. */
-export interface Under {
+/** The identity and contract an event is enveloped under. */
+export interface EnvelopeContext {
   keys: IdentityKeys;
   contract: ContractRecord;
-  counters: Counters;
 }
 
 /** What a command says that saves own copies of a conversation: where they are listed, if the person chose that. */
@@ -72,28 +70,29 @@ export function anchorOf({ anchorRoom }: { anchorRoom?: ContactRecord['anchorRoo
 }
 
 /**
- * Envelopes one event and puts its outbox rows and the counters (changed in place) into `writes`. Call inside
- * `exclusively`. Returns the device and number it got. Throws ProtocolError (`too-large`, `event`), LockedError.
+ * Envelopes one event: its outbox rows and the counter go into `tx`. What is ephemeral counts in a stream of its own:
+ * nobody stores it, so on another device or after a restore its numbers would be missing among the lasting ones. Returns
+ * the device and number it got. Throws ProtocolError (`too-large`, `event`) and LockedError, before it puts anything.
  */
 export async function envelopeEvent(
-  domain: Domain,
-  writes: Writes,
-  { keys, contract, counters }: Under,
+  tx: Tx,
+  { keys, contract }: EnvelopeContext,
   outgoing: Outgoing,
 ): Promise<{ dev: string; seq: number; timestamp: number; rowId: string }> {
   const { eventId, type, data, tags, ephemeral, conversationId } = outgoing;
-  const counter = ephemeral ? counters.ephemeral : counters.lasting;
+  const { contractId } = contract;
+  const device = await tx.device();
+  const counter = await readCounter(tx, contractId, ephemeral ? device.ephemeralId : device.id);
   const { dev } = counter;
   const seq = counter.seq + 1;
   const meta = { id: eventId, dev, seq, prev: counter.prev, tags, ...(ephemeral ? { ephemeral: true } : {}) };
-  const timestamp = nowSeconds(domain);
+  const timestamp = nowSeconds(tx);
   const envelope = await signEnvelope(
-    { contractId: contract.contractId, event: formatEvent({ type, data, meta }), timestamp },
+    { contractId, event: formatEvent({ type, data, meta }), timestamp },
     keys.signer,
   );
-  const now = domain.clock.now();
   const peer = parseDid(contract.peerDid);
-  const rowId = `send:${contract.contractId}.${dev}.${seq}`;
+  const rowId = `send:${contractId}.${dev}.${seq}`;
   const copy: OwnCopy | null = outgoing.ownCopy
     ? await sealOwnCopy(keys, {
         direction: 'out',
@@ -102,38 +101,31 @@ export async function envelopeEvent(
         tags: outgoing.copyTags ?? tags,
       })
     : null;
-  writes.send({
+  const rootKey = await tx.keyring.rootKey(contract);
+  const payload = await rootKey.use((key) => encryptEnvelope(envelope, key));
+  tx.send({
     id: rowId,
     identityIndex: keys.index,
     mediatorDid: peer.mediatorDid,
     recipientDid: peer.did,
     channel: 'TWO_WAY_PRIVATE',
-    payload: {
-      type: 'SEND_EVENT',
-      id: base64urlEncode(randomBytes(16)),
-      payload: await encryptEnvelope(envelope, await domain.rootKeys.get(contract)),
-    },
+    payload: { type: 'SEND_EVENT', id: base64urlEncode(randomBytes(16)), payload },
     group: 'send',
     conversationId,
+    contractId,
     eventId,
-    createdAt: now,
-    notBefore: now,
-    attempts: 0,
     // The peer's mediator takes nothing under a contract that our acceptance has not brought there yet.
-    ...(contract.side === 'recipient' ? { after: responseRowId(contract.contractId) } : {}),
+    ...(contract.side === 'recipient' ? { after: responseRowId(contractId) } : {}),
   });
   if (copy !== null) {
-    writes.send(
+    tx.send(
       ownMediatorRow(keys, {
         id: `save:${copy.id}`,
         payload: { type: 'SAVE_EVENTS', events: [copy], ...anchorOf(outgoing) },
         group: 'save',
-        now,
       }),
     );
   }
-  counter.seq = seq;
-  counter.prev = envelopeHash(envelope);
-  writes.put('send_counters', counter);
+  tx.put('send_counters', { ...counter, seq, prev: envelopeHash(envelope) });
   return { dev, seq, timestamp, rowId };
 }

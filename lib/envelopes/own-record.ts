@@ -1,6 +1,6 @@
 import type { JsonValue } from '../crypto/json-value.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
+import type { NewOutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import { newEventId } from '../protocol/envelope.ts';
 import { encryptStored } from '../protocol/stored-event.ts';
 import { tagBlob } from '../protocol/tags.ts';
@@ -13,17 +13,16 @@ export async function ownRecordRow(
   type: string,
   data: JsonValue,
   now: number,
-): Promise<OutboxRow> {
-  return ownRecordsRow(keys, [await sealOwnRecord(keys, type, data, now)], now);
+): Promise<NewOutboxRow> {
+  return ownRecordsRow(keys, [await sealOwnRecord(keys, type, data, now)]);
 }
 
 /** One outbox row for several of them, at least one. */
-export function ownRecordsRow(keys: IdentityKeys, records: readonly OwnCopy[], now: number): OutboxRow {
+export function ownRecordsRow(keys: IdentityKeys, records: readonly OwnCopy[]): NewOutboxRow {
   return ownMediatorRow(keys, {
     id: `own:${records[0]?.id}`,
     payload: { type: 'SAVE_EVENTS', events: [...records] },
     group: 'save',
-    now,
   });
 }
 

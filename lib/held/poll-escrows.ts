@@ -1,13 +1,13 @@
-import type { HeldDomain } from '../domain/held-domain.ts';
-import type { HeldSentRecord } from '../domain/records/held-sent-record.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
+import { type HeldSentRecord, isUnfinished } from '../domain/records/held-sent-record.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { Locks } from '../platform/locks.ts';
 import { escrowsOf, trustedEscrow } from '../wallets/escrow-list.ts';
-import { isUnfinished } from './kept/unfinished.ts';
 import { receiveHeld } from './receive/receive-held.ts';
 import { acceptExpected } from './send/accept-expected.ts';
 import { pollSent } from './send/poll-sent.ts';
-import { sendAllReady } from './send/send-ready.ts';
+import { sendReady } from './send/send-ready.ts';
 
 /** Looks after everything escrows hold for us or from us. */
 export interface EscrowPoll {
@@ -18,12 +18,12 @@ export interface EscrowPoll {
 const RECENT_MS = 30_000;
 const LOCK_NAME = 'decentrl.escrows';
 
-/** Makes the poll; one pass at a time over all contexts. */
-export function createEscrowPoll(domain: () => HeldDomain): EscrowPoll {
+/** Makes the poll; by `locks`, one pass at a time over all contexts. */
+export function createEscrowPoll(domain: () => ConnectedDomain, locks: Pick<Locks, 'run'>): EscrowPoll {
   let polledAt = 0;
   return {
     async poll({ now = false } = {}) {
-      const { clock, locks, keyring } = domain();
+      const { clock, keyring } = domain();
       const age = clock.now() - polledAt;
       if (!now && age >= 0 && age < RECENT_MS) return;
       polledAt = clock.now();
@@ -34,7 +34,7 @@ export function createEscrowPoll(domain: () => HeldDomain): EscrowPoll {
   };
 }
 
-async function pollIdentity(domain: HeldDomain, keys: IdentityKeys): Promise<void> {
+async function pollIdentity(domain: ConnectedDomain, keys: IdentityKeys): Promise<void> {
   const all = await domain.tables.held_sent.getAll();
   const sent = all.filter(({ identityIndex }) => identityIndex === keys.index);
   const listed = await escrowsOf(domain, keys);
@@ -44,12 +44,14 @@ async function pollIdentity(domain: HeldDomain, keys: IdentityKeys): Promise<voi
       pollEscrow(domain, keys, { escrow, sent, isListed: listed.includes(escrow) }),
     );
   }
-  await attempt(domain, () => sendAllReady(domain, sent));
+  for (const { id, state } of sent) {
+    if (state === 'ready') await attempt(domain, () => sendReady(domain, id));
+  }
   await attempt(domain, () => acceptExpected(domain, keys.index));
 }
 
 async function pollEscrow(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   keys: IdentityKeys,
   { escrow, sent, isListed }: { escrow: string; sent: readonly HeldSentRecord[]; isListed: boolean },
 ): Promise<void> {
@@ -63,8 +65,8 @@ async function pollEscrow(
   if (isListed) await receiveHeld(domain, keys, escrow);
 }
 
-/** One escrow that does not answer holds up no other. */
-async function attempt(domain: HeldDomain, work: () => Promise<void>): Promise<void> {
+/** An escrow that does not answer holds up no other, nor does a message whose recipient is blocked. */
+async function attempt(domain: ConnectedDomain, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -12,6 +12,7 @@ import type { IdentityKeys } from './identity-keys.ts';
 import { createLease, type Lease } from './lease.ts';
 import { leaseIdentity } from './leased-keys.ts';
 import { type LockReason, lockDue, lockTime, type SessionTimes } from './lock-rules.ts';
+import type { RootKey } from './root-key.ts';
 import type { Session } from './session.ts';
 import type { Vault } from './vault.ts';
 import type { VaultRecord } from './vault-record.ts';
@@ -24,6 +25,8 @@ export interface OpenVault {
   readonly local: CryptoKey;
   readonly localIndex: CryptoKey;
   record: VaultRecord;
+  /** Root keys of contracts agreed since the unlock, by contract id; they go with the lease. */
+  readonly rootKeys: Map<string, Promise<RootKey>>;
   /** Leased keys of an identity, unwrapped on first use; undefined when there is none of this index. */
   identity(index: number): Promise<IdentityKeys> | undefined;
 }
@@ -83,6 +86,7 @@ export function createKeyAccess({
       lease,
       dataKey,
       record,
+      rootKeys: new Map(),
       ...keys,
       identity(index) {
         const profile = open.record.profiles.find((candidate) => candidate.index === index);

@@ -1,8 +1,8 @@
 import type { LockAfter } from '../api/popup/popup-rpc.ts';
-import type { Agreer } from '../crypto/agreement.ts';
 import type { Bytes } from '../crypto/bytes.ts';
 import type { IdentityKeys, IdentityProfile } from './identity-keys.ts';
 import type { LockReason } from './lock-rules.ts';
+import type { RootKey, RootKeySource } from './root-key.ts';
 import type { IdentityPlan } from './vault.ts';
 
 export type KeyringState = 'empty' | 'locked' | 'unlocked' | 'damaged';
@@ -59,8 +59,10 @@ export interface Keyring {
   changePassword(password: string, newPassword: string): Promise<void>;
   /** (keys) Wraps the extractable private key of a contract under the identity's store sub-key: base64, pkcs8 inside. */
   wrapContractKey(index: number, privateKey: CryptoKey): Promise<string>;
-  /** (keys) Unwraps it, non-extractable and leased. Rejects when it is not of this identity. */
-  unwrapContractKey(index: number, wrapped: string, publicKey: Bytes): Promise<Agreer>;
+  /** (keys) The root key of a contract, agreed once an unlock. Throws ContractExpiredError when its secret was destroyed; rejects when it is another identity's. */
+  rootKey(source: RootKeySource): Promise<RootKey>;
+  /** (keys) Forgets it: its secret was destroyed. */
+  forgetRootKey(contractId: string): Promise<void>;
   /** Removes vault, session and every row from this browser. */
   erase(): Promise<void>;
 }

@@ -22,16 +22,16 @@ import type { SessionArea } from '../platform/session-area.ts';
 import type { Database } from '../store/database.ts';
 import { eraseDatabase } from '../store/erase-database.ts';
 import { loadCommonPasswords } from './common-passwords.ts';
-import { unwrapContractKey, wrapContractKey } from './contract-key-wrapping.ts';
+import { wrapContractKey } from './contract-key-wrapping.ts';
 import type { IdentityKeys, IdentityProfile } from './identity-keys.ts';
 import { createPasswordKdf, DEFAULT_KDF, isWeaker, type Kdf, type KdfParams } from './kdf-params.ts';
 import { createKeyAccess } from './key-access.ts';
 import type { Keyring, KeyringState } from './keyring-interface.ts';
-import { leaseAgreer } from './leased-keys.ts';
 import { blindText } from './local-cipher.ts';
 import { DEFAULT_LOCK_AFTER, isLockAfter } from './lock-rules.ts';
 import { createPasswordGate } from './password-gate.ts';
 import { checkPassword } from './password-rule.ts';
+import { agreeRootKey } from './root-key.ts';
 import { createSession } from './session.ts';
 import { createUnlockThrottle } from './unlock-throttle.ts';
 import { createVault, profilesOf } from './vault.ts';
@@ -258,10 +258,19 @@ export function createKeyring(deps: {
     async wrapContractKey(index, privateKey) {
       return wrapContractKey((await identity(index)).store, privateKey);
     },
-    async unwrapContractKey(index, wrapped, publicKey) {
-      const { lease } = await access.acquire();
-      const { store } = await identity(index);
-      return leaseAgreer(await lease.guard(() => unwrapContractKey(store, wrapped, publicKey)), lease);
+    async rootKey(source) {
+      const { lease, rootKeys } = await access.acquire();
+      const known = rootKeys.get(source.contractId);
+      if (known !== undefined) return known;
+      const { store } = await identity(source.identityIndex);
+      const agreed = agreeRootKey(source, store, lease);
+      rootKeys.set(source.contractId, agreed);
+      agreed.catch(() => rootKeys.delete(source.contractId));
+      return agreed;
+    },
+    async forgetRootKey(contractId) {
+      const { rootKeys } = await access.acquire();
+      rootKeys.delete(contractId);
     },
     async erase() {
       await access.lock('erased');

@@ -1,4 +1,4 @@
-import type { OutboxGroup } from './outbox/outbox-row.ts';
+import type { OutboxGroup } from './outbox-group.ts';
 
 export type Verdict = 'retry' | 'final';
 

@@ -1,7 +1,6 @@
-import type { Domain } from '../domain/domain.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
 import type { MessageStateRecord } from '../domain/records/message-record.ts';
-import type { Writes } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 import { sealOwnCopy } from '../envelopes/own-copy.ts';
 import { ownMediatorRow } from '../envelopes/own-row.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
@@ -27,55 +26,42 @@ export function advances(from: MessageStateRecord['state'], to: MessageStateReco
   return RANK[to] > RANK[from];
 }
 
-/**
- * Acts on one of the companion's own events of a contact; writes into `writes` and returns what to announce after the
- * commit. One that says nothing sensible is dropped. Call inside `exclusively`.
- */
+/** Acts on one of the companion's own events of a contact. One that says nothing sensible is dropped. */
 export async function applyControl(
-  domain: Domain,
+  tx: Tx,
   keys: IdentityKeys,
-  writes: Writes,
   { contact, event }: { contact: ContactRecord; event: OpenedEvent },
-): Promise<(() => void)[]> {
+): Promise<void> {
   try {
-    if (event.type === RESERVED.receipt) return await applyReceipt(domain, writes, contact, event);
-    return await applyRevocation(domain, keys, writes, { contact, event });
+    if (event.type === RESERVED.receipt) await applyReceipt(tx, contact, event);
+    else await applyRevocation(tx, keys, { contact, event });
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    domain.log.info('a control event was refused', { reason: error.reason });
-    return [];
+    tx.log.info('a control event was refused', { reason: error.reason });
   }
 }
 
-async function applyReceipt(
-  domain: Domain,
-  writes: Writes,
-  contact: ContactRecord,
-  { data }: OpenedEvent,
-): Promise<(() => void)[]> {
+async function applyReceipt(tx: Tx, contact: ContactRecord, { data }: OpenedEvent): Promise<void> {
   const { ids, state } = parseReceipt(data);
-  const rows = await domain.tables.message_state.getMany([...new Set(ids)]);
-  const announce: (() => void)[] = [];
+  const rows = await tx.tables.message_state.getMany([...new Set(ids)]);
   for (const row of rows) {
     // Only for what we sent to this very person.
     if (row === undefined || row.conversationId !== contact.conversationId || !advances(row.state, state))
       continue;
-    writes.put('message_state', { ...row, state, at: domain.clock.now(), reason: null });
-    announce.push(() => {
-      domain.changes.popup(`conversation:${contact.conversationId}`);
+    tx.put('message_state', { ...row, state, at: tx.clock.now(), reason: null });
+    tx.after(() => {
+      tx.changes.popup(`conversation:${contact.conversationId}`);
       if (row.origin !== null)
-        domain.changes.domain({ kind: 'state', eventId: row.eventId, origin: row.origin, state });
+        tx.changes.domain({ kind: 'state', eventId: row.eventId, origin: row.origin, state });
     });
   }
-  return announce;
 }
 
 async function applyRevocation(
-  domain: Domain,
+  tx: Tx,
   keys: IdentityKeys,
-  writes: Writes,
   { contact, event }: { contact: ContactRecord; event: OpenedEvent },
-): Promise<(() => void)[]> {
+): Promise<void> {
   const { revocation, revoker } = await verifyRevocation(event.data);
   if (revoker.signingKeyMultibase !== contact.signingKey) throw new ProtocolError('revoker');
   if (!contact.contractIds.includes(revocation.contract_id)) throw new ProtocolError('contract-id');
@@ -85,13 +71,12 @@ async function applyRevocation(
     envelope: event.envelope,
     tags: [RESERVED.contractRevoked],
   });
-  writes.send(
+  tx.send(
     ownMediatorRow(keys, {
       id: `save:${copy.id}`,
       payload: { type: 'SAVE_EVENTS', events: [copy] },
       group: 'save',
-      now: domain.clock.now(),
     }),
   );
-  return recordRevocation(domain, keys, writes, { signingKey: contact.signingKey, at: domain.clock.now() });
+  await recordRevocation(tx, keys, { signingKey: contact.signingKey, at: tx.clock.now() });
 }

@@ -1,9 +1,8 @@
 import type { JsonValue } from '../crypto/json-value.ts';
 import { displayLine } from '../domain/display-text.ts';
-import type { Domain } from '../domain/domain.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
 import { emptyConversation } from '../domain/records/empty-conversation.ts';
-import type { Writes } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 
 /** The event type whose `data.content` is a text from person to person. */
 export const CHAT_MESSAGE = 'chat.message';
@@ -23,23 +22,21 @@ export function lastLineOf(type: string, data: JsonValue): string {
 
 /**
  * Brings the conversation's inbox row up to date with events just stored: the last one's line, and the unread count.
- * Call inside `exclusively`; the events are in the order of the history. Those with a `timestamp` before `unreadSince`
+ * The events are in the order of the history. Those with a `timestamp` before `unreadSince`
  * (milliseconds) count as read: they come from before this device.
  */
 export async function noteInConversation(
-  domain: Domain,
-  writes: Writes,
+  tx: Tx,
   contact: ContactRecord,
   events: readonly { direction: 'in' | 'out'; type: string; data: JsonValue; timestamp?: number }[],
   unreadSince = 0,
 ): Promise<void> {
   const last = events.at(-1);
   if (last === undefined) return;
-  const now = domain.clock.now();
-  const row =
-    (await domain.tables.conversations.get(contact.conversationId)) ?? emptyConversation(contact, now);
+  const now = tx.clock.now();
+  const row = (await tx.tables.conversations.get(contact.conversationId)) ?? emptyConversation(contact, now);
   const text = messageText(last.type, last.data);
-  writes.put('conversations', {
+  tx.put('conversations', {
     ...row,
     lastLine: lastLineOf(last.type, last.data),
     lastAt: now,

@@ -1,9 +1,8 @@
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
-import type { Domain } from '../domain/domain.ts';
 import type { InboxRecord } from '../domain/records/conversation-record.ts';
 import { bookSequence, emptyMark } from '../domain/records/sequence-mark.ts';
-import type { Writes } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 import { signatureHash } from '../protocol/envelope.ts';
 import type { OpenedEvent } from './open-event.ts';
 import { streamOf } from './order-messages.ts';
@@ -50,9 +49,8 @@ export function wasReceived(inbox: InboxRecord, eventId: string): boolean {
  * Books an event on `inbox` (changed in place) and tells whether it is the first of its kind: its number in its device's
  * stream, or for events without numbers its signature, and its id (`protocol.md` §6.5, T-38). Notes the gap it opens on it.
  */
-export async function isNews(
-  domain: Pick<Domain, 'db'>,
-  writes: Writes,
+export async function bookReceived(
+  tx: Pick<Tx, 'seen' | 'see'>,
   inbox: InboxRecord,
   event: Pick<
     OpenedEvent,
@@ -64,9 +62,8 @@ export async function isNews(
   const stream = streamOf(event);
   if (stream === null || event.seq === null) {
     const seen = signatureHash(event.envelope);
-    // Within one batch the row is not written yet; the id, made from the same hash, covers that.
-    if ((await domain.db.getKey('dedupe_hashes', seen)) !== undefined) return false;
-    writes.see(seen);
+    if (await tx.seen(seen)) return false;
+    tx.see(seen);
   } else {
     const mark = inbox.marks[stream] ?? emptyMark();
     inbox.marks[stream] = mark;

@@ -1,6 +1,7 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
-import { collectWrites } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 import { flushReceipts, oweReceipts } from './receipts.ts';
 
 /** Read receipts for at most so many messages at once: who opens an old conversation read the last ones. */
@@ -12,19 +13,12 @@ const MOST_RECEIPTS = 500;
  */
 export async function markRead(domain: Domain, contact: ContactRecord, upTo: number): Promise<void> {
   const { sendReadReceipts } = await domain.settings.get();
-  const changed = await exclusively(domain, () => mark(domain, contact, upTo, sendReadReceipts));
-  if (!changed) return;
-  domain.changes.popup('conversations', 'state');
-  await flushReceipts(domain);
+  const changed = await change(domain, (tx) => mark(tx, contact, upTo, sendReadReceipts));
+  if (changed) await flushReceipts(domain);
 }
 
-async function mark(
-  domain: Domain,
-  contact: ContactRecord,
-  upTo: number,
-  receipts: boolean,
-): Promise<boolean> {
-  const { tables, history } = domain;
+async function mark(tx: Tx, contact: ContactRecord, upTo: number, receipts: boolean): Promise<boolean> {
+  const { tables, history } = tx;
   const row = await tables.conversations.get(contact.conversationId);
   // A cursor that was not given out yet would swallow what comes.
   const seen = Math.min(upTo, await history.lastCursor());
@@ -38,12 +32,11 @@ async function mark(
     if (cursor > readUpTo) unread += 1;
     else read.push(value.eventId);
   }
-  const writes = collectWrites(domain);
-  writes.put('conversations', { ...row, readUpTo, unread });
+  tx.put('conversations', { ...row, readUpTo, unread });
+  tx.after(() => tx.changes.popup('conversations', 'state'));
   if (receipts) {
     const key = contactKey(contact.identityIndex, contact.signingKey);
-    oweReceipts(domain, writes, { contact: key, state: 'read', ids: read.reverse() });
+    oweReceipts(tx, { contact: key, state: 'read', ids: read.reverse() });
   }
-  await writes.commit();
   return true;
 }

@@ -5,6 +5,7 @@ import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { ContractRecord } from '../domain/records/contract-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
+import type { RootKey } from '../keys/root-key.ts';
 import type { OpenedPending, PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import { parseDid, verifierOf } from '../protocol/did.ts';
 import {
@@ -47,6 +48,8 @@ export interface FailedEvent {
   pending: PendingEvent;
   /** Short stable word. */
   reason: string;
+  /** Ids of the contracts with its sender that were known then. */
+  triedWith: readonly string[];
 }
 
 /** What became of a page of pending events. */
@@ -58,7 +61,7 @@ export interface OpenedPage extends OpenedPending {
 interface Sender {
   contact: ContactRecord;
   verifier: Verifier;
-  contracts: { contract: ContractRecord; key: CryptoKey }[];
+  contracts: { contract: ContractRecord; key: RootKey }[];
 }
 
 /** An event that one of its sender's contract keys opened; who wrote it is not proven yet. */
@@ -88,9 +91,7 @@ export async function openEvents(
     senders.set(did, known);
     return known;
   };
-  const decrypted = await mapInSlices(pending, (one) =>
-    orFailed(one, async () => decrypt(one, await senderOf(one.sender_did))),
-  );
+  const decrypted = await mapInSlices(pending, (one) => decryptOrFail(one, senderOf));
   const proven = new Map<PendingEvent, OpenedEvent | FailedEvent>();
   for (const batch of ofOneContract(decrypted)) {
     for (const one of await prove(batch)) proven.set(one.pending, one);
@@ -103,13 +104,22 @@ export async function openEvents(
   };
 }
 
-async function orFailed<T>(pending: PendingEvent, work: () => Promise<T>): Promise<T | FailedEvent> {
+async function decryptOrFail(
+  pending: PendingEvent,
+  senderOf: (did: string) => Promise<Sender | null>,
+): Promise<Decrypted | FailedEvent> {
+  let sender: Sender | null = null;
   try {
-    return await work();
+    sender = await senderOf(pending.sender_did);
+    return await decrypt(pending, sender);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    return { pending, reason: error.reason };
+    return failedEvent(pending, sender, error);
   }
+}
+
+function failedEvent(pending: PendingEvent, sender: Sender | null, { reason }: ProtocolError): FailedEvent {
+  return { pending, reason, triedWith: sender?.contact.contractIds ?? [] };
 }
 
 function ofOneContract(results: readonly (Decrypted | FailedEvent)[]): Decrypted[][] {
@@ -125,7 +135,7 @@ async function prove(batch: readonly Decrypted[]): Promise<(OpenedEvent | Failed
   );
   return batch.map((one, at) => {
     const verdict = verdicts[at] as EnvelopeVerdict;
-    if (verdict instanceof ProtocolError) return { pending: one.pending, reason: verdict.reason };
+    if (verdict instanceof ProtocolError) return failedEvent(one.pending, sender, verdict);
     return toOpened(one, verdict);
   });
 }
@@ -136,7 +146,7 @@ async function readSender(domain: Domain, keys: IdentityKeys, did: string): Prom
   if (contact === undefined) return null;
   const live = contractsForReceiving(await contractsOf(domain, contact));
   const contracts = await Promise.all(
-    live.map(async (contract) => ({ contract, key: await domain.rootKeys.get(contract) })),
+    live.map(async (contract) => ({ contract, key: await domain.keyring.rootKey(contract) })),
   );
   return { contact, contracts, verifier: await verifierOf(parseDid(contact.did)) };
 }
@@ -170,7 +180,7 @@ async function decrypt(pending: PendingEvent, sender: Sender | null): Promise<De
         pending,
         contract,
         sender: sender as Sender,
-        envelope: await openEnvelope(pending.payload, key),
+        envelope: await key.use((rootKey) => openEnvelope(pending.payload, rootKey)),
       };
     } catch (error) {
       failure = error;

@@ -1,4 +1,5 @@
-import { type Domain, nowSeconds } from '../domain/domain.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 import { provisionalConversation } from '../domain/records/request-id.ts';
 import { InvalidParamsError } from '../errors/errors.ts';

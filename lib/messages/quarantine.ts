@@ -4,11 +4,12 @@
  */
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
-import type { Domain } from '../domain/domain.ts';
-import { collectWrites } from '../domain/writes.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { Tx } from '../domain/tx.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import type { FailedEvent } from './open-event.ts';
+import { signingKeyOf } from './signing-key-of.ts';
 
 const MOST_FAILURES = 3;
 const KEPT_MS = 30 * 86_400_000;
@@ -21,22 +22,23 @@ function quarantineKey(identityIndex: number, { sender_did, payload }: PendingEv
 
 /**
  * Counts a failure of each event; returns the ids that have failed often enough to be acknowledged. The count is durable,
- * so that the death of the worker does not begin it anew. Call inside `exclusively`.
+ * so that the death of the worker does not begin it anew. One whose sender has a contract by now that was not known when
+ * it was opened is neither counted nor acknowledged: it comes again.
  */
 export async function quarantineFailures(
-  domain: Domain,
+  tx: Tx,
   keys: IdentityKeys,
   failed: readonly FailedEvent[],
 ): Promise<string[]> {
   if (failed.length === 0) return [];
-  const writes = collectWrites(domain);
-  const now = domain.clock.now();
-  const known = await domain.tables.quarantine.getMany(
+  const now = tx.clock.now();
+  const known = await tx.tables.quarantine.getMany(
     failed.map((one) => quarantineKey(keys.index, one.pending)),
   );
-  let room = MOST_KEPT - (await domain.tables.quarantine.count());
+  let room = MOST_KEPT - (await tx.tables.quarantine.count());
   const given: string[] = [];
-  for (const [at, { pending, reason }] of failed.entries()) {
+  for (const [at, { pending, reason, triedWith }] of failed.entries()) {
+    if (await hasOtherContracts(tx, keys, pending, triedWith)) continue;
     const before = known[at];
     const attempts = (before?.attempts ?? 0) + 1;
     if (attempts >= MOST_FAILURES) given.push(pending.id);
@@ -44,7 +46,7 @@ export async function quarantineFailures(
       given.push(pending.id);
       continue;
     }
-    writes.put('quarantine', {
+    tx.put('quarantine', {
       key: quarantineKey(keys.index, pending),
       identityIndex: keys.index,
       senderDid: pending.sender_did,
@@ -54,17 +56,27 @@ export async function quarantineFailures(
       reason,
       at: before?.at ?? now,
     });
-    domain.log.info('an event could not be opened', { reason, attempts });
+    tx.log.info('an event could not be opened', { reason, attempts });
   }
-  await writes.commit();
   return given;
 }
 
+/** Tells whether the sender's contracts are others than those an event was tried with. */
+async function hasOtherContracts(
+  { tables }: Pick<Tx, 'tables'>,
+  keys: IdentityKeys,
+  { sender_did }: PendingEvent,
+  triedWith: readonly string[],
+): Promise<boolean> {
+  const signingKey = signingKeyOf(sender_did);
+  if (signingKey === null) return false;
+  const contact = await tables.contacts.get(contactKey(keys.index, signingKey));
+  return contact?.contractIds.some((id) => !triedWith.includes(id)) ?? false;
+}
+
 /** Removes what has been here for 30 days. */
-export async function purgeQuarantine(domain: Domain): Promise<void> {
-  const writes = collectWrites(domain);
-  for (const row of await domain.tables.quarantine.getAll()) {
-    if (row.at + KEPT_MS <= domain.clock.now()) writes.remove('quarantine', row.key);
+export async function purgeQuarantine(tx: Tx): Promise<void> {
+  for (const row of await tx.tables.quarantine.getAll()) {
+    if (row.at + KEPT_MS <= tx.clock.now()) tx.remove('quarantine', row.key);
   }
-  await writes.commit();
 }

@@ -6,10 +6,11 @@
  * acknowledged. Dying anywhere repeats the batch, and the marks make the repetition invisible (T-38, T-46, L-05).
  */
 
+import { change } from '../domain/change.ts';
 import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
-import type { MessageRecord } from '../domain/records/message-record.ts';
-import { collectWrites, type Writes } from '../domain/writes.ts';
+import { type MessageRecord, messageRecord } from '../domain/records/message-record.ts';
+import type { Tx } from '../domain/tx.ts';
 import { anchorOf } from '../envelopes/envelope-event.ts';
 import type { UnsealedCopy } from '../envelopes/own-copy.ts';
 import { ownMediatorRow } from '../envelopes/own-row.ts';
@@ -21,7 +22,7 @@ import { ROW_CHARACTERS } from '../store/schema.ts';
 import { splitBySize } from '../store/split-by-size.ts';
 import { applyControl, isControl } from './control-events.ts';
 import { noteInConversation } from './conversation-row.ts';
-import { emptyInbox, isNews, rememberId } from './inbox-record.ts';
+import { bookReceived, emptyInbox, rememberId } from './inbox-record.ts';
 import type { OpenedEvent } from './open-event.ts';
 import { orderMessages } from './order-messages.ts';
 import { oweReceipts } from './receipts.ts';
@@ -35,70 +36,45 @@ export const FULL_BATCH = 100;
 /** Of own copies; two such rows fill a command. */
 const ROW = { items: LIMITS.page / 2, size: ROW_CHARACTERS };
 
-/** Takes a batch of opened events; gives the ids that may be acknowledged. Call inside `exclusively`. */
+/** Takes a batch of opened events, a contact at a time; gives the ids that may be acknowledged. */
 export async function receiveBatch(
   domain: Domain,
   keys: IdentityKeys,
   opened: readonly OpenedEvent[],
 ): Promise<string[]> {
-  const byContact = new Map<string, OpenedEvent[]>();
-  for (const event of opened) {
-    const list = byContact.get(event.contact.signingKey);
-    if (list === undefined) byContact.set(event.contact.signingKey, [event]);
-    else list.push(event);
+  const byContact = Map.groupBy(opened, ({ contact }) => contact.signingKey);
+  for (const events of byContact.values()) {
+    await change(domain, (tx) => receiveFrom(tx, keys, events), { quiet: events.length >= FULL_BATCH });
   }
-  for (const events of byContact.values()) await take(domain, keys, events);
   return opened.map((event) => event.pending.id);
 }
 
-/** Everything one contact sent in this batch, in one transaction. */
-async function take(domain: Domain, keys: IdentityKeys, arrived: OpenedEvent[]): Promise<void> {
+/** Everything one contact sent in this batch. */
+async function receiveFrom(tx: Tx, keys: IdentityKeys, arrived: readonly OpenedEvent[]): Promise<void> {
   const key = contactKey(keys.index, arrived[0]?.contact.signingKey ?? '');
   // The events were opened before the lock was held; what the person decided since then counts.
-  const contact = await domain.tables.contacts.get(key);
+  const contact = await tx.tables.contacts.get(key);
   if (contact === undefined || contact.blocked) return;
-  const inbox = (await domain.tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
-  const writes = collectWrites(domain);
+  const inbox = (await tx.tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
   const news: OpenedEvent[] = [];
   for (const event of orderMessages(arrived)) {
-    if (!(await isNews(domain, writes, inbox, event))) continue;
+    if (!(await bookReceived(tx, inbox, event))) continue;
     news.push(event);
     if (!isReserved(event.type)) rememberId(inbox, event.eventId);
   }
   const { messages, controls } = sortOut(news);
-  const records = messages.map((event) => toMessage(domain, keys, event));
-  const stored = messages
-    .map((event, at) => ({ event, record: records[at] }))
-    .filter(({ event }) => !event.ephemeral);
-  oweReceipts(domain, writes, {
-    contact: key,
-    state: 'delivered',
-    ids: stored.map(({ event }) => event.eventId),
-  });
-  writes.put('dedupe_high_water', inbox);
-  writes.append(
-    stored.flatMap(({ record }) =>
-      record === undefined ? [] : [{ conversation: contact.conversationId, value: record }],
-    ),
-  );
+  const stored = messages.filter((event) => !event.ephemeral);
+  const ids = stored.map((event) => event.eventId);
+  oweReceipts(tx, { contact: key, state: 'delivered', ids });
+  tx.put('dedupe_high_water', inbox);
+  announceAll(tx, keys, contact, messages);
   await noteInConversation(
-    domain,
-    writes,
+    tx,
     contact,
-    stored.map(({ event }) => ({ ...event, direction: 'in' as const })),
+    stored.map((event) => ({ ...event, direction: 'in' as const })),
   );
-  saveOwnCopies(
-    domain,
-    keys,
-    writes,
-    contact,
-    stored.map(({ event }) => event),
-  );
-  const announce: (() => void)[] = [];
-  for (const event of controls)
-    announce.push(...(await applyControl(domain, keys, writes, { contact, event })));
-  const cursor = await writes.commit({ quiet: arrived.length >= FULL_BATCH });
-  announceAll(domain, contact, { news: stored.map(({ event }) => event), records, cursor, announce });
+  saveOwnCopies(tx, keys, contact, stored);
+  for (const event of controls) await applyControl(tx, keys, { contact, event });
 }
 
 function sortOut(news: OpenedEvent[]): { messages: OpenedEvent[]; controls: OpenedEvent[] } {
@@ -109,8 +85,8 @@ function sortOut(news: OpenedEvent[]): { messages: OpenedEvent[]; controls: Open
   };
 }
 
-function toMessage(domain: Domain, keys: IdentityKeys, event: OpenedEvent): MessageRecord {
-  return {
+function toMessage(tx: Tx, keys: IdentityKeys, event: OpenedEvent): MessageRecord {
+  return messageRecord({
     eventId: event.eventId,
     identityIndex: keys.index,
     contractId: event.contractId,
@@ -120,18 +96,16 @@ function toMessage(domain: Domain, keys: IdentityKeys, event: OpenedEvent): Mess
     data: event.data,
     tags: event.tags,
     timestamp: event.envelope.timestamp,
-    at: domain.clock.now(),
+    at: tx.clock.now(),
     dev: event.dev,
     seq: event.seq,
-    origin: null,
-  };
+  });
 }
 
 /** Puts the own copies of these events into the outbox; they are sealed when they leave. */
 function saveOwnCopies(
-  domain: Domain,
+  tx: Tx,
   keys: IdentityKeys,
-  writes: Writes,
   contact: ContactRecord,
   events: readonly OpenedEvent[],
 ): void {
@@ -139,13 +113,14 @@ function saveOwnCopies(
     ({ senderDid, envelope, tags }): UnsealedCopy => ({ peerDid: senderDid, envelope, tags }),
   );
   for (const unsealed of splitBySize(copies, ROW, lengthOf)) {
-    const row = ownMediatorRow(keys, {
-      id: `save:${envelopeHash((unsealed[0] as UnsealedCopy).envelope)}`,
-      payload: { type: 'SAVE_EVENTS', events: [], ...anchorOf(contact) },
-      group: 'save',
-      now: domain.clock.now(),
-    });
-    writes.send({ ...row, unsealed });
+    tx.send(
+      ownMediatorRow(keys, {
+        id: `save:${envelopeHash((unsealed[0] as UnsealedCopy).envelope)}`,
+        payload: { type: 'SAVE_EVENTS', events: [], ...anchorOf(contact) },
+        unsealed,
+        group: 'save',
+      }),
+    );
   }
 }
 
@@ -154,28 +129,28 @@ function lengthOf({ peerDid, envelope, tags }: UnsealedCopy): number {
   return peerDid.length + 1.2 * envelope.event.length + tags.join().length + 300;
 }
 
+/** Adds what lasts to the history, and tells of everything once that is durable; what does not last has no cursor of its own. */
 function announceAll(
-  domain: Domain,
-  contact: ContactRecord,
-  {
-    news,
-    records,
-    cursor,
-    announce,
-  }: { news: OpenedEvent[]; records: MessageRecord[]; cursor: number | null; announce: (() => void)[] },
+  tx: Tx,
+  keys: IdentityKeys,
+  { conversationId }: ContactRecord,
+  messages: readonly OpenedEvent[],
 ): void {
-  const { changes } = domain;
-  const { conversationId } = contact;
-  for (const event of news) {
-    if (event.gap !== null) changes.domain({ kind: 'gap', conversationId, ...event.gap });
-  }
-  let at = cursor ?? 0;
-  const storedIds = new Set(news.map((event) => event.eventId));
-  for (const message of records) {
-    const stored = storedIds.has(message.eventId);
-    changes.domain({ kind: 'event', conversationId, cursor: stored ? at : (cursor ?? 0), message });
-    if (stored) at += 1;
-  }
-  for (const one of announce) one();
-  if (records.length > 0) changes.popup('conversations', 'state', `conversation:${conversationId}`);
+  if (messages.length === 0) return;
+  const records = messages.map((event) => ({ event, message: toMessage(tx, keys, event) }));
+  const lasting = records.filter(({ event }) => !event.ephemeral);
+  const appended = tx.append(
+    lasting.map(({ message }) => ({ conversation: conversationId, value: message })),
+  );
+  tx.after(() => {
+    for (const { event } of lasting) {
+      if (event.gap !== null) tx.changes.domain({ kind: 'gap', conversationId, ...event.gap });
+    }
+    let at = 0;
+    for (const { event, message } of records) {
+      const cursor = event.ephemeral ? 0 : appended.cursorOf(at++);
+      tx.changes.domain({ kind: 'event', conversationId, cursor, message });
+    }
+    tx.changes.popup('conversations', 'state', `conversation:${conversationId}`);
+  });
 }

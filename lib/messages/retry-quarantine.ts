@@ -1,15 +1,14 @@
+import { change } from '../domain/change.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
 import type { QuarantineRecord } from '../domain/records/conversation-record.ts';
-import { collectWrites } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
-import { parseDid } from '../protocol/did.ts';
-import { ProtocolError } from '../protocol/protocol-error.ts';
 import { openEvents } from './open-event.ts';
 import { receiveBatch } from './receive-batch.ts';
+import { signingKeyOf } from './signing-key-of.ts';
 
-/** Tries everything of this contact in the quarantine once more. Call inside `exclusively`. */
+/** Tries everything of this contact in the quarantine once more; harmless to repeat. */
 export async function retryQuarantine(
   domain: Domain,
   keys: IdentityKeys,
@@ -22,21 +21,12 @@ export async function retryQuarantine(
     const batch = rows.slice(at, at + 100);
     const { opened } = await openEvents(domain, keys, batch.map(toPending));
     const acknowledged = await receiveBatch(domain, keys, opened);
-    const writes = collectWrites(domain);
-    for (const key of acknowledged) writes.remove('quarantine', key);
-    await writes.commit();
+    await change(domain, async (tx) => {
+      for (const key of acknowledged) tx.remove('quarantine', key);
+    });
   }
 }
 
 function toPending(row: QuarantineRecord): PendingEvent {
   return { id: row.key, sender_did: row.senderDid, payload: row.payload, timestamp: row.timestamp };
-}
-
-function signingKeyOf(did: string): string | null {
-  try {
-    return parseDid(did).signingKeyMultibase;
-  } catch (error) {
-    if (error instanceof ProtocolError) return null;
-    throw error;
-  }
 }

@@ -1,11 +1,18 @@
 import { hex, utf8 } from '../crypto/bytes.ts';
 import { sha256 } from '../crypto/hash.ts';
 import type { JsonValue } from '../crypto/json-value.ts';
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { anchorRoomOf, type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
-import type { MessageRecord, WaitingRecord } from '../domain/records/message-record.ts';
-import { collectWrites, type Writes } from '../domain/writes.ts';
-import { envelopeEvent, readCounters } from '../envelopes/envelope-event.ts';
+import type { ContractRecord } from '../domain/records/contract-record.ts';
+import {
+  type IdempotencyRecord,
+  messageRecord,
+  type WaitingRecord,
+} from '../domain/records/message-record.ts';
+import type { Tx } from '../domain/tx.ts';
+import { envelopeEvent } from '../envelopes/envelope-event.ts';
 import {
   ContractExpiredError,
   ContractRequiredError,
@@ -53,7 +60,7 @@ export async function sendEvent(domain: Domain, event: NewEvent): Promise<{ even
   const tags = filledTags(event);
   assertFits(event, tags);
   try {
-    return await exclusively(domain, () => send(domain, event, tags));
+    return await change(domain, (tx) => send(tx, event, tags));
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     if (error.reason === 'too-large') throw new TooLargeError(undefined, LIMITS.envelopeBytes);
@@ -86,130 +93,109 @@ function filledTag(template: string, data: JsonValue): string {
   }
 }
 
-async function send(domain: Domain, event: NewEvent, tags: string[]): Promise<{ eventId: string }> {
-  const { tables, clock, changes } = domain;
-  const { identityIndex, peerSigningKey, origin, ephemeral = false, type, data } = event;
-  const contact = await tables.contacts.get(contactKey(identityIndex, peerSigningKey));
+async function send(tx: Tx, event: NewEvent, tags: string[]): Promise<{ eventId: string }> {
+  const { identityIndex, peerSigningKey, origin, type, data } = event;
+  const contact = await tx.tables.contacts.get(contactKey(identityIndex, peerSigningKey));
   if (contact === undefined) throw new ContractRequiredError();
-  const writes = collectWrites(domain);
-  const eventId = newEventId();
-  const known = await usedBefore(domain, writes, contact, event, { tags, eventId });
+  const use = idempotencyUse(contact, event, tags);
+  const known = use === null ? null : await usedBefore(tx, use);
   if (known !== null) return { eventId: known };
   if (contact.blocked) throw new ContractRevokedError('This contact is blocked.');
   if (contact.revokedAt !== null) throw new ContractRevokedError();
+  const contracts = await contractsOf(tx, contact);
+  const contract = contractForSending(contracts, contact.did, nowSeconds(tx));
+  if (contract === null && event.withoutContract === 'refuse')
+    throw contracts.length === 0 ? new ContractRequiredError() : new ContractExpiredError();
 
-  const state = {
+  const eventId = newEventId();
+  const { conversationId } = contact;
+  const at = tx.clock.now();
+  const ready = { eventId, type, data, tags, ephemeral: event.ephemeral ?? false, origin };
+  if (contract === null) await waitForContract(tx, contact, contracts, ready);
+  else await envelope(tx, contact, contract, ready);
+  if (use !== null) tx.put('idempotency', { ...use, eventId, at });
+  tx.put('message_state', {
     eventId,
     identityIndex,
-    conversationId: contact.conversationId,
+    conversationId,
     state: 'queued',
-    at: clock.now(),
+    at,
     reason: null,
     origin,
-  } as const;
-  writes.put('message_state', state);
-  const contracts = await contractsOf(domain, contact);
-  const contract = contractForSending(contracts, contact.did, nowSeconds(domain));
-  if (contract === null) {
-    if (event.withoutContract === 'refuse') {
-      throw contracts.length === 0 ? new ContractRequiredError() : new ContractExpiredError();
-    }
-    const waiting = {
-      eventId,
-      type,
-      data,
-      tags,
-      ephemeral,
-      origin,
-      at: clock.now(),
-      place: 0,
-      stored: false,
-    };
-    await wait(domain, writes, contact, { ...waiting, identityIndex, peerSigningKey });
-    if (mayProposeSuccessor(contracts, nowSeconds(domain))) await askForContract(domain, contact);
-    return { eventId };
+  });
+  tx.after(() => tx.changes.popup('conversations', `conversation:${conversationId}`));
+  return { eventId };
+}
+
+/** An event that may be sent, with the id it has from now on. */
+type Ready = Omit<WaitingRecord, 'identityIndex' | 'peerSigningKey' | 'at' | 'place' | 'stored' | 'copied'>;
+
+/** Keeps the event, encrypted, until there is a contract, and asks for one where that needs no question. */
+async function waitForContract(
+  tx: Tx,
+  contact: ContactRecord,
+  contracts: readonly ContractRecord[],
+  ready: Ready,
+): Promise<void> {
+  const { identityIndex, signingKey: peerSigningKey, did, contractIds } = contact;
+  if (mayProposeSuccessor(contracts, nowSeconds(tx))) {
+    await propose(tx, { identityIndex, peerDid: did, origin: null, renewal: contractIds.length > 0 });
   }
+  tx.put('waiting', { ...ready, identityIndex, peerSigningKey, at: tx.clock.now(), place: 0, stored: false });
+  await noteInConversation(tx, contact, [{ ...ready, direction: 'out' }]);
+}
+
+async function envelope(
+  tx: Tx,
+  contact: ContactRecord,
+  contract: ContractRecord,
+  { ephemeral, ...ready }: Ready,
+): Promise<void> {
+  const { conversationId, identityIndex } = contact;
   // What waited before must leave before.
-  await sendWaiting(domain, contact);
-  const keys = await domain.keyring.identity(identityIndex);
-  const counters = await readCounters(domain, contract.contractId);
+  await sendWaiting(tx, contact);
+  const keys = await tx.keyring.identity(identityIndex);
   const { dev, seq, timestamp } = await envelopeEvent(
-    domain,
-    writes,
-    { keys, contract, counters },
-    {
-      eventId,
-      type,
-      data,
-      tags,
-      ephemeral,
-      ownCopy: !ephemeral,
-      conversationId: contact.conversationId,
-      ...anchorRoomOf(contact),
-    },
+    tx,
+    { keys, contract },
+    { ...ready, ephemeral, ownCopy: !ephemeral, conversationId, ...anchorRoomOf(contact) },
   );
-  const message: MessageRecord = {
-    eventId,
+  if (ephemeral) return;
+  const message = messageRecord({
+    ...ready,
     identityIndex,
     contractId: contract.contractId,
     direction: 'out',
     senderDid: keys.did.did,
-    type,
-    data,
-    tags,
     timestamp,
-    at: clock.now(),
+    at: tx.clock.now(),
     dev,
     seq,
-    origin,
+  });
+  const appended = tx.append([{ conversation: conversationId, value: message }]);
+  await noteInConversation(tx, contact, [message]);
+  tx.after(() => tx.changes.domain({ kind: 'event', conversationId, cursor: appended.cursorOf(0), message }));
+}
+
+type IdempotencyUse = Pick<IdempotencyRecord, 'key' | 'digest'>;
+
+function idempotencyUse(
+  { identityIndex, signingKey }: ContactRecord,
+  { origin, idempotencyKey, type, data, ephemeral = false }: NewEvent,
+  tags: string[],
+): IdempotencyUse | null {
+  if (idempotencyKey === undefined) return null;
+  const content = JSON.stringify([type, data, tags, ephemeral]);
+  return {
+    key: `${origin ?? ''}|${contactKey(identityIndex, signingKey)}|${idempotencyKey}`,
+    digest: hex(sha256(utf8(content))),
   };
-  if (!ephemeral) {
-    writes.append([{ conversation: contact.conversationId, value: message }]);
-    await noteInConversation(domain, writes, contact, [message]);
-  }
-  const cursor = await writes.commit();
-  changes.popup('conversations', `conversation:${contact.conversationId}`);
-  if (cursor !== null) {
-    changes.domain({ kind: 'event', conversationId: contact.conversationId, cursor, message });
-  }
-  return { eventId };
 }
 
-/** Keeps the event, encrypted, until there is a contract. */
-async function wait(
-  domain: Domain,
-  writes: Writes,
-  contact: ContactRecord,
-  waiting: WaitingRecord,
-): Promise<void> {
-  writes.put('waiting', waiting);
-  await noteInConversation(domain, writes, contact, [{ ...waiting, direction: 'out' }]);
-  await writes.commit();
-  domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
-}
-
-function askForContract(domain: Domain, contact: ContactRecord): Promise<unknown> {
-  const { identityIndex, did, contractIds } = contact;
-  return propose(domain, { identityIndex, peerDid: did, origin: null, renewal: contractIds.length > 0 });
-}
-
-/** The id an idempotency key already has, or null after booking this use of it. */
-async function usedBefore(
-  domain: Domain,
-  writes: Writes,
-  contact: ContactRecord,
-  event: NewEvent,
-  { tags, eventId }: { tags: string[]; eventId: string },
-): Promise<string | null> {
-  if (event.idempotencyKey === undefined) return null;
-  const key = `${event.origin ?? ''}|${contactKey(contact.identityIndex, contact.signingKey)}|${event.idempotencyKey}`;
-  const content = JSON.stringify([event.type, event.data, tags, event.ephemeral ?? false]);
-  const digest = hex(sha256(utf8(content)));
-  const known = await domain.tables.idempotency.get(key);
-  if (known === undefined) {
-    writes.put('idempotency', { key, eventId, digest, at: domain.clock.now() });
-    return null;
-  }
+/** The id an idempotency key already has, or null. */
+async function usedBefore(tx: Tx, { key, digest }: IdempotencyUse): Promise<string | null> {
+  const known = await tx.tables.idempotency.get(key);
+  if (known === undefined) return null;
   if (known.digest !== digest)
     throw new InvalidParamsError('This idempotency key was used for other content.');
   return known.eventId;

@@ -1,6 +1,9 @@
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import type { RequestRecord } from '../domain/records/request-record.ts';
-import { collectWrites } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
+import { ownMediatorRow } from '../envelopes/own-row.ts';
 import { responseRowId } from '../envelopes/response-row-id.ts';
 import {
   ContractDeclinedError,
@@ -28,31 +31,34 @@ export interface Acceptance {
  * contract to the requestor's (`protocol.md` §4.6). Accepting again gives the same contract.
  * Throws NotFoundError, ContractDeclinedError, ContractExpiredError.
  */
-export async function acceptRequest(domain: Domain, requestId: string): Promise<Acceptance> {
-  return exclusively(domain, async () => {
-    const request = await domain.tables.requests.get(requestId);
+export function acceptRequest(domain: Domain, requestId: string): Promise<Acceptance> {
+  return change(domain, async (tx) => {
+    const request = await tx.tables.requests.get(requestId);
     if (request === undefined || request.direction !== 'in') throw new NotFoundError();
-    return accept(domain, request, { consented: true });
+    return accept(tx, request, { consented: true });
   });
 }
 
-/** `acceptRequest` for callers that hold the domain's lock; without `consented` it is a renewal nobody is asked about. */
+/**
+ * The same as part of a change; without `consented` it is a renewal nobody is asked about. What waited for a contract
+ * leaves with it.
+ */
 export async function accept(
-  domain: Domain,
+  tx: Tx,
   request: RequestRecord,
   { consented }: { consented: boolean },
 ): Promise<Acceptance> {
-  const done = await acceptedBefore(domain, request);
+  const done = await acceptedBefore(tx, request);
   if (done !== null) return done;
   const { identityIndex, signed } = request;
-  const now = domain.clock.now();
-  const keys = await domain.keyring.identity(identityIndex);
+  const keys = await tx.keyring.identity(identityIndex);
   const peer = parseDid(request.peerDid);
-  const key = await generateContractKey(domain, identityIndex);
+  const key = await generateContractKey(tx, identityIndex);
   const completed = await completeRequest(signed, { recipientEphemeral: key.multibase, signer: keys.signer });
   const id = contractId(completed.contract);
-  const writes = collectWrites(domain);
-  const { contact, renewed } = await adoptContract(domain, writes, {
+  const data = { publicKey: key.multibase, wrapped: key.wrapped, signed: completed };
+  const keyRow = await contractKeyRow(keys, data, { peerDid: peer.did, now: tx.clock.now() });
+  const { contact, renewed } = await adoptContract(tx, {
     identityIndex,
     contractId: id,
     signed: completed,
@@ -61,8 +67,8 @@ export async function accept(
     wrappedKey: key.wrapped,
     consented,
   });
-  writes.put('requests', { ...request, status: 'accepted', contractId: id });
-  writes.put('contract_keys', {
+  tx.put('requests', { ...request, status: 'accepted', contractId: id });
+  tx.put('contract_keys', {
     identityIndex,
     publicKey: key.multibase,
     wrapped: null,
@@ -70,54 +76,47 @@ export async function accept(
     contractId: id,
     expiresAt: completed.contract.expires_at,
   });
-  const command = {
-    identityIndex,
-    channel: 'DIRECT_AUTHENTICATED',
-    group: 'other',
-    createdAt: now,
-    notBefore: now,
-    attempts: 0,
-  } as const;
-  writes.send(
-    await contractKeyRow(
-      keys,
-      { publicKey: key.multibase, wrapped: key.wrapped, signed: completed },
-      { peerDid: peer.did, now },
-    ),
+  tx.send(keyRow);
+  tx.send(
+    ownMediatorRow(keys, {
+      id: `save-contract:${id}`,
+      payload: { type: 'SAVE_COMMUNICATION_CONTRACT', signed_contract: completed },
+      group: 'other',
+      after: contractKeyRowId(key.multibase),
+    }),
   );
-  writes.send({
-    ...command,
-    id: `save-contract:${id}`,
-    mediatorDid: keys.did.mediatorDid,
-    recipientDid: keys.did.mediatorDid,
-    payload: { type: 'SAVE_COMMUNICATION_CONTRACT', signed_contract: completed },
-    after: contractKeyRowId(key.multibase),
-  });
-  writes.send({
-    ...command,
+  tx.send({
     id: responseRowId(id),
+    identityIndex,
     mediatorDid: peer.mediatorDid,
     recipientDid: peer.did,
+    channel: 'DIRECT_AUTHENTICATED',
     payload: { type: 'COMMUNICATION_CONTRACT_RESPONSE', signed_contract: completed },
+    group: 'other',
     after: `save-contract:${id}`,
   });
-  await writes.commit();
-  await sendWaiting(domain, contact);
-  domain.changes.popup('requests', 'conversations', `conversation:${contact.conversationId}`);
-  domain.changes.domain({
-    kind: 'contract',
-    identityIndex,
-    peerSigningKey: contact.signingKey,
-    peerDid: peer.did,
-    conversationId: contact.conversationId,
-    requestId: request.requestId,
-    origin: null,
-    status: renewed ? 'renewed' : 'active',
+  const { conversationId } = contact;
+  await sendWaiting(tx, contact);
+  tx.after(() => {
+    tx.changes.popup('requests', 'conversations', `conversation:${conversationId}`);
+    tx.changes.domain({
+      kind: 'contract',
+      identityIndex,
+      peerSigningKey: contact.signingKey,
+      peerDid: peer.did,
+      conversationId,
+      requestId: request.requestId,
+      origin: null,
+      status: renewed ? 'renewed' : 'active',
+    });
   });
-  return { conversationId: contact.conversationId, contractId: id };
+  return { conversationId, contractId: id };
 }
 
-async function acceptedBefore(domain: Domain, request: RequestRecord): Promise<Acceptance | null> {
+async function acceptedBefore(
+  domain: Pick<Tx, 'tables' | 'clock'>,
+  request: RequestRecord,
+): Promise<Acceptance | null> {
   if (request.status === 'accepted' && request.contractId !== null) {
     const contract = await domain.tables.contracts.get(request.contractId);
     const contact = await domain.tables.contacts.get(`${request.identityIndex}/${request.peerSigningKey}`);

@@ -1,10 +1,9 @@
-import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { ContractRecord } from '../domain/records/contract-record.ts';
 import { emptyContact } from '../domain/records/empty-contact.ts';
 import { emptyConversation } from '../domain/records/empty-conversation.ts';
-import { hasEarlyHistory, isProvisional } from '../domain/records/request-id.ts';
-import type { Writes } from '../domain/writes.ts';
+import { hasPreContractHistory, isProvisional } from '../domain/records/request-id.ts';
+import type { Tx } from '../domain/tx.ts';
 import type { SignedContract } from '../protocol/contract.ts';
 import type { ParsedDid } from '../protocol/did.ts';
 
@@ -22,17 +21,16 @@ export interface Adoption {
 
 /**
  * Books a contract both signed: its row, the contact pinned to the peer's DID, and the conversation, which keeps its id
- * if it has one (`protocol.md` §2.5, §7). Writes into `writes`; call inside `exclusively`.
+ * if it has one (`protocol.md` §2.5, §7).
  */
 export async function adoptContract(
-  domain: Domain,
-  writes: Writes,
+  tx: Tx,
   { identityIndex, contractId, signed, side, peer, wrappedKey, consented }: Adoption,
 ): Promise<{ contact: ContactRecord; contract: ContractRecord; renewed: boolean }> {
   const { requestor_encryption_public_key: requestorKey, recipient_encryption_public_key: recipientKey } =
     signed.contract;
   if (recipientKey === null) throw new TypeError('a contract without the recipient is no contract');
-  const now = domain.clock.now();
+  const now = tx.clock.now();
   const contract: ContractRecord = {
     contractId,
     identityIndex,
@@ -49,7 +47,7 @@ export async function adoptContract(
     createdAt: now,
   };
   const key = contactKey(identityIndex, peer.signingKeyMultibase);
-  const before = await domain.tables.contacts.get(key);
+  const before = await tx.tables.contacts.get(key);
   const lifetime = signed.contract.expires_at - signed.contract.timestamp;
   const hasConversation = before !== undefined && !isProvisional(before.conversationId);
   // Whoever has a contract with us is no unknown sender any more, whichever device of ours said yes.
@@ -72,36 +70,31 @@ export async function adoptContract(
       changedDid: before?.changedDid === peer.did ? null : (before?.changedDid ?? null),
     } satisfies Partial<ContactRecord>);
   }
-  writes.put('contracts', contract);
-  writes.put('contacts', contact);
-  await moveConversation(domain, writes, before?.conversationId ?? null, contact);
+  tx.put('contracts', contract);
+  tx.put('contacts', contact);
+  await moveConversation(tx, before?.conversationId ?? null, contact);
   return { contact, contract, renewed: (before?.contractIds.length ?? 0) > 0 && before?.revokedAt == null };
 }
 
 /** The ids under which a history was begun before there was a contract: it stays where it is. */
 function earlierIdsOf(before: ContactRecord | undefined): Pick<ContactRecord, 'earlierIds'> {
-  if (before === undefined || !hasEarlyHistory(before.conversationId)) return {};
+  if (before === undefined || !hasPreContractHistory(before.conversationId)) return {};
   return { earlierIds: [...new Set([...(before.earlierIds ?? []), before.conversationId])] };
 }
 
 /** Gives the conversation its lasting id, and makes its row when there is none. */
-async function moveConversation(
-  domain: Domain,
-  writes: Writes,
-  from: string | null,
-  contact: ContactRecord,
-): Promise<void> {
-  const { conversations, drafts } = domain.tables;
+async function moveConversation(tx: Tx, from: string | null, contact: ContactRecord): Promise<void> {
+  const { conversations, drafts } = tx.tables;
   const to = contact.conversationId;
   if (from === to && (await conversations.get(to)) !== undefined) return;
   const [row, draft] = from === null ? [] : await Promise.all([conversations.get(from), drafts.get(from)]);
-  if (from !== null && from !== to) writes.remove('conversations', from);
+  if (from !== null && from !== to) tx.remove('conversations', from);
   if (draft !== undefined && from !== null && from !== to) {
-    writes.remove('drafts', from);
-    writes.put('drafts', { ...draft, conversationId: to });
+    tx.remove('drafts', from);
+    tx.put('drafts', { ...draft, conversationId: to });
   }
-  writes.put('conversations', {
-    ...(row ?? emptyConversation(contact, domain.clock.now())),
+  tx.put('conversations', {
+    ...(row ?? emptyConversation(contact, tx.clock.now())),
     conversationId: to,
   });
 }

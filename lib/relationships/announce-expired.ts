@@ -1,4 +1,6 @@
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 
 /** Tells sites and screens, once, of each relationship whose last contract has ended unrenewed (`provider-api.md` *Events*). */
@@ -6,25 +8,25 @@ export async function announceExpired(domain: Domain): Promise<void> {
   const now = nowSeconds(domain);
   const ended = (await domain.tables.contacts.getAll()).filter((contact) => isUntold(contact, now));
   for (const { identityIndex, signingKey } of ended) {
-    const contact = await exclusively(domain, async () => {
-      const current = await domain.tables.contacts.get(contactKey(identityIndex, signingKey));
-      if (current === undefined || !isUntold(current, now)) return null;
-      const told = { ...current, toldExpiry: current.activeUntil };
-      await domain.tables.contacts.put(told);
-      return told;
+    await change(domain, async (tx) => {
+      const contact = await tx.tables.contacts.get(contactKey(identityIndex, signingKey));
+      if (contact === undefined || !isUntold(contact, now)) return;
+      const { conversationId, did } = contact;
+      tx.put('contacts', { ...contact, toldExpiry: contact.activeUntil });
+      tx.after(() => {
+        tx.changes.domain({
+          kind: 'contract',
+          identityIndex,
+          peerSigningKey: signingKey,
+          peerDid: did,
+          conversationId,
+          requestId: null,
+          origin: null,
+          status: 'expired',
+        });
+        tx.changes.popup('conversations', `conversation:${conversationId}`);
+      });
     });
-    if (contact === null) continue;
-    domain.changes.domain({
-      kind: 'contract',
-      identityIndex,
-      peerSigningKey: signingKey,
-      peerDid: contact.did,
-      conversationId: contact.conversationId,
-      requestId: null,
-      origin: null,
-      status: 'expired',
-    });
-    domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
   }
 }
 

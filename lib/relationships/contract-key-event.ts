@@ -4,8 +4,9 @@
  * A crash, another device or a restore then finds it again.
  */
 import { decodeAgreementKey } from '../crypto/multikey.ts';
+import { ownMediatorRow } from '../envelopes/own-row.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
-import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
+import type { NewOutboxRow } from '../mediator-client/outbox/outbox-row.ts';
 import type { SignedContract } from '../protocol/contract.ts';
 import { encryptStored } from '../protocol/stored-event.ts';
 import { contractRecordId, tagBlob } from '../protocol/tags.ts';
@@ -28,7 +29,7 @@ export async function contractKeyRow(
   keys: IdentityKeys,
   { publicKey, wrapped, signed }: ContractKeyData,
   { peerDid, now }: { peerDid: string; now: number },
-): Promise<OutboxRow> {
+): Promise<NewOutboxRow> {
   const payload = await encryptStored(
     {
       v: 1,
@@ -48,12 +49,8 @@ export async function contractKeyRow(
     },
     keys.store,
   );
-  return {
+  return ownMediatorRow(keys, {
     id: contractKeyRowId(publicKey),
-    identityIndex: keys.index,
-    mediatorDid: keys.did.mediatorDid,
-    recipientDid: keys.did.mediatorDid,
-    channel: 'DIRECT_AUTHENTICATED',
     payload: {
       type: 'SAVE_EVENTS',
       events: [
@@ -65,8 +62,5 @@ export async function contractKeyRow(
       ],
     },
     group: 'other',
-    createdAt: now,
-    notBefore: now,
-    attempts: 0,
-  };
+  });
 }

@@ -1,8 +1,8 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 import { emptyContact } from '../domain/records/empty-contact.ts';
 import { provisionalConversation } from '../domain/records/request-id.ts';
-import { collectWrites } from '../domain/writes.ts';
 import { InvalidRequestError, NotFoundError } from '../errors/errors.ts';
 import { parseDid } from '../protocol/did.ts';
 
@@ -16,35 +16,30 @@ export async function declineRequest(
   requestId: string,
   { block = false } = {},
 ): Promise<void> {
-  await exclusively(domain, async () => {
-    const request = await domain.tables.requests.get(requestId);
+  await change(domain, async (tx) => {
+    const request = await tx.tables.requests.get(requestId);
     if (request === undefined || request.direction !== 'in') throw new NotFoundError();
     if (request.status === 'accepted') throw new InvalidRequestError('This request was accepted already.');
-    const writes = collectWrites(domain);
-    writes.put('requests', { ...request, status: 'declined' });
+    const { identityIndex, peerSigningKey, peerDid } = request;
+    tx.put('requests', { ...request, status: 'declined' });
     if (block) {
-      const { identityIndex, peerSigningKey, peerDid } = request;
       const contact =
-        (await domain.tables.contacts.get(contactKey(identityIndex, peerSigningKey))) ??
-        emptyContact(
-          identityIndex,
-          parseDid(peerDid),
-          provisionalConversation(requestId),
-          domain.clock.now(),
-        );
-      writes.put('contacts', { ...contact, blocked: true });
+        (await tx.tables.contacts.get(contactKey(identityIndex, peerSigningKey))) ??
+        emptyContact(identityIndex, parseDid(peerDid), provisionalConversation(requestId), tx.clock.now());
+      tx.put('contacts', { ...contact, blocked: true });
     }
-    await writes.commit();
-    domain.changes.popup('requests', 'conversations');
-    domain.changes.domain({
-      kind: 'contract',
-      identityIndex: request.identityIndex,
-      peerSigningKey: request.peerSigningKey,
-      peerDid: request.peerDid,
-      conversationId: null,
-      requestId,
-      origin: null,
-      status: 'declined',
+    tx.after(() => {
+      tx.changes.popup('requests', 'conversations');
+      tx.changes.domain({
+        kind: 'contract',
+        identityIndex,
+        peerSigningKey,
+        peerDid,
+        conversationId: null,
+        requestId,
+        origin: null,
+        status: 'declined',
+      });
     });
   });
 }

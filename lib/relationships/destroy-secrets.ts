@@ -1,6 +1,6 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
 import { contractEnd } from '../domain/records/contract-record.ts';
-import { collectWrites } from '../domain/writes.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { LIMITS } from '../protocol/wire.ts';
 import { deleteKeyRow } from './delete-key-row.ts';
@@ -20,14 +20,14 @@ export async function destroySecrets(domain: Domain, keys: IdentityKeys): Promis
       contractEnd(one) + LIMITS.secretGrace * 1000 <= now,
   );
   for (const { contractId, ownKey } of due) {
-    await exclusively(domain, async () => {
-      const contract = await domain.tables.contracts.get(contractId);
-      if (contract === undefined) return;
-      const writes = collectWrites(domain);
-      writes.put('contracts', { ...contract, wrappedKey: null });
-      writes.send(await deleteKeyRow(keys, ownKey, now));
-      await writes.commit();
-      domain.rootKeys.forget(contractId);
+    const deletion = await deleteKeyRow(keys, ownKey);
+    await change(domain, async (tx) => {
+      const contract = await tx.tables.contracts.get(contractId);
+      if (contract === undefined || contract.wrappedKey === null) return;
+      tx.put('contracts', { ...contract, wrappedKey: null });
+      tx.send(deletion);
+      // Locked meanwhile, it is forgotten already.
+      tx.after(() => void tx.keyring.forgetRootKey(contractId).catch(() => undefined));
     });
   }
 }

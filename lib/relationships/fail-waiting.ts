@@ -1,20 +1,17 @@
-import type { Domain } from '../domain/domain.ts';
 import type { ContactRecord } from '../domain/records/contact-record.ts';
-import type { WaitingRecord } from '../domain/records/message-record.ts';
-import type { Writes } from '../domain/writes.ts';
+import { messageRecord, type WaitingRecord } from '../domain/records/message-record.ts';
+import type { Tx } from '../domain/tx.ts';
 
-/** Ends an event that waited as failed; its text goes to the history, where the person finds it. Writes into `writes`. */
+/** Ends an event that waited as failed; its text goes to the history, where the person finds it. */
 export function failWaiting(
-  domain: Domain,
-  writes: Writes,
-  contact: ContactRecord,
+  tx: Tx,
+  { conversationId }: ContactRecord,
   { event, reason, senderDid }: { event: WaitingRecord; reason: string; senderDid: string },
 ): void {
   const { eventId, identityIndex, type, data, tags, origin, ephemeral, stored } = event;
-  const { conversationId } = contact;
-  const at = domain.clock.now();
-  writes.remove('waiting', eventId);
-  writes.put('message_state', {
+  const at = tx.clock.now();
+  tx.remove('waiting', eventId);
+  tx.put('message_state', {
     eventId,
     identityIndex,
     conversationId,
@@ -24,10 +21,9 @@ export function failWaiting(
     origin,
   });
   if (stored || ephemeral) return;
-  const value = {
+  const value = messageRecord({
     eventId,
     identityIndex,
-    contractId: '',
     direction: 'out',
     senderDid,
     type,
@@ -35,9 +31,7 @@ export function failWaiting(
     tags,
     timestamp: Math.floor(event.at / 1000),
     at,
-    dev: null,
-    seq: null,
     origin,
-  } as const;
-  writes.append([{ conversation: conversationId, value }]);
+  });
+  tx.append([{ conversation: conversationId, value }]);
 }

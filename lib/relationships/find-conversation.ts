@@ -2,7 +2,7 @@ import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import type { ConversationRecord } from '../domain/records/conversation-record.ts';
 import { emptyContact } from '../domain/records/empty-contact.ts';
-import { hasEarlyHistory, isProvisional } from '../domain/records/request-id.ts';
+import { hasPreContractHistory, isProvisional } from '../domain/records/request-id.ts';
 import { NotFoundError } from '../errors/errors.ts';
 
 /**
@@ -15,7 +15,8 @@ export async function findConversation(
 ): Promise<ContactRecord> {
   const row = await tables.conversations.get(conversationId);
   if (row?.address !== undefined && row.peerSigningKey === '') return addressContact(row, row.address);
-  if (row === undefined && hasEarlyHistory(conversationId)) return earlyContact({ tables }, conversationId);
+  if (row === undefined && hasPreContractHistory(conversationId))
+    return earlyContact({ tables }, conversationId);
   const named = row ?? (await requestNamed({ tables }, conversationId));
   const contact =
     named === undefined

@@ -10,7 +10,10 @@ export interface OwnContractKey extends GeneratedAgreement {
 }
 
 /** Makes the ephemeral key of one contract and wraps it once (`security.md` *Keys of contracts*). */
-export async function generateContractKey(domain: Domain, identityIndex: number): Promise<OwnContractKey> {
+export async function generateContractKey(
+  domain: Pick<Domain, 'keyring'>,
+  identityIndex: number,
+): Promise<OwnContractKey> {
   const generated = await generateAgreement();
   const wrapped = await domain.keyring.wrapContractKey(identityIndex, generated.privateKey);
   return { ...generated, multibase: encodeAgreementKey(generated.publicKey), wrapped };

@@ -1,11 +1,13 @@
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 import { emptyContact } from '../domain/records/empty-contact.ts';
 import { emptyConversation } from '../domain/records/empty-conversation.ts';
 import type { WaitingRecord } from '../domain/records/message-record.ts';
 import { provisionalConversation, requestIdOf } from '../domain/records/request-id.ts';
 import type { RequestRecord } from '../domain/records/request-record.ts';
-import { collectWrites, type Writes } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 import { InvalidParamsError } from '../errors/errors.ts';
 import { encryptRequest, signRequest } from '../protocol/contract.ts';
 import { isNote } from '../protocol/contract-schema.ts';
@@ -34,52 +36,54 @@ export interface Proposal {
  * after it (`protocol.md` §4.4). An open proposal to the same DID is joined. Throws InvalidParamsError for a DID that is
  * none, is our own, is another than the pinned one of a known signing key, or belongs to somebody blocked.
  */
-export async function proposeContract(domain: Domain, proposal: Proposal): Promise<RequestRecord> {
-  const request = await exclusively(domain, () => propose(domain, proposal));
-  domain.changes.popup('requests', 'conversations');
-  return request;
+export function proposeContract(domain: Domain, proposal: Proposal): Promise<RequestRecord> {
+  return change(domain, async (tx) => {
+    const request = await propose(tx, proposal);
+    tx.after(() => tx.changes.popup('requests', 'conversations'));
+    return request;
+  });
 }
 
-/** `proposeContract` for callers that already hold the domain's lock. */
-export async function propose(domain: Domain, proposal: Proposal): Promise<RequestRecord> {
+/** The same as part of a change. */
+export async function propose(tx: Tx, proposal: Proposal): Promise<RequestRecord> {
   const { identityIndex, origin, renewal = false } = proposal;
   const peer = parsePeer(proposal.peerDid);
-  await assertNotOurs(domain, peer);
-  const contact = await domain.tables.contacts.get(contactKey(identityIndex, peer.signingKeyMultibase));
+  await assertNotOurs(tx, peer);
+  const contact = await tx.tables.contacts.get(contactKey(identityIndex, peer.signingKeyMultibase));
   if (contact?.blocked === true) throw new InvalidParamsError('This contact is blocked. Unblock it first.');
   if (contact !== undefined && contact.contractIds.length > 0 && contact.did !== peer.did) {
     throw new InvalidParamsError(
       'This is another DID of somebody known. Ask them by another way which one is theirs.',
     );
   }
-  const writes = collectWrites(domain);
-  const open = await findOpenProposal(domain, identityIndex, peer);
-  const request = open ?? (await makeRequest(domain, writes, proposal, peer));
+  const open = await findOpenProposal(tx, identityIndex, peer);
+  const request = open ?? (await makeRequest(tx, proposal, peer));
   for (const waiting of proposal.waiting ?? []) {
-    writes.put('waiting', { ...waiting, identityIndex, peerSigningKey: peer.signingKeyMultibase });
-    writes.put('message_state', {
+    tx.put('waiting', { ...waiting, identityIndex, peerSigningKey: peer.signingKeyMultibase });
+    tx.put('message_state', {
       eventId: waiting.eventId,
       identityIndex,
       conversationId: contact?.conversationId ?? provisionalConversation(request.requestId),
       state: 'queued',
-      at: domain.clock.now(),
+      at: tx.clock.now(),
       reason: null,
       origin: waiting.origin,
     });
   }
-  if (open === null) await bookContact(domain, writes, request, peer, renewal);
-  await writes.commit();
+  if (open === null) await bookContact(tx, request, peer, renewal);
   if (!renewal && open === null) {
-    domain.changes.domain({
-      kind: 'contract',
-      identityIndex,
-      peerSigningKey: peer.signingKeyMultibase,
-      peerDid: peer.did,
-      conversationId: null,
-      requestId: request.requestId,
-      origin,
-      status: 'proposed',
-    });
+    tx.after(() =>
+      tx.changes.domain({
+        kind: 'contract',
+        identityIndex,
+        peerSigningKey: peer.signingKeyMultibase,
+        peerDid: peer.did,
+        conversationId: null,
+        requestId: request.requestId,
+        origin,
+        status: 'proposed',
+      }),
+    );
   }
   return request;
 }
@@ -92,8 +96,8 @@ function parsePeer(did: string): ParsedDid {
   }
 }
 
-async function assertNotOurs(domain: Domain, peer: ParsedDid): Promise<void> {
-  const profiles = await domain.keyring.profiles();
+async function assertNotOurs({ keyring }: Pick<Tx, 'keyring'>, peer: ParsedDid): Promise<void> {
+  const profiles = await keyring.profiles();
   if (profiles.some((own) => own.signingKey === peer.signingKeyMultibase)) {
     throw new InvalidParamsError('This DID is your own.');
   }
@@ -101,7 +105,7 @@ async function assertNotOurs(domain: Domain, peer: ParsedDid): Promise<void> {
 
 /** The proposal to this DID that still waits for an answer, or null. */
 export async function findOpenProposal(
-  domain: Domain,
+  domain: Pick<Tx, 'tables' | 'clock'>,
   identityIndex: number,
   peer: Pick<ParsedDid, 'did'>,
 ): Promise<RequestRecord | null> {
@@ -118,17 +122,16 @@ export async function findOpenProposal(
 }
 
 async function makeRequest(
-  domain: Domain,
-  writes: Writes,
+  tx: Tx,
   { identityIndex, note, expiresAt, origin, renewal = false }: Proposal,
   peer: ParsedDid,
 ): Promise<RequestRecord> {
-  const now = domain.clock.now();
-  const timestamp = nowSeconds(domain);
+  const now = tx.clock.now();
+  const timestamp = nowSeconds(tx);
   if (note !== undefined && !isNote(note))
     throw new InvalidParamsError(`A note has at most ${LIMITS.noteLength} characters.`);
-  const keys = await domain.keyring.identity(identityIndex);
-  const key = await generateContractKey(domain, identityIndex);
+  const keys = await tx.keyring.identity(identityIndex);
+  const key = await generateContractKey(tx, identityIndex);
   const signed = await signRequest(
     {
       contract: {
@@ -158,8 +161,10 @@ async function makeRequest(
     at: now,
     reason: null,
   };
-  writes.put('requests', request);
-  writes.put('contract_keys', {
+  const data = { publicKey: key.multibase, wrapped: key.wrapped, signed };
+  const keyRow = await contractKeyRow(keys, data, { peerDid: peer.did, now });
+  tx.put('requests', request);
+  tx.put('contract_keys', {
     identityIndex,
     publicKey: key.multibase,
     wrapped: key.wrapped,
@@ -167,14 +172,8 @@ async function makeRequest(
     contractId: null,
     expiresAt: signed.contract.expires_at,
   });
-  writes.send(
-    await contractKeyRow(
-      keys,
-      { publicKey: key.multibase, wrapped: key.wrapped, signed },
-      { peerDid: peer.did, now },
-    ),
-  );
-  writes.send({
+  tx.send(keyRow);
+  tx.send({
     id: requestRowId(request.requestId),
     identityIndex,
     mediatorDid: peer.mediatorDid,
@@ -186,17 +185,21 @@ async function makeRequest(
       requestor_ephemeral_public_key: key.multibase,
     },
     group: 'other',
-    createdAt: now,
-    notBefore: now,
-    attempts: 0,
     after: contractKeyRowId(key.multibase),
   });
   return request;
 }
 
+const REQUEST_ROW = 'request:';
+
 /** Id of the outbox row that carries our request. */
 export function requestRowId(requestId: string): string {
-  return `request:${requestId}`;
+  return REQUEST_ROW + requestId;
+}
+
+/** The request an outbox row carries, by its id. */
+export function requestOfRow(rowId: string): string {
+  return rowId.slice(REQUEST_ROW.length);
 }
 
 function checkedEnd(expiresAt: number, timestamp: number): number {
@@ -208,23 +211,17 @@ function checkedEnd(expiresAt: number, timestamp: number): number {
 }
 
 /** A proposal of the person's own is their consent: renewal is measured by it, and a revocation is over. */
-async function bookContact(
-  domain: Domain,
-  writes: Writes,
-  request: RequestRecord,
-  peer: ParsedDid,
-  renewal: boolean,
-): Promise<void> {
-  const now = domain.clock.now();
+async function bookContact(tx: Tx, request: RequestRecord, peer: ParsedDid, renewal: boolean): Promise<void> {
+  const now = tx.clock.now();
   const { identityIndex, requestId, signed } = request;
   const key = contactKey(identityIndex, peer.signingKeyMultibase);
-  const known = await domain.tables.contacts.get(key);
+  const known = await tx.tables.contacts.get(key);
   const contact = known ?? emptyContact(identityIndex, peer, provisionalConversation(requestId), now);
   const lifetime = signed.contract.expires_at - signed.contract.timestamp;
   const pinned = contact.contractIds.length > 0 ? {} : { did: peer.did, alias: peer.alias };
   const consent = renewal ? {} : { maxLifetime: Math.max(contact.maxLifetime, lifetime) };
   const booked = { ...contact, ...pinned, ...consent, proposedUntil: signed.contract.expires_at };
-  writes.put('contacts', booked);
-  if (renewal || (await domain.tables.conversations.get(booked.conversationId)) !== undefined) return;
-  writes.put('conversations', emptyConversation(booked, now));
+  tx.put('contacts', booked);
+  if (renewal || (await tx.tables.conversations.get(booked.conversationId)) !== undefined) return;
+  tx.put('conversations', emptyConversation(booked, now));
 }

@@ -1,4 +1,5 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 
 /** Keeps with a contact what a site said it wants the relationship for; without the contact nothing happens. */
@@ -9,9 +10,9 @@ export async function rememberPurpose(
   purpose: string,
 ): Promise<void> {
   const key = contactKey(who.identityIndex, who.signingKey);
-  await exclusively(domain, async () => {
-    const contact = await domain.tables.contacts.get(key);
+  await change(domain, async (tx) => {
+    const contact = await tx.tables.contacts.get(key);
     if (contact === undefined) return;
-    await domain.tables.contacts.put({ ...contact, purposes: { ...contact.purposes, [origin]: purpose } });
+    tx.put('contacts', { ...contact, purposes: { ...contact.purposes, [origin]: purpose } });
   });
 }

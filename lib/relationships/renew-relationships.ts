@@ -1,6 +1,8 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
-import type { ContactRecord } from '../domain/records/contact-record.ts';
-import { readCounters } from '../envelopes/envelope-event.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
+import type { Tx } from '../domain/tx.ts';
+import { lastingSent } from '../envelopes/envelope-event.ts';
 import { contractsOf } from './contracts-of.ts';
 import { newestFirst } from './live-contract.ts';
 import { findOpenProposal, propose } from './propose-contract.ts';
@@ -10,22 +12,23 @@ import { renewalDue, renewalObstacle } from './renewal-rule.ts';
 export async function renewRelationships(domain: Domain): Promise<void> {
   for (const contact of await domain.tables.contacts.getAll()) {
     if (contact.contractIds.length === 0 || contact.revokedAt !== null || contact.blocked) continue;
-    await exclusively(domain, () => renewIfDue(domain, contact));
+    await change(domain, (tx) => renewIfDue(tx, contactKey(contact.identityIndex, contact.signingKey)));
   }
 }
 
-async function renewIfDue(domain: Domain, contact: ContactRecord): Promise<void> {
-  const now = domain.clock.now();
-  const contracts = await contractsOf(domain, contact);
+async function renewIfDue(tx: Tx, key: string): Promise<void> {
+  const contact = await tx.tables.contacts.get(key);
+  if (contact === undefined) return;
+  const now = tx.clock.now();
+  const contracts = await contractsOf(tx, contact);
   const newest = [...contracts].sort(newestFirst)[0];
   if (newest === undefined) return;
   const lifetime = newest.signed.contract.expires_at - newest.signed.contract.timestamp;
   const obstacle = renewalObstacle({ contact, contracts, peerDid: contact.did, lifetime, now });
   if (obstacle !== null) return;
-  const { lasting } = await readCounters(domain, newest.contractId);
-  if (!renewalDue(newest, lasting.seq, now)) return;
-  if ((await findOpenProposal(domain, contact.identityIndex, { did: contact.did })) !== null) return;
-  await propose(domain, {
+  if (!renewalDue(newest, await lastingSent(tx, newest.contractId), now)) return;
+  if ((await findOpenProposal(tx, contact.identityIndex, { did: contact.did })) !== null) return;
+  await propose(tx, {
     identityIndex: contact.identityIndex,
     peerDid: contact.did,
     expiresAt: Math.floor(now / 1000) + lifetime,

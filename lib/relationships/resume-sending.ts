@@ -1,4 +1,6 @@
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 import { contractsOf } from './contracts-of.ts';
 import { contractForSending, mayProposeSuccessor } from './live-contract.ts';
@@ -6,23 +8,22 @@ import { findOpenProposal, propose } from './propose-contract.ts';
 import { sendWaiting } from './send-waiting.ts';
 
 /**
- * Sends what waits for a contact if there is a contract now, else sees to it that one is asked for. Call outside
- * `exclusively`; harmless at any time.
+ * Sends what waits for a contact if there is a contract now, else sees to it that one is asked for. Harmless at any time.
  */
 export async function resumeSending(
   domain: Domain,
   { identityIndex, peerSigningKey }: { identityIndex: number; peerSigningKey: string },
 ): Promise<void> {
-  await exclusively(domain, async () => {
-    const contact = await domain.tables.contacts.get(contactKey(identityIndex, peerSigningKey));
+  await change(domain, async (tx) => {
+    const contact = await tx.tables.contacts.get(contactKey(identityIndex, peerSigningKey));
     if (contact === undefined || contact.blocked || contact.revokedAt !== null) return;
-    const contracts = await contractsOf(domain, contact);
-    const live = contractForSending(contracts, contact.did, nowSeconds(domain));
-    if (live !== null) return sendWaiting(domain, contact);
-    if (!mayProposeSuccessor(contracts, nowSeconds(domain))) return;
-    const open = await findOpenProposal(domain, identityIndex, contact);
+    const contracts = await contractsOf(tx, contact);
+    const live = contractForSending(contracts, contact.did, nowSeconds(tx));
+    if (live !== null) return sendWaiting(tx, contact);
+    if (!mayProposeSuccessor(contracts, nowSeconds(tx))) return;
+    const open = await findOpenProposal(tx, identityIndex, contact);
     if (open !== null) return;
-    await propose(domain, {
+    await propose(tx, {
       identityIndex,
       peerDid: contact.did,
       origin: null,

@@ -1,8 +1,10 @@
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 import type { ContractRecord } from '../domain/records/contract-record.ts';
-import { collectWrites, type Writes } from '../domain/writes.ts';
-import { envelopeEvent, readCounters } from '../envelopes/envelope-event.ts';
+import type { Tx } from '../domain/tx.ts';
+import { envelopeEvent } from '../envelopes/envelope-event.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
@@ -25,67 +27,54 @@ export async function revokeRelationship(
   identityIndex: number,
   signingKey: string,
 ): Promise<void> {
-  await exclusively(domain, async () => {
-    const contact = await domain.tables.contacts.get(contactKey(identityIndex, signingKey));
+  await change(domain, async (tx) => {
+    const contact = await tx.tables.contacts.get(contactKey(identityIndex, signingKey));
     if (contact === undefined) throw new NotFoundError();
     if (contact.revokedAt !== null) return;
-    const keys = await domain.keyring.identity(identityIndex);
-    const contracts = await contractsOf(domain, contact);
-    const live = contractForSending(contracts, contact.did, nowSeconds(domain));
-    const writes = collectWrites(domain);
-    const told =
-      live === null
-        ? null
-        : await tellPeer(domain, writes, keys, { contract: live, conversationId: contact.conversationId });
+    const keys = await tx.keyring.identity(identityIndex);
+    const contracts = await contractsOf(tx, contact);
+    const live = contractForSending(contracts, contact.did, nowSeconds(tx));
+    const told = live === null ? null : await tellPeer(tx, keys, live, contact.conversationId);
     for (const contract of contracts) {
-      if (contract.status === 'active' && contract.signed.contract.expires_at > nowSeconds(domain)) {
-        tellPeersMediator(domain, writes, keys, { contract, after: told });
+      if (contract.status === 'active' && contract.signed.contract.expires_at > nowSeconds(tx)) {
+        tellPeersMediator(tx, keys, { contract, after: told });
       }
     }
-    const announce = await recordRevocation(domain, keys, writes, { signingKey, at: domain.clock.now() });
-    await writes.commit();
-    for (const one of announce) one();
+    await recordRevocation(tx, keys, { signingKey, at: tx.clock.now() });
   });
 }
 
 async function tellPeer(
-  domain: Domain,
-  writes: Writes,
+  tx: Tx,
   keys: IdentityKeys,
-  { contract, conversationId }: { contract: ContractRecord; conversationId: string },
+  contract: ContractRecord,
+  conversationId: string,
 ): Promise<string> {
   const revocation = await signRevocation(
-    { contractId: contract.contractId, revokerDid: keys.did.did, timestamp: nowSeconds(domain) },
+    { contractId: contract.contractId, revokerDid: keys.did.did, timestamp: nowSeconds(tx) },
     keys.signer,
   );
-  const counters = await readCounters(domain, contract.contractId);
-  const { rowId } = await envelopeEvent(
-    domain,
-    writes,
-    { keys, contract, counters },
-    {
-      eventId: newEventId(),
-      type: RESERVED.contractRevoked,
-      data: { ...revocation },
-      tags: [],
-      copyTags: [RESERVED.contractRevoked],
-      ephemeral: false,
-      ownCopy: true,
-      conversationId,
-    },
-  );
+  const outgoing = {
+    eventId: newEventId(),
+    type: RESERVED.contractRevoked,
+    data: { ...revocation },
+    tags: [],
+    copyTags: [RESERVED.contractRevoked],
+    ephemeral: false,
+    ownCopy: true,
+    conversationId,
+  };
+  const { rowId } = await envelopeEvent(tx, { keys, contract }, outgoing);
   return rowId;
 }
 
 function tellPeersMediator(
-  domain: Domain,
-  writes: Writes,
+  tx: Tx,
   keys: IdentityKeys,
   { contract, after }: { contract: ContractRecord; after: string | null },
 ): void {
-  const now = domain.clock.now();
   const { mediatorDid } = parseDid(contract.peerDid);
-  writes.send({
+  tx.send({
     id: `revoke-peer:${contract.contractId}`,
     identityIndex: keys.index,
     mediatorDid,
@@ -93,9 +82,6 @@ function tellPeersMediator(
     channel: 'DIRECT_AUTHENTICATED',
     payload: { type: 'REVOKE_COMMUNICATION_CONTRACT', contract_id: contract.contractId },
     group: 'other',
-    createdAt: now,
-    notBefore: now,
-    attempts: 0,
-    ...(after === null ? {} : { after, afterUntil: now + DAY_MS }),
+    ...(after === null ? {} : { after, afterUntil: tx.clock.now() + DAY_MS }),
   });
 }

@@ -1,54 +1,56 @@
-import { type Domain, nowSeconds } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { anchorRoomOf, type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
-import type { MessageRecord, WaitingRecord } from '../domain/records/message-record.ts';
-import { collectWrites } from '../domain/writes.ts';
-import { envelopeEvent, readCounters, type Under } from '../envelopes/envelope-event.ts';
+import { messageRecord, type WaitingRecord } from '../domain/records/message-record.ts';
+import type { Tx } from '../domain/tx.ts';
+import { type EnvelopeContext, envelopeEvent } from '../envelopes/envelope-event.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { contractsOf } from './contracts-of.ts';
 import { failWaiting } from './fail-waiting.ts';
 import { contractForSending } from './live-contract.ts';
 
 /** Everything that waits for a contract with this contact, in the order of sending. */
-export async function waitingFor(domain: Domain, contact: ContactRecord): Promise<WaitingRecord[]> {
+export async function waitingFor(
+  { tables }: Pick<Tx, 'tables'>,
+  contact: ContactRecord,
+): Promise<WaitingRecord[]> {
   const key = contactKey(contact.identityIndex, contact.signingKey);
-  const all = await domain.tables.waiting.getAll();
+  const all = await tables.waiting.getAll();
   return all
     .filter((one) => contactKey(one.identityIndex, one.peerSigningKey) === key)
     .sort((a, b) => a.at - b.at || a.place - b.place);
 }
 
 /**
- * Envelopes what waited for a contract, once each: the waiting row goes in the transaction that brings the outbox rows
- * (`protocol.md` §6.3). Does nothing without a live contract. Call inside `exclusively`.
+ * Envelopes what waited for a contract, once each: the waiting row goes with what brings the outbox rows (`protocol.md`
+ * §6.3). One that can never be enveloped fails and holds up no other. Does nothing without a live contract.
  */
-export async function sendWaiting(domain: Domain, contact: ContactRecord): Promise<void> {
-  const waiting = await waitingFor(domain, contact);
+export async function sendWaiting(tx: Tx, contact: ContactRecord): Promise<void> {
+  const waiting = await waitingFor(tx, contact);
   if (waiting.length === 0) return;
-  const contract = contractForSending(await contractsOf(domain, contact), contact.did, nowSeconds(domain));
+  const contract = contractForSending(await contractsOf(tx, contact), contact.did, nowSeconds(tx));
   if (contract === null) return;
-  const keys = await domain.keyring.identity(contact.identityIndex);
-  const under = { keys, contract, counters: await readCounters(domain, contract.contractId) };
+  const keys = await tx.keyring.identity(contact.identityIndex);
   for (const event of waiting) {
     try {
-      await sendOne(domain, contact, under, event);
+      await sendOne(tx, contact, { keys, contract }, event);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      await failOne(domain, contact, event, under, error.reason);
+      failWaiting(tx, contact, { event, reason: error.reason, senderDid: keys.did.did });
     }
   }
-  domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
+  tx.after(() => tx.changes.popup('conversations', `conversation:${contact.conversationId}`));
 }
 
 async function sendOne(
-  domain: Domain,
+  tx: Tx,
   contact: ContactRecord,
-  under: Under,
+  context: EnvelopeContext,
   event: WaitingRecord,
 ): Promise<void> {
-  const { conversationId } = contact;
+  const { conversationId, identityIndex } = contact;
   const { eventId, type, data, tags, ephemeral, origin, stored, copied = true } = event;
-  const writes = collectWrites(domain);
-  const { dev, seq, timestamp } = await envelopeEvent(domain, writes, under, {
+  const state = await tx.tables.message_state.get(eventId);
+  const { dev, seq, timestamp } = await envelopeEvent(tx, context, {
     eventId,
     type,
     data,
@@ -58,38 +60,24 @@ async function sendOne(
     conversationId,
     ...anchorRoomOf(contact),
   });
-  writes.remove('waiting', eventId);
-  const state = await domain.tables.message_state.get(eventId);
-  if (state !== undefined) writes.put('message_state', { ...state, conversationId });
-  const message: MessageRecord = {
+  tx.remove('waiting', eventId);
+  if (state !== undefined) tx.put('message_state', { ...state, conversationId });
+  if (ephemeral || stored) return;
+  const message = messageRecord({
     eventId,
-    identityIndex: contact.identityIndex,
-    contractId: under.contract.contractId,
+    identityIndex,
+    contractId: context.contract.contractId,
     direction: 'out',
-    senderDid: under.keys.did.did,
+    senderDid: context.keys.did.did,
     type,
     data,
     tags,
     timestamp,
-    at: domain.clock.now(),
+    at: tx.clock.now(),
     dev,
     seq,
     origin,
-  };
-  const enters = !ephemeral && !stored;
-  if (enters) writes.append([{ conversation: conversationId, value: message }]);
-  const cursor = await writes.commit();
-  if (enters && cursor !== null) domain.changes.domain({ kind: 'event', conversationId, cursor, message });
-}
-
-async function failOne(
-  domain: Domain,
-  contact: ContactRecord,
-  event: WaitingRecord,
-  under: Under,
-  reason: string,
-) {
-  const writes = collectWrites(domain);
-  failWaiting(domain, writes, contact, { event, reason, senderDid: under.keys.did.did });
-  await writes.commit();
+  });
+  const appended = tx.append([{ conversation: conversationId, value: message }]);
+  tx.after(() => tx.changes.domain({ kind: 'event', conversationId, cursor: appended.cursorOf(0), message }));
 }

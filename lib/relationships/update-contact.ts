@@ -1,5 +1,6 @@
+import { change } from '../domain/change.ts';
 import { displayLine } from '../domain/display-text.ts';
-import { type Domain, exclusively } from '../domain/domain.ts';
+import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { findContact } from './find-conversation.ts';
@@ -19,8 +20,8 @@ export async function updateContact(
   { petname, verified, blocked, muted }: ContactMarks,
 ): Promise<ContactRecord> {
   const { identityIndex } = await findContact(domain, signingKey);
-  const updated = await exclusively(domain, async () => {
-    const contact = await domain.tables.contacts.get(contactKey(identityIndex, signingKey));
+  return change(domain, async (tx) => {
+    const contact = await tx.tables.contacts.get(contactKey(identityIndex, signingKey));
     if (contact === undefined) throw new NotFoundError();
     const named = petname === undefined ? contact.petname : displayLine(petname ?? '', 64) || null;
     const next = {
@@ -30,9 +31,8 @@ export async function updateContact(
       blocked: blocked ?? contact.blocked,
       muted: muted ?? contact.muted ?? false,
     };
-    await domain.tables.contacts.put(next);
+    tx.put('contacts', next);
+    tx.after(() => tx.changes.popup('conversations', `conversation:${next.conversationId}`));
     return next;
   });
-  domain.changes.popup('conversations', `conversation:${updated.conversationId}`);
-  return updated;
 }

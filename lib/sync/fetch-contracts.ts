@@ -3,7 +3,7 @@ import { openOwnEvents } from '../envelopes/open-own-event.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { tagBlob } from '../protocol/tags.ts';
 import { LIMITS, RESERVED } from '../protocol/wire.ts';
-import { takeContractKeys } from '../relationships/take-contract-keys.ts';
+import { importContractKeys } from '../relationships/import-contract-keys.ts';
 import { receiveContracts } from './receive-contracts.ts';
 
 /** More pages than this is a mediator that never ends. */
@@ -11,7 +11,7 @@ const MOST_PAGES = 1_000;
 
 /**
  * Reads the keys (reserved tag `decentrl.contract`) and then the contracts the own mediator holds, as after a restore or
- * when an event cannot be opened (`protocol.md` §6.8, §7.7). Call outside `exclusively`. Throws as `CommandClient.send`.
+ * when an event cannot be opened (`protocol.md` §6.8, §7.7). Throws as `CommandClient.send`.
  */
 export async function fetchContracts(domain: Domain, keys: IdentityKeys): Promise<void> {
   await fetchContractKeys(domain, keys);
@@ -39,7 +39,7 @@ async function fetchContractKeys(domain: Domain, keys: IdentityKeys): Promise<vo
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
     const reply: Awaited<ReturnType<typeof ask>> = await ask(cursor);
-    await takeContractKeys(domain, keys, await openOwnEvents(domain, keys, reply.events));
+    await importContractKeys(domain, keys, await openOwnEvents(domain, keys, reply.events));
     cursor = reply.next_cursor;
     if (cursor === null) return;
   }

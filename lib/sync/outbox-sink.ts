@@ -2,152 +2,176 @@
  * What the end of an outbox row means (`protocol.md` §6.3): a sent event moves to `accepted`; one that its contract's end
  * refused waits for a successor; anything else refused is `failed`, with the text kept.
  *
- * Invariant: a settlement is written with the row's delete, and never over a state that came meanwhile (a receipt): it
- * compares the row it read with the row it replaces.
+ * Invariant: the row goes in the change that writes what its end means, and that change reads everything it decides by: a
+ * receipt, a block or destroyed keys that came while the answer was under way stay.
  */
 
-import type { Domain } from '../domain/domain.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
-import type { MessageStateRecord, WaitingRecord } from '../domain/records/message-record.ts';
+import { change } from '../domain/change.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
+import type { MessageStateRecord } from '../domain/records/message-record.ts';
+import type { Tx } from '../domain/tx.ts';
 import { sealOwnCopies, type UnsealedCopy } from '../envelopes/own-copy.ts';
-import { HELD_STORES, heldAccepted, heldRefused } from '../held/held-outbox.ts';
+import { heldAccepted, heldRefused } from '../held/held-outbox.ts';
+import { sendReady } from '../held/send/send-ready.ts';
 import type { OutboxRow } from '../mediator-client/outbox/outbox-row.ts';
-import type { OutboxSettlement, OutboxSink } from '../mediator-client/outbox/outbox-sink.ts';
+import type { FinalResult, OutboxSink } from '../mediator-client/outbox/outbox-sink.ts';
 import { advances } from '../messages/control-events.ts';
 import { findOutgoing } from '../messages/retry-event.ts';
 import type { CommandPayload } from '../protocol/commands.ts';
 import { closeRequest } from '../relationships/close-request.ts';
+import { requestOfRow } from '../relationships/propose-contract.ts';
 import { resumeSending } from '../relationships/resume-sending.ts';
-import type { SealedRow, WriteTx } from '../store/schema.ts';
 
 /** Refusals that say no more than that the contract ended. */
 const CONTRACT_ENDED = new Set(['COMMUNICATION_CONTRACT_REQUIRED', 'COMMUNICATION_CONTRACT_NOT_VALID']);
 
+type Dependents = Parameters<OutboxSink['settle']>[1];
+
+/** Whether a successor under the same id took the place of the row. */
+type Ending = 'ended' | 'replaced';
+
 /** Makes the domain's end of the outbox. */
-export function createOutboxSink(domain: () => HeldDomain): OutboxSink {
+export function createOutboxSink(domain: () => ConnectedDomain): OutboxSink {
   return {
-    stores: ['message_state', 'waiting', 'requests', 'contacts', 'contracts', ...HELD_STORES],
     async seal(row, keys) {
       const copies = (row.unsealed ?? []) as UnsealedCopy[];
       return { ...row.payload, events: await sealOwnCopies(keys, copies, domain().log) } as CommandPayload;
     },
-    async onAccepted(row, reply) {
-      const held = await heldAccepted(domain(), row, reply);
-      if (held !== undefined) return held;
-      if (row.group !== 'send' || row.eventId === undefined) return undefined;
-      return settle(domain(), row.eventId, (before) => ({ ...before, state: 'accepted', reason: null }));
-    },
-    async onRefused(row, code) {
-      if (row.payload.type === 'REQUEST_COMMUNICATION_CONTRACT') return closeRequest(domain(), row, code);
-      if (
-        row.payload.type === 'SAVE_EVENTS' &&
-        row.payload.anchor !== undefined &&
-        code === 'UNSUPPORTED_COMMAND'
-      )
-        return saveUnanchored(domain(), row, row.payload);
-      const held = await heldRefused(domain(), row, code);
-      if (held !== undefined) return held;
-      if (row.group !== 'send' || row.eventId === undefined) {
-        domain().log.warn('a command was refused', { command: row.payload.type, code });
-        return undefined;
+    async settle(results, dependentsOf) {
+      try {
+        return { gone: await settleTogether(domain(), results, dependentsOf), failures: [] };
+      } catch (error) {
+        if (results.length <= 1) return { gone: [], failures: [error] };
+        return settleEach(domain(), results, dependentsOf);
       }
-      if (CONTRACT_ENDED.has(code)) return waitAgain(domain(), row, row.eventId);
-      return fail(domain(), row.eventId, code);
     },
   };
+}
+
+/** One whose end cannot be told holds up no other. */
+async function settleEach(
+  domain: ConnectedDomain,
+  results: readonly FinalResult[],
+  dependentsOf: Dependents,
+): Promise<{ gone: number[]; failures: unknown[] }> {
+  const gone: number[] = [];
+  const failures: unknown[] = [];
+  for (const result of results) {
+    try {
+      gone.push(...(await settleTogether(domain, [result], dependentsOf)));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  return { gone, failures };
+}
+
+function settleTogether(
+  domain: ConnectedDomain,
+  results: readonly FinalResult[],
+  dependentsOf: Dependents,
+): Promise<number[]> {
+  return change(domain, async (tx) => {
+    const gone = results.map(({ stored }) => stored.order);
+    const refused = await endAll(tx, domain, results);
+    if (refused.length === 0) return gone;
+    const waiting = (await dependentsOf(refused)).filter(({ order }) => !gone.includes(order));
+    await endAll(
+      tx,
+      domain,
+      waiting.map((stored) => ({ stored, state: 'refused', code: 'DEPENDENCY_REFUSED' })),
+    );
+    return [...gone, ...waiting.map(({ order }) => order)];
+  });
+}
+
+/** Ends each row; gives the ids of those that were refused for good. */
+async function endAll(tx: Tx, domain: ConnectedDomain, results: readonly FinalResult[]): Promise<string[]> {
+  const refused: string[] = [];
+  for (const result of results) {
+    const { order, row } = result.stored;
+    // Taken back meanwhile: then somebody else has already said what becomes of it.
+    if (!(await tx.settled(order))) continue;
+    if (result.state === 'accepted') await accepted(tx, row, result.reply);
+    else if ((await refusedFor(tx, domain, row, result.code)) === 'ended') refused.push(row.id);
+  }
+  return refused;
+}
+
+async function accepted(tx: Tx, row: OutboxRow, reply: unknown): Promise<void> {
+  if ((await heldAccepted(tx, row, reply)) !== 'not-mine') return;
+  if (row.group !== 'send' || row.eventId === undefined) return;
+  await moveState(tx, row.eventId, { state: 'accepted', reason: null });
+}
+
+async function refusedFor(tx: Tx, domain: ConnectedDomain, row: OutboxRow, code: string): Promise<Ending> {
+  const { payload, eventId } = row;
+  if (payload.type === 'REQUEST_COMMUNICATION_CONTRACT') {
+    await closeRequest(tx, requestOfRow(row.id), code);
+    return 'ended';
+  }
+  if (payload.type === 'SAVE_EVENTS' && payload.anchor !== undefined && code === 'UNSUPPORTED_COMMAND') {
+    saveUnanchored(tx, row, payload);
+    return 'replaced';
+  }
+  const held = await heldRefused(tx, row, code, { sendReady: (id) => sendReadySoon(domain, id) });
+  if (held !== 'not-mine') return held;
+  if (row.group !== 'send' || eventId === undefined)
+    tx.log.warn('a command was refused', { command: payload.type, code });
+  else if (CONTRACT_ENDED.has(code)) await waitAgain(tx, domain, row, eventId);
+  else await fail(tx, eventId, code);
+  return 'ended';
+}
+
+function sendReadySoon(domain: ConnectedDomain, id: string): void {
+  sendReady(domain, id).catch((error: unknown) => domain.log.warn('a message waits on', { error }));
 }
 
 /** The mediator anchors nothing any more: the copies are worth more than their place in a list. */
-async function saveUnanchored(
-  domain: Domain,
-  row: OutboxRow,
-  { events }: CommandPayload<'SAVE_EVENTS'>,
-): Promise<OutboxSettlement> {
-  const { unsealed: _, ...plain } = row;
-  const sealed = await domain.outbox.sealRow({ ...plain, payload: { type: 'SAVE_EVENTS', events } });
-  return {
-    write: (tx) => domain.outbox.putRows(tx, [sealed]),
-    committed: () => domain.outbox.kick(),
-    replaced: true,
-  };
+function saveUnanchored(tx: Tx, row: OutboxRow, { events }: CommandPayload<'SAVE_EVENTS'>): void {
+  // What is sealed on its way out stays as it is: only the place in the list goes.
+  tx.send({ ...row, payload: { type: 'SAVE_EVENTS', events } });
 }
 
-function fail(domain: Domain, eventId: string, code: string): Promise<OutboxSettlement | undefined> {
-  const state = code === 'EXPIRED' ? 'expired' : 'failed';
-  return settle(domain, eventId, (before) => ({ ...before, state, reason: code }));
+function fail(tx: Tx, eventId: string, code: string): Promise<void> {
+  return moveState(tx, eventId, { state: code === 'EXPIRED' ? 'expired' : 'failed', reason: code });
 }
 
 /** The event goes back to what waits for a contract; its text is in the history. */
-async function waitAgain(
-  domain: Domain,
-  row: OutboxRow,
-  eventId: string,
-): Promise<OutboxSettlement | undefined> {
-  const state = await domain.tables.message_state.get(eventId);
+async function waitAgain(tx: Tx, domain: ConnectedDomain, row: OutboxRow, eventId: string): Promise<void> {
+  const state = await tx.tables.message_state.get(eventId);
   // The companion's own events (receipts, a revocation) have no state row and are not said twice.
-  if (state === undefined) return undefined;
-  const found = await findOutgoing(domain, state.conversationId, eventId);
-  if (found === null) return fail(domain, eventId, 'COMMUNICATION_CONTRACT_NOT_VALID');
-  const waiting: WaitingRecord = { ...found, at: row.createdAt, place: seqOf(row), stored: true };
-  const sealed = await domain.tables.waiting.seal(waiting);
-  const contract = await domain.tables.contracts.get(contractOf(row));
-  const refused =
-    contract === undefined ? null : await domain.tables.contracts.seal({ ...contract, refused: true });
-  return {
-    async write(tx) {
-      await domain.tables.waiting.putSealed(tx, sealed);
-      if (refused !== null) await domain.tables.contracts.putSealed(tx, refused);
-    },
-    committed: () =>
-      void resumeSending(domain, waiting).catch((error) => domain.log.warn('resending failed', { error })),
-  };
+  if (state === undefined) return;
+  const found = await findOutgoing(tx, state.conversationId, eventId);
+  if (found === null) return fail(tx, eventId, 'COMMUNICATION_CONTRACT_NOT_VALID');
+  const waiting = { ...found, at: row.createdAt, place: seqOf(row), stored: true };
+  tx.put('waiting', waiting);
+  const contract = await tx.tables.contracts.get(row.contractId ?? '');
+  if (contract !== undefined) tx.put('contracts', { ...contract, refused: true });
+  tx.after(
+    () =>
+      void resumeSending(domain, waiting).catch((error: unknown) =>
+        domain.log.warn('resending failed', { error }),
+      ),
+  );
 }
 
 function seqOf(row: OutboxRow): number {
   return Number(row.id.split('.').at(-1)) || 0;
 }
 
-/** The contract a row was enveloped under: its id says so, see `envelopeEvent`. */
-function contractOf(row: OutboxRow): string {
-  return row.id.slice('send:'.length, 'send:'.length + 64);
-}
-
-/** A settlement that moves the state of a sent event, unless it moved on since it was read. */
-async function settle(
-  domain: Domain,
+/** Moves the state of a sent event on; one that came further meanwhile stays. */
+async function moveState(
+  tx: Tx,
   eventId: string,
-  change: (before: MessageStateRecord) => MessageStateRecord,
-): Promise<OutboxSettlement | undefined> {
-  const { message_state: table } = domain.tables;
-  const key = await table.rowKey(eventId);
-  const rowBefore = await domain.db.get('message_state', key);
-  const before = await table.get(eventId);
-  if (before === undefined || rowBefore === undefined) return undefined;
-  const after = { ...change(before), at: domain.clock.now() };
-  if (!advances(before.state, after.state)) return undefined;
-  const sealed = await table.seal(after);
-  let written = false;
-  return {
-    async write(tx) {
-      written = await putIfUnchanged(tx, rowBefore, sealed);
-    },
-    committed() {
-      if (!written) return;
-      domain.changes.popup(`conversation:${after.conversationId}`);
-      const { state, origin } = after;
-      if (origin !== null) domain.changes.domain({ kind: 'state', eventId, origin, state });
-    },
-  };
-}
-
-async function putIfUnchanged(tx: WriteTx, before: SealedRow, after: SealedRow): Promise<boolean> {
-  const store = tx.objectStore('message_state');
-  const now = await store.get(before.key);
-  if (now === undefined || !sameBytes(now.ciphertext, before.ciphertext)) return false;
-  await store.put(after);
-  return true;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+  to: Pick<MessageStateRecord, 'state' | 'reason'>,
+): Promise<void> {
+  const before = await tx.tables.message_state.get(eventId);
+  if (before === undefined || !advances(before.state, to.state)) return;
+  const { conversationId, origin } = before;
+  tx.put('message_state', { ...before, ...to, at: tx.clock.now() });
+  tx.after(() => {
+    tx.changes.popup(`conversation:${conversationId}`);
+    if (origin !== null) tx.changes.domain({ kind: 'state', eventId, origin, state: to.state });
+  });
 }

@@ -1,5 +1,6 @@
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
-import { collectWrites } from '../domain/writes.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { purgeQuarantine } from '../messages/quarantine.ts';
 import { deleteKeyRow } from '../relationships/delete-key-row.ts';
 
@@ -9,28 +10,26 @@ const LATE_SECONDS = 86_400;
 
 /** Removes what has served its time: tombstones, closed requests, unused keys, idempotency keys, quarantine. */
 export async function purge(domain: Domain): Promise<void> {
-  await exclusively(domain, async () => {
-    const { tables, clock } = domain;
-    const writes = collectWrites(domain);
-    const now = nowSeconds(domain) - LATE_SECONDS;
+  await change(domain, async (tx) => {
+    const { tables, clock } = tx;
+    const now = nowSeconds(tx) - LATE_SECONDS;
     const [tombstones, requests, keys, uses] = await Promise.all([
       tables.tombstones.getAll(),
       tables.requests.getAll(),
       tables.contract_keys.getAll(),
       tables.idempotency.getAll(),
     ]);
-    for (const { key, expiresAt } of tombstones) if (expiresAt <= now) writes.remove('tombstones', key);
+    for (const { key, expiresAt } of tombstones) if (expiresAt <= now) tx.remove('tombstones', key);
     for (const { requestId, signed } of requests) {
-      if (signed.contract.expires_at <= now) writes.remove('requests', requestId);
+      if (signed.contract.expires_at <= now) tx.remove('requests', requestId);
     }
     // A key whose contract exists stays: it refuses a second completion, and its secret went to the contract.
     for (const { publicKey, contractId, expiresAt, identityIndex } of keys) {
       if (contractId !== null || expiresAt > now) continue;
-      writes.remove('contract_keys', publicKey);
-      writes.send(await deleteKeyRow(await domain.keyring.identity(identityIndex), publicKey, clock.now()));
+      tx.remove('contract_keys', publicKey);
+      tx.send(await deleteKeyRow(await tx.keyring.identity(identityIndex), publicKey));
     }
-    for (const { key, at } of uses) if (at + IDEMPOTENCY_MS <= clock.now()) writes.remove('idempotency', key);
-    await writes.commit();
-    await purgeQuarantine(domain);
+    for (const { key, at } of uses) if (at + IDEMPOTENCY_MS <= clock.now()) tx.remove('idempotency', key);
+    await purgeQuarantine(tx);
   });
 }

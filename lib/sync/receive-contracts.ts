@@ -1,19 +1,19 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
-import { contactKey } from '../domain/records/contact-record.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import { requestIdOf } from '../domain/records/request-id.ts';
-import type { ContractKeyRecord, RequestRecord } from '../domain/records/request-record.ts';
-import { collectWrites } from '../domain/writes.ts';
+import type { RequestRecord } from '../domain/records/request-record.ts';
+import type { Tx } from '../domain/tx.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { ListedContract } from '../mediator-client/sync/sync-sink.ts';
 import { retryQuarantine } from '../messages/retry-quarantine.ts';
 import type { SignedContract } from '../protocol/contract.ts';
-import type { ParsedDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { adoptContract } from '../relationships/adopt-contract.ts';
+import { type JudgedAnswer, judgeAnswer } from '../relationships/judge-answer.ts';
 import { sendWaiting } from '../relationships/send-waiting.ts';
-import { takeAnswer } from '../relationships/take-answer.ts';
 import { contractTombstone, requestTombstone } from '../relationships/tombstones.ts';
-import { noteChangedDid } from './receive-requests.ts';
+import { noteChangedDid } from './note-changed-did.ts';
 
 /** Why a contract of the list is passed over without a word: most of the list is of this kind, at every look. */
 const NOT_OURS: ReadonlySet<string> = new Set(['passed-over', 'unknown-key']);
@@ -30,7 +30,8 @@ export async function receiveContracts(
 ): Promise<void> {
   for (const { signed_contract: signed } of contracts) {
     try {
-      await exclusively(domain, () => take(domain, keys, signed));
+      const contact = await change(domain, (tx) => importContract(tx, keys, signed));
+      if (contact !== null) await retryQuarantine(domain, keys, contact);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       if (NOT_OURS.has(error.reason)) continue;
@@ -39,26 +40,31 @@ export async function receiveContracts(
   }
 }
 
-async function take(domain: Domain, keys: IdentityKeys, signed: SignedContract): Promise<void> {
+/** Books a contract that is ours; gives its contact, or null where nothing changed. */
+async function importContract(
+  tx: Tx,
+  keys: IdentityKeys,
+  signed: SignedContract,
+): Promise<ContactRecord | null> {
   const { contract } = signed;
-  const { tables } = domain;
+  const { tables } = tx;
   const saved = await tables.contract_keys.getMany([
     contract.requestor_encryption_public_key,
     contract.recipient_encryption_public_key ?? '',
   ]);
-  const { contractId, side, peer, key } = await takeAnswer(signed, saved, keys);
+  const answer = await judgeAnswer(signed, saved, keys);
   const request = await tables.requests.get(requestIdOf(contract));
-  if (await isClosed(domain, signed, contractId, request)) return;
-  await book(domain, keys, { signed, contractId, side, peer, key, request });
+  if (await isClosed(tx, signed, answer.contractId, request)) return null;
+  return book(tx, keys, { signed, answer, request });
 }
 
 async function isClosed(
-  domain: Domain,
+  { tables }: Pick<Tx, 'tables'>,
   signed: SignedContract,
   contractId: string,
   request: RequestRecord | undefined,
 ): Promise<boolean> {
-  const tombstones = await domain.tables.tombstones.getMany([
+  const tombstones = await tables.tombstones.getMany([
     requestTombstone(signed.contract),
     contractTombstone(contractId),
   ]);
@@ -66,35 +72,24 @@ async function isClosed(
 }
 
 async function book(
-  domain: Domain,
+  tx: Tx,
   keys: IdentityKeys,
   {
     signed,
-    contractId,
-    side,
-    peer,
-    key,
+    answer: { contractId, side, peer, key },
     request,
-  }: {
-    signed: SignedContract;
-    contractId: string;
-    side: 'requestor' | 'recipient';
-    peer: ParsedDid;
-    key: ContractKeyRecord;
-    request: RequestRecord | undefined;
-  },
-): Promise<void> {
-  const { tables, changes } = domain;
+  }: { signed: SignedContract; answer: JudgedAnswer; request: RequestRecord | undefined },
+): Promise<ContactRecord | null> {
+  const { tables, changes } = tx;
   const before = await tables.contacts.get(contactKey(keys.index, peer.signingKeyMultibase));
   const renewal = request?.renewal ?? (before !== undefined && before.contractIds.length > 0);
   if (renewal && before !== undefined && before.did !== peer.did) {
-    await noteChangedDid(domain, before, peer.did);
-    return;
+    noteChangedDid(tx, before, peer.did);
+    return null;
   }
   // Revoked after the renewal was proposed: its answer came too late.
-  if (renewal && before?.revokedAt != null) return;
-  const writes = collectWrites(domain);
-  const { contact, renewed } = await adoptContract(domain, writes, {
+  if (renewal && before?.revokedAt != null) return null;
+  const { contact, renewed } = await adoptContract(tx, {
     identityIndex: keys.index,
     contractId,
     signed,
@@ -103,20 +98,21 @@ async function book(
     wrappedKey: key.wrapped ?? '',
     consented: !renewal,
   });
-  writes.put('contract_keys', { ...key, wrapped: null, contractId });
-  if (request !== undefined) writes.put('requests', { ...request, status: 'accepted', contractId });
-  await writes.commit();
-  await sendWaiting(domain, contact);
-  changes.popup('requests', 'conversations', `conversation:${contact.conversationId}`);
-  changes.domain({
-    kind: 'contract',
-    identityIndex: keys.index,
-    peerSigningKey: contact.signingKey,
-    peerDid: peer.did,
-    conversationId: contact.conversationId,
-    requestId: request?.requestId ?? null,
-    origin: request?.origin ?? null,
-    status: renewed ? 'renewed' : 'active',
+  tx.put('contract_keys', { ...key, wrapped: null, contractId });
+  if (request !== undefined) tx.put('requests', { ...request, status: 'accepted', contractId });
+  await sendWaiting(tx, contact);
+  tx.after(() => {
+    changes.popup('requests', 'conversations', `conversation:${contact.conversationId}`);
+    changes.domain({
+      kind: 'contract',
+      identityIndex: keys.index,
+      peerSigningKey: contact.signingKey,
+      peerDid: peer.did,
+      conversationId: contact.conversationId,
+      requestId: request?.requestId ?? null,
+      origin: request?.origin ?? null,
+      status: renewed ? 'renewed' : 'active',
+    });
   });
-  await retryQuarantine(domain, keys, contact);
+  return contact;
 }

@@ -1,4 +1,5 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
 import { LockedError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { type FailedEvent, type OpenedPage, openEvents } from '../messages/open-event.ts';
@@ -15,7 +16,7 @@ export async function receiveEvents(
 ): Promise<string[]> {
   const opened = pages.flatMap((page) => page.opened);
   const failed = pages.flatMap((page) => page.failed);
-  const acknowledged = await exclusively(domain, () => receiveBatch(domain, keys, opened));
+  const acknowledged = await receiveBatch(domain, keys, opened);
   if (failed.length > 0) acknowledged.push(...(await receiveAgain(domain, keys, failed)));
   if (opened.length < FULL_BATCH) await flushReceipts(domain);
   return acknowledged;
@@ -27,13 +28,11 @@ async function receiveAgain(domain: Domain, keys: IdentityKeys, failed: FailedEv
     if (error instanceof LockedError) throw error;
     domain.log.debug('contracts could not be fetched', { error });
   });
-  return exclusively(domain, async () => {
-    const again = await openEvents(
-      domain,
-      keys,
-      failed.map((one) => one.pending),
-    );
-    const acknowledged = await receiveBatch(domain, keys, again.opened);
-    return [...acknowledged, ...(await quarantineFailures(domain, keys, again.failed))];
-  });
+  const again = await openEvents(
+    domain,
+    keys,
+    failed.map((one) => one.pending),
+  );
+  const acknowledged = await receiveBatch(domain, keys, again.opened);
+  return [...acknowledged, ...(await change(domain, (tx) => quarantineFailures(tx, keys, again.failed)))];
 }

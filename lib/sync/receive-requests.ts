@@ -1,8 +1,10 @@
-import { type Domain, exclusively, nowSeconds } from '../domain/domain.ts';
-import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
+import { contactKey } from '../domain/records/contact-record.ts';
 import { requestIdOf } from '../domain/records/request-id.ts';
 import type { RequestRecord } from '../domain/records/request-record.ts';
-import { collectWrites } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 import { acceptIfExpected } from '../held/send/accept-expected.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { PendingRequest } from '../mediator-client/sync/sync-sink.ts';
@@ -14,6 +16,7 @@ import { contractsOf } from '../relationships/contracts-of.ts';
 import { findOpenProposal } from '../relationships/propose-contract.ts';
 import { renewalObstacle } from '../relationships/renewal-rule.ts';
 import { requestTombstone } from '../relationships/tombstones.ts';
+import { noteChangedDid } from './note-changed-did.ts';
 
 /** Open requests one identity keeps; a mediator that lets through more than that is not believed. */
 const MOST_OPEN = 500;
@@ -30,7 +33,7 @@ export async function receiveRequests(
 ): Promise<string[]> {
   const opened = await Promise.all(requests.map((one) => open(domain, keys, one)));
   for (const request of opened) {
-    if (request !== null) await exclusively(domain, () => take(domain, keys, request));
+    if (request !== null) await change(domain, (tx) => receive(tx, keys, request));
   }
   return requests.map((one) => one.id);
 }
@@ -56,19 +59,19 @@ async function open(domain: Domain, keys: IdentityKeys, pending: PendingRequest)
   }
 }
 
-async function take(domain: Domain, keys: IdentityKeys, { signed, note, peer }: Arrived): Promise<void> {
-  const { tables, clock } = domain;
+async function receive(tx: Tx, keys: IdentityKeys, { signed, note, peer }: Arrived): Promise<void> {
+  const { tables, clock } = tx;
   const requestId = requestIdOf(signed.contract);
   const [known, tombstone, contact, profiles] = await Promise.all([
     tables.requests.get(requestId),
     tables.tombstones.get(requestTombstone(signed.contract)),
     tables.contacts.get(contactKey(keys.index, peer.signingKeyMultibase)),
-    domain.keyring.profiles(),
+    tx.keyring.profiles(),
   ]);
   if (known !== undefined || tombstone !== undefined || contact?.blocked === true) return;
   if (profiles.some((own) => own.index === keys.index && own.signingKey === peer.signingKeyMultibase)) return;
   if (contact !== undefined && contact.contractIds.length > 0 && contact.did !== peer.did) {
-    await noteChangedDid(domain, contact, peer.did);
+    noteChangedDid(tx, contact, peer.did);
     return;
   }
   const request: RequestRecord = {
@@ -89,58 +92,49 @@ async function take(domain: Domain, keys: IdentityKeys, { signed, note, peer }: 
   const lifetime = signed.contract.expires_at - signed.contract.timestamp;
   const obstacle = renewalObstacle({
     contact,
-    contracts: contact === undefined ? [] : await contractsOf(domain, contact),
+    contracts: contact === undefined ? [] : await contractsOf(tx, contact),
     peerDid: peer.did,
     lifetime,
     now: clock.now(),
   });
   if (obstacle === null) {
-    await accept(domain, { ...request, renewal: true }, { consented: false });
+    await accept(tx, { ...request, renewal: true }, { consented: false });
     return;
   }
   // Both asked each other: the person's own open proposal is their yes, to no longer a contract than they proposed.
-  const own = await findOpenProposal(domain, keys.index, peer);
+  const own = await findOpenProposal(tx, keys.index, peer);
   if (
     own !== null &&
     !own.renewal &&
     lifetime <= own.signed.contract.expires_at - own.signed.contract.timestamp
   ) {
-    await accept(domain, request, { consented: true });
+    await accept(tx, request, { consented: true });
     return;
   }
-  if (await acceptIfExpected(domain, request)) return;
-  await keep(domain, request);
+  if (await acceptIfExpected(tx, request)) return;
+  await keep(tx, request);
 }
 
-async function keep(domain: Domain, request: RequestRecord): Promise<void> {
-  const open = (await domain.tables.requests.getAll()).filter(
+async function keep(tx: Tx, request: RequestRecord): Promise<void> {
+  const open = (await tx.tables.requests.getAll()).filter(
     (one) => one.identityIndex === request.identityIndex && one.status === 'requested',
   );
   if (open.length >= MOST_OPEN) {
-    domain.log.warn('a request was dropped, too many wait', { count: open.length });
+    tx.log.warn('a request was dropped, too many wait', { count: open.length });
     return;
   }
-  const writes = collectWrites(domain);
-  writes.put('requests', request);
-  await writes.commit();
-  domain.changes.popup('requests');
-  domain.changes.domain({
-    kind: 'contract',
-    identityIndex: request.identityIndex,
-    peerSigningKey: request.peerSigningKey,
-    peerDid: request.peerDid,
-    conversationId: null,
-    requestId: request.requestId,
-    origin: null,
-    status: 'requested',
+  tx.put('requests', request);
+  tx.after(() => {
+    tx.changes.popup('requests');
+    tx.changes.domain({
+      kind: 'contract',
+      identityIndex: request.identityIndex,
+      peerSigningKey: request.peerSigningKey,
+      peerDid: request.peerDid,
+      conversationId: null,
+      requestId: request.requestId,
+      origin: null,
+      status: 'requested',
+    });
   });
-}
-
-/** Remembers that another DID was seen with a known signing key; it is shown and never used (`protocol.md` §2.5, T-44). */
-export async function noteChangedDid(domain: Domain, contact: ContactRecord, did: string): Promise<void> {
-  if (contact.changedDid === did) return;
-  const writes = collectWrites(domain);
-  writes.put('contacts', { ...contact, changedDid: did });
-  await writes.commit();
-  domain.changes.popup('conversations', `conversation:${contact.conversationId}`);
 }

@@ -5,28 +5,29 @@
  * is new is decided by the same marks as for received events (`protocol.md` §6.6).
  */
 
-import { takeAnchorRooms } from '../anchoring/set-anchoring.ts';
+import { importAnchorRooms } from '../anchoring/set-anchoring.ts';
 import { base64Decode } from '../crypto/base64.ts';
-import { type Domain, exclusively } from '../domain/domain.ts';
+import { change } from '../domain/change.ts';
+import type { Domain } from '../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import { emptyContact } from '../domain/records/empty-contact.ts';
-import type { MessageRecord } from '../domain/records/message-record.ts';
-import { collectWrites, type Writes } from '../domain/writes.ts';
+import { type MessageRecord, messageRecord } from '../domain/records/message-record.ts';
+import type { Tx } from '../domain/tx.ts';
 import { type OpenedOwnEvent, openOwnEvents } from '../envelopes/open-own-event.ts';
-import { isHeld, takeHeld } from '../held/kept/take-held.ts';
-import { takeReady } from '../held/kept/take-ready.ts';
+import { importHeld, isHeld } from '../held/kept/import-held.ts';
+import { importReady } from '../held/kept/import-ready.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { OwnStoredEvent } from '../mediator-client/sync/sync-sink.ts';
 import { noteInConversation } from '../messages/conversation-row.ts';
-import { emptyInbox, isNews, rememberId } from '../messages/inbox-record.ts';
+import { bookReceived, emptyInbox, rememberId } from '../messages/inbox-record.ts';
 import { rawCid } from '../protocol/cid.ts';
 import { parseDid } from '../protocol/did.ts';
 import { signatureHash } from '../protocol/envelope.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 import { isReserved } from '../protocol/tags.ts';
 import { RESERVED } from '../protocol/wire.ts';
+import { importContractKeys } from '../relationships/import-contract-keys.ts';
 import { recordRevocation } from '../relationships/record-revocation.ts';
-import { takeContractKeys } from '../relationships/take-contract-keys.ts';
 import { fetchContracts } from './fetch-contracts.ts';
 
 /** Takes one page of own stored events; stands being given the same ones again. */
@@ -36,26 +37,26 @@ export async function receiveStored(
   events: readonly OwnStoredEvent[],
 ): Promise<void> {
   const opened = await openOwnEvents(domain, keys, events);
-  if (await takeContractKeys(domain, keys, opened)) await fetchContracts(domain, keys);
-  await takeAnchorRooms(domain, keys, opened);
+  if (await importContractKeys(domain, keys, opened)) await fetchContracts(domain, keys);
+  await importAnchorRooms(domain, keys, opened);
   // In the order in which they were stored, which is that of the history.
   const before: OpenedOwnEvent[] = [];
   for (const one of opened) {
     if (one.stored.meta.direction !== 'self') before.push(one);
     else if (isHeld(one)) {
-      await takeConversations(domain, keys, before.splice(0));
-      await takeHeld(domain, keys, one);
+      await importConversations(domain, keys, before.splice(0));
+      await importHeld(domain, keys, one);
     }
   }
-  await takeConversations(domain, keys, before);
+  await importConversations(domain, keys, before);
 }
 
-async function takeConversations(
+async function importConversations(
   domain: Domain,
   keys: IdentityKeys,
   events: readonly OpenedOwnEvent[],
 ): Promise<void> {
-  const sentAsHeld = await takeReady(domain, keys, events);
+  const sentAsHeld = await importReady(domain, keys, events);
   const byPeer = new Map<string, OpenedOwnEvent[]>();
   for (const one of events) {
     const peer =
@@ -65,30 +66,31 @@ async function takeConversations(
     else list.push(one);
   }
   for (const [peerDid, list] of byPeer)
-    await exclusively(domain, () => takeMessages(domain, keys, peerDid, list, sentAsHeld));
+    await change(domain, (tx) => importMessages(tx, keys, { peerDid, list, sentAsHeld }));
 }
 
-async function takeMessages(
-  domain: Domain,
+async function importMessages(
+  tx: Tx,
   keys: IdentityKeys,
-  peerDid: string,
-  list: readonly OpenedOwnEvent[],
-  sentAsHeld: ReadonlySet<string>,
+  {
+    peerDid,
+    list,
+    sentAsHeld,
+  }: { peerDid: string; list: readonly OpenedOwnEvent[]; sentAsHeld: ReadonlySet<string> },
 ): Promise<void> {
   const peer = parsedPeer(peerDid);
   if (peer === null) return;
   const key = contactKey(keys.index, peer.signingKeyMultibase);
-  const { tables, clock, changes } = domain;
-  const { id: device, since } = await domain.device();
+  const { tables, clock, changes } = tx;
+  const { id: device, since } = await tx.device();
   const inbox = (await tables.dedupe_high_water.get(key)) ?? emptyInbox(key);
-  const writes = collectWrites(domain);
   const messages: MessageRecord[] = [];
   let revokedAt = 0;
   const known = await tables.contacts.get(key);
   for (const { stored, event, payload } of list) {
     const { meta } = stored;
     if (meta.direction === 'self') continue;
-    noteCid(writes, known, { meta, eventId: event.meta?.id, payload, keys });
+    noteCid(tx, known, { meta, eventId: event.meta?.id, payload, keys });
     const own = meta.direction === 'out';
     // What this device sent stands in its history since before it was saved.
     if (own && event.meta?.dev === device) continue;
@@ -106,50 +108,49 @@ async function takeMessages(
       ephemeral: false,
       gap: null as { from: number; to: number } | null,
     };
-    if (!(await isNews(domain, writes, inbox, numbered))) continue;
+    if (!(await bookReceived(tx, inbox, numbered))) continue;
     rememberId(inbox, eventId);
     if (sentAsHeld.has(eventId)) continue;
     if (event.type === RESERVED.contractRevoked) revokedAt = Math.max(revokedAt, timestamp * 1000);
     if (isReserved(event.type)) continue;
-    messages.push({
-      eventId,
-      identityIndex: keys.index,
-      contractId: contract_id,
-      direction: own ? 'out' : 'in',
-      senderDid: meta.sender_did,
-      type: event.type,
-      data: event.data,
-      tags: meta.tags,
-      timestamp,
-      at: clock.now(),
-      dev: numbered.dev,
-      seq: numbered.seq,
-      origin: null,
-    });
+    messages.push(
+      messageRecord({
+        eventId,
+        identityIndex: keys.index,
+        contractId: contract_id,
+        direction: own ? 'out' : 'in',
+        senderDid: meta.sender_did,
+        type: event.type,
+        data: event.data,
+        tags: meta.tags,
+        timestamp,
+        at: clock.now(),
+        dev: numbered.dev,
+        seq: numbered.seq,
+      }),
+    );
   }
-  writes.put('dedupe_high_water', inbox);
+  tx.put('dedupe_high_water', inbox);
   const contact = known ?? emptyContact(keys.index, peer, messages[0]?.contractId ?? '', clock.now());
+  const { conversationId } = contact;
   if (messages.length > 0) {
-    if (known === undefined) writes.put('contacts', contact);
-    writes.append(messages.map((value) => ({ conversation: contact.conversationId, value })));
-    await noteInConversation(domain, writes, contact, messages, since);
-  }
-  const cursor = await writes.commit();
-  if (revokedAt > 0) await revokeSince(domain, keys, peer.signingKeyMultibase, revokedAt);
-  for (const [at, message] of messages.entries()) {
-    changes.domain({
-      kind: 'event',
-      conversationId: contact.conversationId,
-      cursor: (cursor ?? 0) + at,
-      message,
+    if (known === undefined) tx.put('contacts', contact);
+    const appended = tx.append(messages.map((value) => ({ conversation: conversationId, value })));
+    await noteInConversation(tx, contact, messages, since);
+    tx.after(() => {
+      for (const [at, message] of messages.entries())
+        changes.domain({ kind: 'event', conversationId, cursor: appended.cursorOf(at), message });
     });
   }
-  changes.popup('conversations', 'state', `conversation:${contact.conversationId}`);
+  // Another device of ours, or the peer while that one was listening, ended the relationship.
+  if (revokedAt > 0)
+    await recordRevocation(tx, keys, { signingKey: peer.signingKeyMultibase, at: revokedAt });
+  tx.after(() => changes.popup('conversations', 'state', `conversation:${conversationId}`));
 }
 
 /** Remembers under which CID an own stored event of an anchored conversation is listed (address-messaging.md §4.2). */
 function noteCid(
-  writes: Writes,
+  tx: Tx,
   contact: ContactRecord | undefined,
   {
     meta,
@@ -161,24 +162,11 @@ function noteCid(
   const since = contact?.anchorRoom?.since;
   if (since === undefined || eventId === undefined || meta.timestamp * 1000 + 999 < since) return;
   const cid = rawCid(base64Decode(payload));
-  writes.put('message_cids', {
+  tx.put('message_cids', {
     eventId,
     identityIndex: keys.index,
     cids: [{ what: 'stored', cid, listedBy: keys.did.mediatorDid, block: null, payload }],
   });
-}
-
-/** Another device of ours, or the peer while that one was listening, ended the relationship. */
-async function revokeSince(
-  domain: Domain,
-  keys: IdentityKeys,
-  signingKey: string,
-  at: number,
-): Promise<void> {
-  const writes = collectWrites(domain);
-  const announce = await recordRevocation(domain, keys, writes, { signingKey, at });
-  await writes.commit();
-  for (const one of announce) one();
 }
 
 function parsedPeer(did: string) {

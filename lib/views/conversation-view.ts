@@ -26,16 +26,16 @@ export async function conversationPage(
   // A message that waits again stands in the history already.
   const fresh = waiting.filter((one) => !one.stored);
   const events = page.map(({ value }) => value);
-  const [states, beside] = await Promise.all([
+  const [states, known] = await Promise.all([
     readStates(domain, [...events, ...fresh]),
-    readBeside(domain, events),
+    readEscrowAndAnchor(domain, events),
   ]);
   const marks = inbox?.marks ?? {};
   const items: (MessageView | GapView)[] = [];
   for (const { value, cursor } of inOrder(page)) {
     const gap = value.direction === 'in' ? gapBefore({ ...value, cursor }, marks) : null;
     if (gap !== null) items.push(gap);
-    items.push(messageView(value, cursor, states.get(value.eventId), beside.get(value.eventId)));
+    items.push(messageView(value, cursor, states.get(value.eventId), known.get(value.eventId)));
   }
   const last = before === undefined ? await history.lastCursor() : 0;
   for (const [at, event] of fresh.entries()) {
@@ -58,12 +58,15 @@ async function readHistory(
 }
 
 /** What is known of a message beside its own state: the escrow it went by, the block it is anchored in. */
-interface Beside {
+interface EscrowAndAnchor {
   held: HeldView | undefined;
   anchoredBlock: number | null;
 }
 
-async function readBeside(domain: Domain, events: readonly MessageRecord[]): Promise<Map<string, Beside>> {
+async function readEscrowAndAnchor(
+  domain: Domain,
+  events: readonly MessageRecord[],
+): Promise<Map<string, EscrowAndAnchor>> {
   const ids = events.map(({ eventId }) => eventId);
   const [held, cids] = await Promise.all([
     heldViews(domain, events),
@@ -83,9 +86,12 @@ export async function messageViews(
   entries: readonly StoredEntry<MessageRecord>[],
 ): Promise<MessageView[]> {
   const events = entries.map(({ value }) => value);
-  const [states, beside] = await Promise.all([readStates(domain, events), readBeside(domain, events)]);
+  const [states, known] = await Promise.all([
+    readStates(domain, events),
+    readEscrowAndAnchor(domain, events),
+  ]);
   return entries.map(({ value, cursor }) =>
-    messageView(value, cursor, states.get(value.eventId), beside.get(value.eventId)),
+    messageView(value, cursor, states.get(value.eventId), known.get(value.eventId)),
   );
 }
 
@@ -108,7 +114,7 @@ function messageView(
   event: Pick<MessageRecord, 'eventId' | 'direction' | 'type' | 'data' | 'origin' | 'at'>,
   cursor: number,
   state: MessageStateRecord | undefined,
-  beside?: Beside,
+  known?: EscrowAndAnchor,
 ): MessageView {
   const text = messageText(event.type, event.data);
   return {
@@ -122,10 +128,10 @@ function messageView(
     origin: event.origin,
     at: event.at,
     // What another device of ours sent was accepted, or it would not lie on the mediator.
-    state: beside?.held?.state ?? (event.direction === 'in' ? 'received' : (state?.state ?? 'accepted')),
-    reason: beside?.held?.reason ?? state?.reason ?? null,
-    held: beside?.held?.label ?? null,
-    anchoredBlock: beside?.anchoredBlock ?? null,
+    state: known?.held?.state ?? (event.direction === 'in' ? 'received' : (state?.state ?? 'accepted')),
+    reason: known?.held?.reason ?? state?.reason ?? null,
+    held: known?.held?.label ?? null,
+    anchoredBlock: known?.anchoredBlock ?? null,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { EscrowView } from '../api/popup/popup-rpc.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
 import { trustedEscrow } from '../wallets/escrow-list.ts';
 import { mediatorName } from './mediator-name.ts';
 
 /** The escrows as the settings show them, with what stands in the way of each now. */
-export async function escrowViews(domain: HeldDomain): Promise<EscrowView[]> {
+export async function escrowViews(domain: ConnectedDomain): Promise<EscrowView[]> {
   const [profiles, listed] = await Promise.all([domain.keyring.profiles(), domain.tables.escrows.getAll()]);
   const own = new Map(profiles.map(({ mediatorDid, index }) => [mediatorDid, index]));
   const mine = [...own].map(([did, identityIndex]) => ({ did, identityIndex, from: 'own' as const }));
@@ -17,7 +17,7 @@ export async function escrowViews(domain: HeldDomain): Promise<EscrowView[]> {
 }
 
 async function view(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   escrow: Pick<EscrowView, 'did' | 'from' | 'identityIndex'>,
 ): Promise<EscrowView | null> {
   const shown = { ...escrow, name: mediatorName(escrow.did), problem: null };

@@ -1,6 +1,6 @@
 import type { HeldResolution } from '../api/popup/popup-rpc.ts';
-import { nowSeconds } from '../domain/domain.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { addressConversation } from '../domain/records/address-record.ts';
 import { contactKey } from '../domain/records/contact-record.ts';
 import { DecentrlError, LockedError } from '../errors/errors.ts';
@@ -15,7 +15,7 @@ import { mediatorName } from './mediator-name.ts';
 
 /** Says how a message to an address or name would travel, and who could read it; what stands in the way is in `problem`. */
 export async function heldResolution(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   params: { to: string; chainId?: number },
 ): Promise<HeldResolution> {
   const to = params.to.trim();
@@ -50,7 +50,7 @@ export async function heldResolution(
 }
 
 async function shown(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   index: number,
   resolution: Resolution,
 ): Promise<Partial<HeldResolution>> {
@@ -78,7 +78,7 @@ async function shown(
   };
 }
 
-function heldBy(domain: HeldDomain, escrow: string, address: string): Partial<HeldResolution> {
+function heldBy(domain: ConnectedDomain, escrow: string, address: string): Partial<HeldResolution> {
   return {
     escrow,
     readableBy: mediatorName(escrow),

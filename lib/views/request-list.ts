@@ -1,5 +1,6 @@
 import type { RequestView } from '../api/popup/popup-rpc.ts';
-import { type Domain, nowSeconds } from '../domain/domain.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import { openSenders } from '../held/receive/sender-requests.ts';
 import { readContacts } from './contact-view.ts';
 import { requestView } from './request-view.ts';

@@ -1,7 +1,7 @@
 import type { RequestView } from '../api/popup/popup-rpc.ts';
 import { displayLine, displayText } from '../domain/display-text.ts';
 import type { Domain } from '../domain/domain.ts';
-import { nowSeconds } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import type { RequestRecord } from '../domain/records/request-record.ts';
 import { parseDid } from '../protocol/did.ts';
 import { fingerprint } from '../protocol/fingerprint.ts';

@@ -1,5 +1,6 @@
 import type { Sync } from '../mediator-client/sync/sync.ts';
 import type { SyncStatus } from '../mediator-client/sync/sync-status.ts';
+import { createSerial } from '../platform/serial.ts';
 import type { SessionArea } from '../platform/session-area.ts';
 
 /** What is known of each identity's sync, over the death of the worker. */
@@ -13,14 +14,13 @@ const KEY = 'sync.status';
 
 /** Makes the memory over the session area. */
 export function createSyncStatusMemory(session: SessionArea): SyncStatusMemory {
-  let tail: Promise<unknown> = Promise.resolve();
+  const line = createSerial();
   const read = async () => (await session.get<Record<number, SyncStatus>>(KEY)) ?? {};
   return {
     put(index, status) {
-      tail = tail
-        .then(async () => session.set(KEY, { ...(await read()), [index]: status }))
+      return line
+        .run(async () => session.set(KEY, { ...(await read()), [index]: status }))
         .catch(() => undefined);
-      return tail;
     },
     async get(index, sync) {
       const live = sync.status(index);

@@ -1,5 +1,6 @@
 import type { WalletView } from '../api/popup/popup-rpc.ts';
-import { type Domain, nowSeconds } from '../domain/domain.ts';
+import type { Domain } from '../domain/domain.ts';
+import { nowSeconds } from '../domain/now-seconds.ts';
 import type { WalletRecord } from '../domain/records/wallet-record.ts';
 import { checksumAddress } from '../wallets/checksum-address.ts';
 import { mediatorName } from './mediator-name.ts';

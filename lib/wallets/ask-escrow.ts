@@ -1,4 +1,4 @@
-import type { HeldDomain } from '../domain/held-domain.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { DecentrlError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
@@ -25,7 +25,7 @@ export type EscrowAnswer =
  * wallet and DID (address-messaging.md §2.3, B-02, B-15, B-16). Never throws for the escrow's sake.
  */
 export async function askEscrow(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   keys: IdentityKeys,
   escrow: string,
   { address, chainId }: ChainAddress,
@@ -50,7 +50,11 @@ export async function askEscrow(
   }
 }
 
-async function meaningOf(domain: HeldDomain, escrow: string, answer: ResolvedAddress): Promise<EscrowAnswer> {
+async function meaningOf(
+  domain: ConnectedDomain,
+  escrow: string,
+  answer: ResolvedAddress,
+): Promise<EscrowAnswer> {
   const { binding, wallet_signature, did_signature, epoch, address, chain_id } = answer;
   if (binding !== null && wallet_signature !== null && did_signature !== null) {
     const given = {

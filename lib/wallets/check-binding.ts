@@ -3,7 +3,7 @@
  * it the earlier DID's word and the move of the identity (address-messaging.md §1.3 to §1.5, B-11, B-16).
  */
 import { equalBytes } from '../crypto/bytes.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import type { KnownBinding } from '../domain/records/address-record.ts';
 import {
   type BoundWallet,
@@ -18,9 +18,7 @@ import { verifyBinding } from '../wallet-proof/verify-binding.ts';
 import { contractWallets } from './contract-wallets.ts';
 
 /** What a check needs of the domain. */
-export type CheckingDomain = Pick<HeldDomain, 'fetch' | 'clock'> & {
-  chainSettings: Pick<HeldDomain['chainSettings'], 'get'>;
-};
+export type CheckingDomain = Pick<ConnectedDomain, 'fetch' | 'clock' | 'chainSettings'>;
 
 /** A binding as an escrow gives it, with everything it may come with. */
 export interface GivenBinding {

@@ -1,7 +1,6 @@
-import { exclusively } from '../domain/domain.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import { change } from '../domain/change.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { type LinkedWallet, type WalletRecord, walletKey } from '../domain/records/wallet-record.ts';
-import { collectWrites } from '../domain/writes.ts';
 import { InvalidParamsError, NotFoundError } from '../errors/errors.ts';
 import { type BoundWallet, signBindingStatement, signSuccession } from '../protocol/binding.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
@@ -16,7 +15,7 @@ import { foldAnswers } from './resolve-address.ts';
  * Throws InvalidParamsError for a signature that is not this wallet's over this, NotFoundError when nothing was prepared.
  */
 export async function completeLink(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   identityIndexes: readonly number[],
   target: ChainAddress,
   walletSignature: string,
@@ -58,12 +57,15 @@ export async function completeLink(
 }
 
 /** Every row about a wallet, of all our identities and at all escrows. */
-async function walletsOf(domain: HeldDomain, { chainId, address }: ChainAddress): Promise<WalletRecord[]> {
+async function walletsOf(
+  domain: ConnectedDomain,
+  { chainId, address }: ChainAddress,
+): Promise<WalletRecord[]> {
   const all = await domain.tables.wallets.getAll();
   return all.filter((one) => one.chainId === chainId && one.address === address);
 }
 
-async function provenBy(domain: HeldDomain, bound: BoundWallet): Promise<WalletProof> {
+async function provenBy(domain: ConnectedDomain, bound: BoundWallet): Promise<WalletProof> {
   try {
     return await verifyBinding(bound, contractWallets(domain.fetch, await domain.chainSettings.get()));
   } catch (error) {
@@ -78,7 +80,7 @@ async function provenBy(domain: HeldDomain, bound: BoundWallet): Promise<WalletP
 
 /** The word of the identity of ours that this wallet answered under before, so that nobody has to wait. */
 async function succession(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   bound: BoundWallet,
   waiting: WalletRecord,
   wallets: readonly WalletRecord[],
@@ -95,24 +97,9 @@ async function succession(
   };
 }
 
-async function keep(domain: HeldDomain, waiting: WalletRecord, linked: LinkedWallet): Promise<void> {
+async function keep(domain: ConnectedDomain, waiting: WalletRecord, linked: LinkedWallet): Promise<void> {
   const { identityIndex, chainId, address, escrow } = waiting;
-  await exclusively(domain, async () => {
-    const now = await domain.tables.wallets.get(walletKey(waiting));
-    const isSame = now?.prepared?.binding.nonce === linked.binding.nonce;
-    const writes = collectWrites(domain);
-    writes.put('wallets', {
-      identityIndex,
-      chainId,
-      address,
-      escrow,
-      linked,
-      prepared: isSame ? null : (now?.prepared ?? null),
-    });
-    await writes.commit();
-  });
-  const at = domain.clock.now();
-  const { binding, walletSignature, didSignature, kind } = linked;
+  const { binding, walletSignature, didSignature, kind, at } = linked;
   const known = {
     binding,
     chainId,
@@ -123,7 +110,13 @@ async function keep(domain: HeldDomain, waiting: WalletRecord, linked: LinkedWal
     firstSeenAt: at,
     checkedAt: at,
   };
-  // Our own word for our own wallet: what comes for it is for us.
-  await foldAnswers(domain, identityIndex, { chainId, address }, [{ known, succeeds: null }]);
-  domain.changes.popup('wallets', 'settings');
+  await change(domain, async (tx) => {
+    const now = await tx.tables.wallets.get(walletKey(waiting));
+    const isSame = now?.prepared?.binding.nonce === binding.nonce;
+    const prepared = isSame ? null : (now?.prepared ?? null);
+    tx.put('wallets', { identityIndex, chainId, address, escrow, linked, prepared });
+    // Our own word for our own wallet: what comes for it is for us.
+    await foldAnswers(tx, identityIndex, { chainId, address }, [{ known, succeeds: null }]);
+    tx.after(() => tx.changes.popup('wallets', 'settings'));
+  });
 }

@@ -3,14 +3,15 @@
  * it was first seen with; a document with another key is not believed, whoever serves it now (security.md B-02).
  */
 import { encodeSigningKey } from '../crypto/multikey.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import { change } from '../domain/change.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import type { EscrowRecord } from '../domain/records/escrow-record.ts';
 import { InvalidParamsError, MediatorUnreachableError, RecipientNotReadyError } from '../errors/errors.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import type { MediatorDocument } from '../protocol/did-web.ts';
 
 /** The escrows of an identity, its own mediator first; a mediator that cannot be read now is left out. */
-export async function escrowsOf(domain: HeldDomain, keys: IdentityKeys): Promise<string[]> {
+export async function escrowsOf(domain: ConnectedDomain, keys: IdentityKeys): Promise<string[]> {
   const listed = await domain.tables.escrows.getAll();
   const { mediatorDid } = keys.did;
   const others = listed
@@ -19,7 +20,7 @@ export async function escrowsOf(domain: HeldDomain, keys: IdentityKeys): Promise
   return (await isEscrow(domain, mediatorDid)) ? [mediatorDid, ...others] : others;
 }
 
-async function isEscrow(domain: HeldDomain, did: string): Promise<boolean> {
+async function isEscrow(domain: ConnectedDomain, did: string): Promise<boolean> {
   try {
     return (await domain.directory.resolve(did)).isEscrow;
   } catch (error) {
@@ -34,22 +35,33 @@ async function isEscrow(domain: HeldDomain, did: string): Promise<boolean> {
  * another one.
  */
 export async function trustedEscrow(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   did: string,
   from: EscrowRecord['from'] = 'seen',
 ): Promise<MediatorDocument> {
   const document = await domain.directory.resolve(did);
   const signingKey = encodeSigningKey(document.signingKey);
   const known = await domain.tables.escrows.get(did);
-  if (known !== undefined && known.signingKey !== signingKey) {
-    throw new RecipientNotReadyError(
-      'The escrow shows another key than before. Nothing is sent to it until that is explained.',
-    );
-  }
+  assertSameKey(known, signingKey);
   if (!document.isEscrow) throw new InvalidParamsError('This mediator does not hold messages for addresses.');
-  const lasting = known?.from === 'seen' && from !== 'seen' ? from : (known?.from ?? from);
-  if (known?.from !== lasting) {
-    await domain.tables.escrows.put({ did, signingKey, from: lasting, at: known?.at ?? domain.clock.now() });
+  if (known?.from !== lasting(known, from)) {
+    await change(domain, async (tx) => {
+      const now = await tx.tables.escrows.get(did);
+      assertSameKey(now, signingKey);
+      tx.put('escrows', { did, signingKey, from: lasting(now, from), at: now?.at ?? tx.clock.now() });
+    });
   }
   return document;
+}
+
+function assertSameKey(known: EscrowRecord | undefined, signingKey: string): void {
+  if (known === undefined || known.signingKey === signingKey) return;
+  throw new RecipientNotReadyError(
+    'The escrow shows another key than before. Nothing is sent to it until that is explained.',
+  );
+}
+
+/** An escrow of the list stays one, however it is seen again. */
+function lasting(known: EscrowRecord | undefined, from: EscrowRecord['from']): EscrowRecord['from'] {
+  return known === undefined || known.from === 'seen' ? from : known.from;
 }

@@ -1,4 +1,4 @@
-import type { HeldDomain } from '../domain/held-domain.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { type AddressRecord, addressKey } from '../domain/records/address-record.ts';
 import type { IdentityKeys } from '../keys/identity-keys.ts';
 import { parseDid } from '../protocol/did.ts';
@@ -10,7 +10,7 @@ import { resolveAddress } from './resolve-address.ts';
  * again (address-messaging.md §1.12). Each address is looked at once.
  */
 export function ownAddresses(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   keys: IdentityKeys,
 ): (chainId: number, address: string) => Promise<boolean> {
   const answers = new Map<string, Promise<boolean>>();
@@ -23,7 +23,7 @@ export function ownAddresses(
 }
 
 async function isBoundTo(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   keys: IdentityKeys,
   { key, chainId, address }: { key: string; chainId: number; address: string },
 ): Promise<boolean> {
@@ -34,7 +34,7 @@ async function isBoundTo(
       ? known
       : (await resolveAddress(domain, keys.index, { chainId, address })).record;
   if (!isOurs(keys, record)) return false;
-  return !(await recheckWallet(domain, record, [], { always: true })).forsaken;
+  return !(await recheckWallet(domain, record, [], { always: true })).rejectedByWallet;
 }
 
 function isOurs(keys: IdentityKeys, { pinned }: AddressRecord): boolean {

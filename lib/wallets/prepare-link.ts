@@ -1,6 +1,6 @@
 import type { LinkTypedData } from '../api/decentrl-rpc.ts';
-import { exclusively } from '../domain/domain.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import { change } from '../domain/change.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { walletKey } from '../domain/records/wallet-record.ts';
 import { type AddressBinding, bindingTypedData } from '../protocol/binding.ts';
 import type { ChainAddress } from './ask-escrow.ts';
@@ -12,7 +12,7 @@ import { trustedEscrow } from './escrow-list.ts';
  * MediatorUnreachableError, MediatorRefusedError, InvalidParamsError for a mediator that is no escrow.
  */
 export async function prepareLink(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   identityIndex: number,
   { address, chainId }: ChainAddress,
   escrow: string,
@@ -34,11 +34,12 @@ export async function prepareLink(
     expiresAt: given.expires_at,
   };
   const row = { identityIndex, chainId, address, escrow };
-  await exclusively(domain, async () => {
-    const known = await domain.tables.wallets.get(walletKey(row));
-    const prepared = { binding, at: domain.clock.now() };
-    await domain.tables.wallets.put({ ...row, linked: known?.linked ?? null, prepared });
+  await change(domain, async (tx) => {
+    const known = await tx.tables.wallets.get(walletKey(row));
+    const prepared = { binding, at: tx.clock.now() };
+    tx.put('wallets', { ...row, linked: known?.linked ?? null, prepared });
+    tx.after(() => tx.changes.popup('wallets'));
   });
-  domain.changes.popup('wallets');
-  return structuredClone(bindingTypedData(binding, chainId)) as unknown as LinkTypedData;
+  const { types, ...typed } = bindingTypedData(binding, chainId);
+  return { ...typed, types: { EIP712Domain: [...types.EIP712Domain], Binding: [...types.Binding] } };
 }

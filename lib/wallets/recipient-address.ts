@@ -1,4 +1,4 @@
-import type { HeldDomain } from '../domain/held-domain.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { InvalidParamsError } from '../errors/errors.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 import { checksumAddress } from './checksum-address.ts';
@@ -14,7 +14,7 @@ export interface TypedRecipient extends ChainAddress {
  * InvalidParamsError with a sentence for the person, MediatorUnreachableError when names cannot be asked for now.
  */
 export async function recipientAddress(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   to: string,
   chainId?: number,
 ): Promise<TypedRecipient> {

@@ -4,10 +4,11 @@
  * Invariant: once a binding was verified here, the address is end to end or unreachable, never held again, whatever an
  * escrow says; and a changed key is used by nobody before its time (address-messaging.md §2.3, B-15, B-16).
  */
-import { exclusively } from '../domain/domain.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import { change } from '../domain/change.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { type AddressRecord, addressKey } from '../domain/records/address-record.ts';
-import { collectWrites } from '../domain/writes.ts';
+import { emptyAddress } from '../domain/records/empty-address.ts';
+import type { Tx } from '../domain/tx.ts';
 import { parseDid } from '../protocol/did.ts';
 import { HELD_LIMITS } from '../protocol/wire.ts';
 import { askEscrow, type ChainAddress, type EscrowAnswer } from './ask-escrow.ts';
@@ -28,13 +29,13 @@ const SENTENCES = {
   silent: 'No escrow could be asked. Try again later.',
   changed:
     'Another key answers for this wallet now. It is used when 24 hours have passed; ask them by another way.',
-  forsaken: 'This wallet no longer stands by the key it was linked to.',
+  rejected: 'This wallet no longer stands by the key it was linked to.',
   gone: 'This wallet was linked once and is not any more. Messages to it cannot be held.',
 } as const;
 
 /** Asks every escrow of the list, remembers what holds, and decides. Throws LockedError. */
 export async function resolveAddress(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   identityIndex: number,
   target: ChainAddress,
 ): Promise<Resolution> {
@@ -42,52 +43,30 @@ export async function resolveAddress(
   const escrows = await escrowsOf(domain, keys);
   const answers = await Promise.all(escrows.map((escrow) => askEscrow(domain, keys, escrow, target)));
   const found = answers.flatMap((answer) => (answer.says === 'bound' ? [answer.binding] : []));
-  const record = await recheckWallet(domain, await foldAnswers(domain, identityIndex, target, found), found);
+  const folded = await change(domain, (tx) => foldAnswers(tx, identityIndex, target, found));
+  const record = await recheckWallet(domain, folded, found);
   return decide(domain, record, answers);
 }
 
-/** Folds verified bindings into the row of an address, which is written when something changed. */
+/** Folds verified bindings into the row of an address, which is put when something changed. */
 export async function foldAnswers(
-  domain: HeldDomain,
+  tx: Tx,
   identityIndex: number,
   target: ChainAddress,
   found: readonly Parameters<typeof foldBinding>[1][],
 ): Promise<AddressRecord> {
-  return exclusively(domain, async () => {
-    const known = await domain.tables.addresses.get(
-      addressKey(identityIndex, target.chainId, target.address),
-    );
-    const before = known ?? emptyAddress(identityIndex, target, domain.clock.now());
-    const now = domain.clock.now();
-    let bindings = settleCandidate(before, now);
-    for (const one of found) bindings = foldBinding(bindings, one, now);
-    const after: AddressRecord = { ...before, pinned: bindings.pinned, candidate: bindings.candidate };
-    if (found.length === 0 && after.pinned === before.pinned) return after;
-    const writes = collectWrites(domain);
-    writes.put('addresses', after);
-    await writes.commit();
-    return after;
-  });
-}
-
-/** An address of which nothing is known. */
-export function emptyAddress(identityIndex: number, target: ChainAddress, now: number): AddressRecord {
-  return {
-    identityIndex,
-    chainId: target.chainId,
-    address: target.address,
-    pinned: null,
-    candidate: null,
-    forsaken: false,
-    room: null,
-    unfinishedSince: null,
-    accepted: null,
-    createdAt: now,
-  };
+  const known = await tx.tables.addresses.get(addressKey(identityIndex, target.chainId, target.address));
+  const now = tx.clock.now();
+  const before = known ?? emptyAddress(identityIndex, target, now);
+  let bindings = settleCandidate(before, now);
+  for (const one of found) bindings = foldBinding(bindings, one, now);
+  const after: AddressRecord = { ...before, pinned: bindings.pinned, candidate: bindings.candidate };
+  if (found.length > 0 || after.pinned !== before.pinned) tx.put('addresses', after);
+  return after;
 }
 
 async function decide(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   record: AddressRecord,
   answers: readonly EscrowAnswer[],
 ): Promise<Resolution> {
@@ -98,7 +77,7 @@ async function decide(
     const { signingKeyMultibase } = parseDid(pinned.did);
     const profiles = await domain.keyring.profiles();
     if (profiles.some((own) => own.signingKey === signingKeyMultibase)) return { record, delivery: 'self' };
-    if (record.forsaken) return unreachable(SENTENCES.forsaken);
+    if (record.rejectedByWallet) return unreachable(SENTENCES.rejected);
     const isShown = answers.some((answer) => answer.says === 'bound');
     // The escrow a binding is for is the one where it is taken back; another's "none" says nothing.
     const own = answers.find(({ escrow }) => escrow === pinned.binding.escrow);

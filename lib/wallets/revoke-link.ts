@@ -1,8 +1,7 @@
-import { exclusively } from '../domain/domain.ts';
-import type { HeldDomain } from '../domain/held-domain.ts';
+import { change } from '../domain/change.ts';
+import type { ConnectedDomain } from '../domain/connected-domain.ts';
 import { addressKey } from '../domain/records/address-record.ts';
 import { walletKey } from '../domain/records/wallet-record.ts';
-import { collectWrites } from '../domain/writes.ts';
 import { CommandRefusedError } from '../mediator-client/command-refused-error.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 
@@ -10,7 +9,11 @@ import type { ChainAddress } from './ask-escrow.ts';
  * Takes a link back at one escrow, by the DID's word (address-messaging.md §1.10). Nothing is held for the wallet afterwards
  * either. One the escrow no longer knows is gone as well. Throws as `CommandClient.send`.
  */
-export async function revokeLink(domain: HeldDomain, target: ChainAddress, escrow: string): Promise<void> {
+export async function revokeLink(
+  domain: ConnectedDomain,
+  target: ChainAddress,
+  escrow: string,
+): Promise<void> {
   const { chainId, address } = target;
   const all = await domain.tables.wallets.getAll();
   const rows = all.filter(
@@ -29,20 +32,18 @@ export async function revokeLink(domain: HeldDomain, target: ChainAddress, escro
           if (!(error instanceof CommandRefusedError && error.reason === 'NOT_FOUND')) throw error;
         });
     }
-    await exclusively(domain, async () => {
-      const writes = collectWrites(domain);
-      writes.remove('wallets', walletKey(row));
-      const isElsewhere = all.some(
+    await change(domain, async (tx) => {
+      const others = (await tx.tables.wallets.getAll()).filter((one) => walletKey(one) !== walletKey(row));
+      const isElsewhere = others.some(
         (one) =>
-          one !== row &&
           one.identityIndex === row.identityIndex &&
           one.chainId === chainId &&
           one.address === address &&
           one.linked !== null,
       );
-      if (!isElsewhere) writes.remove('addresses', addressKey(row.identityIndex, chainId, address));
-      await writes.commit();
+      tx.remove('wallets', walletKey(row));
+      if (!isElsewhere) tx.remove('addresses', addressKey(row.identityIndex, chainId, address));
+      tx.after(() => tx.changes.popup('wallets'));
     });
   }
-  domain.changes.popup('wallets');
 }

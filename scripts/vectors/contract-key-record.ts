@@ -6,10 +6,10 @@ import { decodeAgreementKey, encodeAgreementKey } from '../../lib/crypto/multike
 import { importPrivateKey, pkcs8OfSeed } from '../../lib/crypto/native-keys.ts';
 import { unwrapContractKey, wrapContractKey } from '../../lib/keys/contract-key-wrapping.ts';
 import type { SignedContract } from '../../lib/protocol/contract.ts';
-import { parseContractRecord } from '../../lib/protocol/contract-record.ts';
 import { deriveStorageKeys } from '../../lib/protocol/derive-keys.ts';
 import { parseDid } from '../../lib/protocol/did.ts';
 import { ProtocolError } from '../../lib/protocol/protocol-error.ts';
+import { parseSavedContractKey } from '../../lib/protocol/saved-contract-key.ts';
 import { openStored } from '../../lib/protocol/stored-event.ts';
 import { contractRecordId, importTagKey } from '../../lib/protocol/tags.ts';
 import { TAG_DOMAIN } from '../../lib/protocol/wire.ts';
@@ -64,7 +64,7 @@ const { accept, refuse } = casesOf({
     );
     return { steps: { pkcs8_hex: hex(pkcs8) }, output: { private_seed_hex: hex(pkcs8.slice(16)) } };
   },
-  parse: ({ data }: { data: JsonValue }) => ({ output: { data: parseContractRecord(data) } }),
+  parse: ({ data }: { data: JsonValue }) => ({ output: { data: parseSavedContractKey(data) } }),
   async id({ ephemeral_public_key, tag_key_hex }: { ephemeral_public_key: string; tag_key_hex: string }) {
     const publicKey = decodeAgreementKey(ephemeral_public_key);
     const id = await contractRecordId(await importTagKey(hexDecode(tag_key_hex)), publicKey);
@@ -157,7 +157,7 @@ export async function contractKeyRecord(): Promise<VectorFile> {
       save: 'The event that SAVE_EVENTS carries. The text `event` in the step `stored` may be spelled in another way; to compare bytes, seal the step `stored`.',
     },
     modules: [
-      'lib/protocol/contract-record.ts',
+      'lib/protocol/saved-contract-key.ts',
       'lib/protocol/tags.ts',
       'lib/keys/contract-key-wrapping.ts',
       'lib/relationships/contract-key-event.ts',

@@ -19,7 +19,7 @@ import {
 import { formatDid, parseDid } from '../../lib/protocol/did.ts';
 import { signObject } from '../../lib/protocol/signed-object.ts';
 import { LIMITS } from '../../lib/protocol/wire.ts';
-import { takeAnswer } from '../../lib/relationships/take-answer.ts';
+import { judgeAnswer } from '../../lib/relationships/judge-answer.ts';
 import { casesOf } from './support/cases-of.ts';
 import { flipBit } from './support/flip-bit.ts';
 import { personas } from './support/personas.ts';
@@ -101,7 +101,7 @@ const { accept, refuse } = casesOf({
       contractId: one.contract_id,
       expiresAt: one.signed_contract.contract.expires_at,
     }));
-    const taken = await takeAnswer(signed_contract, records, { index: 0, did: parseDid(own_did) });
+    const taken = await judgeAnswer(signed_contract, records, { index: 0, did: parseDid(own_did) });
     return { output: { contract_id: taken.contractId, side: taken.side, peer_did: taken.peer.did } };
   },
   'same-request'({ contract, other_contract }: { contract: Contract; other_contract: Contract }) {
@@ -221,7 +221,7 @@ export async function contract(): Promise<VectorFile> {
     modules: [
       'lib/protocol/contract.ts',
       'lib/protocol/contract-schema.ts',
-      'lib/relationships/take-answer.ts',
+      'lib/relationships/judge-answer.ts',
     ],
     accept: [
       await accept('a request', 'sign-request', { contract: open, signing_seed_hex: seedOf.alice }),

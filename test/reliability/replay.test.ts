@@ -32,7 +32,7 @@ let bob: Talker;
 async function settle(): Promise<void> {
   await waitUntil('both to have nothing left to say', async () => {
     for (const one of people) await one.sync();
-    const left = await Promise.all(people.map((one) => one.app.db.count('outbox')));
+    const left = await Promise.all(people.map((one) => one.app.outbox.count()));
     const pending = mediators.map((one) => pendingRows(one).length);
     return [...left, ...pending].every((count) => count === 0);
   });

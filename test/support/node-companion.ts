@@ -17,6 +17,7 @@ import { systemTimers } from '../../lib/platform/timers.ts';
 import { type Database, openDatabase } from '../../lib/store/database.ts';
 import { packagedFile } from './packaged-file.ts';
 import { waitUntil } from './wait-until.ts';
+import { watchedLocks } from './watched-locks.ts';
 
 /** A clock a test can move; it runs on from there. */
 export interface MovableClock {
@@ -67,6 +68,16 @@ const quickKdf: Kdf = async (password, salt) => {
   const joined = new Uint8Array([...salt, ...material]);
   return new Uint8Array(await crypto.subtle.digest('SHA-256', joined));
 };
+
+/** No change takes as long, on a busy machine either. */
+const PATIENCE_MS = 10_000;
+
+/** Fails the run as an uncaught error, also where the code under test catches what its promise rejects with. */
+function surface(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
+}
 
 /** A socket that never opens. */
 class DeadSocket extends EventTarget {
@@ -134,15 +145,16 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
   const report = (method: string, error: unknown) => void errors.push({ method, error });
   const router = createRouter<App>({ own: OWN, pageHandlers, report });
   const routePopup = createPopupRouter<App>({ own: OWN, methods: popupMethods, report });
+  let db: Database;
   const make = async () => {
-    const db = breakable(await openDatabase(name), (what) => options.step?.(what));
+    db = breakable(await openDatabase(name), (what) => options.step?.(what));
     return createApp({
       db,
       session,
       local,
       clock,
       timers: systemTimers,
-      locks: createMemoryLocks(),
+      locks: watchedLocks(createMemoryLocks(), { name: 'decentrl-domain', ms: PATIENCE_MS, failed: surface }),
       packagedFile,
       async fetch(url, init) {
         options.step?.('before a request');
@@ -174,7 +186,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
     local,
     async restart() {
       app.stop();
-      app.db.close();
+      db.close();
       app = await make();
       return app;
     },
@@ -206,7 +218,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
       }).then(() => undefined),
     async stop() {
       app.stop();
-      app.db.close();
+      db.close();
     },
   };
   return companion;

@@ -2,8 +2,8 @@ import type { Anchors } from '../../anchoring/anchors.ts';
 import type { IdentityView } from '../../api/popup/popup-rpc.ts';
 import type { ChainSettingsStore } from '../../domain/chain-settings.ts';
 import type { Changes } from '../../domain/changes.ts';
+import type { ConnectedDomain } from '../../domain/connected-domain.ts';
 import type { Domain } from '../../domain/domain.ts';
-import type { HeldDomain } from '../../domain/held-domain.ts';
 import type { SettingsStore } from '../../domain/settings-store.ts';
 import type { EscrowPoll } from '../../held/poll-escrows.ts';
 import type { Outbox } from '../../mediator-client/outbox/outbox.ts';
@@ -20,7 +20,7 @@ import type { Subscriptions } from '../sites/subscriptions.ts';
 import type { BoundaryApp } from './boundary-app.ts';
 
 /** The companion. Handlers take this. */
-export interface App extends BoundaryApp, HeldDomain {
+export interface App extends BoundaryApp, ConnectedDomain {
   readonly keyring: Domain['keyring'];
   readonly clock: Clock;
   readonly changes: Changes;

@@ -1,5 +1,5 @@
 import type { AddressBinding } from '../../protocol/binding.ts';
-import { EARLY } from './request-id.ts';
+import { PRE_CONTRACT_PREFIX } from './request-id.ts';
 
 /** A binding whose signatures were verified, the wallet's and the DID's, kept with both (address-messaging.md §1.11). */
 export interface KnownBinding {
@@ -40,7 +40,7 @@ export interface AddressRecord {
   /** Another key that answers for it; used 24 hours after it was first seen, or at once with the earlier key's word. */
   candidate: KnownBinding | null;
   /** A contract wallet no longer stands by the pinned key; nothing is sent until it stands by one again. */
-  forsaken: boolean;
+  rejectedByWallet: boolean;
   room: HeldRoom | null;
   /**
    * Milliseconds of the last message an escrow held for it whose hand-over is not at its end, null when none is: the end
@@ -60,5 +60,5 @@ export function addressKey(identityIndex: number, chainId: number, address: stri
 
 /** Id of the conversation that is begun with an address before anybody answers for it. */
 export function addressConversation(identityIndex: number, chainId: number, address: string): string {
-  return `${EARLY.address}${addressKey(identityIndex, chainId, address)}`;
+  return `${PRE_CONTRACT_PREFIX.address}${addressKey(identityIndex, chainId, address)}`;
 }

@@ -1,4 +1,7 @@
-import type { JsonValue } from '../../crypto/json-value.ts';
+import type { HandedRecord } from '../../protocol/handed-record.ts';
+import type { SaveReceipt } from '../../protocol/held-receipts.ts';
+import type { HeldRecord } from '../../protocol/held-record.ts';
+import type { InnerMessage } from '../../protocol/inner-message.ts';
 
 /**
  * Where a message we sent to an address stands. `queued`: the escrow has not answered. `held` until the sender's side
@@ -28,11 +31,11 @@ export interface HeldSentRecord {
   chainId: number;
   address: string;
   /** The signed inner object: our words as the recipient must have them. */
-  inner: JsonValue;
-  /** The record the escrow holds and the one in its place, with their CIDs: what a proof is over. */
-  record: JsonValue;
+  inner: InnerMessage;
+  /** The record the escrow holds and the one in its place, with their CIDs: what a proof is over. Null when it was too large to be kept for this device. */
+  record: HeldRecord | null;
   cid: string;
-  newRecord: JsonValue | null;
+  newRecord: HandedRecord | null;
   newCid: string | null;
   commitment: string;
   /** Whole seconds. */
@@ -42,10 +45,18 @@ export interface HeldSentRecord {
   at: number;
   /** Milliseconds, as the escrow's receipt says. */
   receivedAt: number | null;
-  /** The escrow's signed receipt. */
-  receipt: JsonValue | null;
+  /** The escrow's receipt, with its signature over it. */
+  receipt: { receipt: SaveReceipt; signature: string } | null;
   /** Milliseconds since when it is end-to-end encrypted. */
   since: number | null;
   reason: string | null;
   origin: string | null;
+}
+
+/** States in which the escrow still has something to tell. */
+const UNFINISHED: readonly HeldSentState[] = ['queued', 'held'];
+
+/** Tells whether the escrow of a message must still be asked about it. */
+export function isUnfinished({ state }: Pick<HeldSentRecord, 'state'>): boolean {
+  return UNFINISHED.includes(state);
 }

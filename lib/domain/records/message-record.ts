@@ -22,6 +22,16 @@ export interface MessageRecord {
   origin: string | null;
 }
 
+/** What an event of the history has by itself unless it is said: it travelled under no contract, in no stream, by no site. */
+const BARE = { contractId: '', tags: [], dev: null, seq: null, origin: null } as const;
+
+/** Makes the record of one event of the history. */
+export function messageRecord(
+  given: Omit<MessageRecord, keyof typeof BARE> & Partial<MessageRecord>,
+): MessageRecord {
+  return { ...BARE, tags: [], ...given };
+}
+
 /** The state of an event we sent, in a small row of its own because it changes. */
 export interface MessageStateRecord {
   eventId: string;

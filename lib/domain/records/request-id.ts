@@ -13,11 +13,11 @@ export function provisionalConversation(requestId: string): string {
 }
 
 /** Ids of conversations begun by way of a wallet address: with the address itself, or by somebody unknown who wrote to ours. */
-export const EARLY = { address: 'request:address/', sender: 'request:sender/' } as const;
+export const PRE_CONTRACT_PREFIX = { address: 'request:address/', sender: 'request:sender/' } as const;
 
 /** True for a conversation that has a history before it has a contract. */
-export function hasEarlyHistory(conversationId: string): boolean {
-  return Object.values(EARLY).some((prefix) => conversationId.startsWith(prefix));
+export function hasPreContractHistory(conversationId: string): boolean {
+  return Object.values(PRE_CONTRACT_PREFIX).some((prefix) => conversationId.startsWith(prefix));
 }
 
 /** True for ids of conversations that have no contract yet. */

@@ -1,31 +1,27 @@
-import type { Domain } from '../../domain/domain.ts';
 import { addressConversation } from '../../domain/records/address-record.ts';
 import type { ContactRecord } from '../../domain/records/contact-record.ts';
 import { emptyConversation } from '../../domain/records/empty-conversation.ts';
-import type { MessageRecord } from '../../domain/records/message-record.ts';
-import type { Writes } from '../../domain/writes.ts';
+import { messageRecord } from '../../domain/records/message-record.ts';
+import type { Tx } from '../../domain/tx.ts';
 import { lastLineOf, messageText, noteInConversation } from '../../messages/conversation-row.ts';
-import { contentOf } from '../../protocol/inner-message.ts';
-import type { OwnHeldSent } from './own-held-sent.ts';
+import { contentOf, type InnerMessage } from '../../protocol/inner-message.ts';
 
 /**
  * Enters a message to an address into the history, under the conversation begun with that address, and into the row of
- * that conversation, or of the contact who answers for the address by now. Call inside `exclusively`.
+ * that conversation, or of the contact who answers for the address by now.
  */
 export async function enterSent(
-  domain: Domain,
-  writes: Writes,
+  tx: Tx,
   identityIndex: number,
-  { inner, tags, origin }: Pick<OwnHeldSent, 'inner' | 'tags' | 'origin'>,
+  { inner, tags, origin }: { inner: InnerMessage; tags: string[]; origin: string | null },
 ): Promise<void> {
   const { chain_id: chainId, to_address: address } = inner;
   const begun = addressConversation(identityIndex, chainId, address);
-  const now = domain.clock.now();
+  const now = tx.clock.now();
   const { type, data } = contentOf(inner);
-  const message: MessageRecord = {
+  const message = messageRecord({
     eventId: inner.id,
     identityIndex,
-    contractId: '',
     direction: 'out',
     senderDid: inner.from_did,
     type,
@@ -33,16 +29,14 @@ export async function enterSent(
     tags,
     timestamp: inner.timestamp,
     at: now,
-    dev: null,
-    seq: null,
     origin,
-  };
-  writes.append([{ conversation: begun, value: message }]);
-  const contact = await contactOf(domain, begun);
-  if (contact !== undefined) return noteInConversation(domain, writes, contact, [message]);
-  const known = await domain.tables.conversations.get(begun);
+  });
+  tx.append([{ conversation: begun, value: message }]);
+  const contact = await contactOf(tx, begun);
+  if (contact !== undefined) return noteInConversation(tx, contact, [message]);
+  const known = await tx.tables.conversations.get(begun);
   const row = known ?? emptyConversation({ conversationId: begun, identityIndex, signingKey: '' }, now);
-  writes.put('conversations', {
+  tx.put('conversations', {
     ...row,
     address: { chainId, address },
     lastLine: lastLineOf(type, data),
@@ -53,7 +47,7 @@ export async function enterSent(
 }
 
 /** Who answers in the conversation that was begun with an address. */
-async function contactOf({ tables }: Domain, begun: string): Promise<ContactRecord | undefined> {
+async function contactOf({ tables }: Tx, begun: string): Promise<ContactRecord | undefined> {
   const contacts = await tables.contacts.getAll();
   return contacts.find((one) => one.conversationId === begun || one.earlierIds?.includes(begun));
 }

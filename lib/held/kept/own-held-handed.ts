@@ -1,11 +1,15 @@
-/** What is kept among the own stored events of the end of a hand-over: the escrow tells a recipient no more of it. */
+/** The record kept among the own stored events of the end of a hand-over: the escrow tells a recipient no more of it. */
 import * as v from 'valibot';
 import type { JsonValue } from '../../crypto/json-value.ts';
-import type { HeldReceivedRecord } from '../../domain/records/held-received-record.ts';
+import { change } from '../../domain/change.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { type HeldReceivedRecord, heldReceivedKey } from '../../domain/records/held-received-record.ts';
+import type { OpenedOwnEvent } from '../../envelopes/open-own-event.ts';
+import type { IdentityKeys } from '../../keys/identity-keys.ts';
 import * as field from '../../protocol/fields.ts';
 import { parseShape } from '../../protocol/parse-shape.ts';
+import { verifiedBefore } from './verified-before.ts';
 
-const json = v.custom<JsonValue>((value) => value !== undefined);
 const milliseconds = v.pipe(v.number(), v.safeInteger());
 
 const schema = v.object({
@@ -13,8 +17,8 @@ const schema = v.object({
   id: field.id,
   state: v.picklist(['re-encrypted', 'not-re-encrypted']),
   new_cid: v.nullable(field.rawCid),
-  new_record: json,
-  deletion_receipt: json,
+  new_record: verifiedBefore<HeldReceivedRecord['newRecord']>(),
+  deletion_receipt: verifiedBefore<HeldReceivedRecord['deletionReceipt']>(),
   since: v.nullable(milliseconds),
   reason: v.nullable(v.string()),
 });
@@ -55,4 +59,33 @@ export function parseOwnHeldHanded(data: JsonValue): OwnHeldHanded {
       reason,
     },
   };
+}
+
+/**
+ * Takes over how the hand-over of a message to us ended at another device of ours, or at this one before a restore. A row
+ * that is at its end here stays as it is. Throws ProtocolError for a record that does not hold.
+ */
+export async function importHeldHanded(
+  domain: Domain,
+  keys: IdentityKeys,
+  { event }: OpenedOwnEvent,
+): Promise<void> {
+  const { senderSigningKey, id, end } = parseOwnHeldHanded(event.data);
+  await change(domain, async (tx) => {
+    const { held_received, message_cids } = tx.tables;
+    const row = await held_received.get(heldReceivedKey(keys.index, senderSigningKey, id));
+    if (row?.state !== 'opened') return;
+    tx.put('held_received', { ...row, ...end, rekey: null, at: tx.clock.now() });
+    const { newCid } = end;
+    if (newCid !== null) {
+      const known = await message_cids.get(id);
+      const held = (known?.cids ?? []).filter(({ what }) => what === 'held');
+      tx.put('message_cids', {
+        eventId: id,
+        identityIndex: keys.index,
+        cids: [...held, { what: 're-encrypted', cid: newCid, listedBy: row.escrow, block: null }],
+      });
+    }
+    tx.after(() => tx.changes.popup('conversations', 'requests'));
+  });
 }

@@ -3,7 +3,7 @@ import type { Domain } from '../../domain/domain.ts';
 import type { OwnCopy } from '../../envelopes/own-copy.ts';
 import { ownRecordsRow, sealOwnRecord } from '../../envelopes/own-record.ts';
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
-import type { OutboxRow } from '../../mediator-client/outbox/outbox-row.ts';
+import type { NewOutboxRow } from '../../mediator-client/outbox/outbox-row.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';
 
 /**
@@ -17,13 +17,13 @@ export async function ownHeldRow(
   keys: IdentityKeys,
   type: string,
   records: readonly (readonly JsonValue[])[],
-): Promise<OutboxRow | null> {
+): Promise<NewOutboxRow | null> {
   const now = clock.now();
   const sealed = await Promise.all(records.map((forms) => sealFirst(keys, type, forms, now)));
   const kept = sealed.filter((one) => one !== null);
   const count = sealed.length - kept.length;
   if (count > 0) log.warn('held messages are too large to be kept for other devices', { count });
-  return kept.length === 0 ? null : ownRecordsRow(keys, kept, now);
+  return kept.length === 0 ? null : ownRecordsRow(keys, kept);
 }
 
 async function sealFirst(

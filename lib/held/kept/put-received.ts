@@ -1,17 +1,21 @@
-import type { JsonValue } from '../../crypto/json-value.ts';
 import { type HeldReceivedRecord, heldReceivedKey } from '../../domain/records/held-received-record.ts';
-import type { Writes } from '../../domain/writes.ts';
-import type { OwnHeldReceived } from './own-held-received.ts';
+import type { Tx } from '../../domain/tx.ts';
+import type { ParsedDid } from '../../protocol/did.ts';
 
-/** The row of a message that came to a wallet of ours and was checked, and its CID, into `writes`; `at` in milliseconds. */
+/** A message as it came from an escrow, with the author whose signature it has. */
+export type ReceivedFromEscrow = Pick<HeldReceivedRecord, 'inner' | 'record' | 'cid' | 'escrow'> & {
+  author: ParsedDid;
+};
+
+/** Puts the row of a message that came to a wallet of ours and was checked, and its CIDs; `at` in milliseconds. */
 export function putReceived(
-  writes: Writes,
+  tx: Tx,
   identityIndex: number,
-  { inner, author, record, cid, escrow }: OwnHeldReceived,
+  { inner, author, record, cid, escrow }: ReceivedFromEscrow,
   { at, rekeyed }: { at: number; rekeyed: Pick<HeldReceivedRecord, 'rekey' | 'newRecord' | 'newCid'> },
 ): void {
   const { newCid } = rekeyed;
-  writes.put('held_received', {
+  tx.put('held_received', {
     key: heldReceivedKey(identityIndex, author.signingKeyMultibase, inner.id),
     id: inner.id,
     identityIndex,
@@ -20,17 +24,17 @@ export function putReceived(
     escrow,
     chainId: inner.chain_id,
     address: inner.to_address,
-    record: record as unknown as JsonValue,
+    record,
     cid,
     ...rekeyed,
-    inner: inner as unknown as JsonValue,
+    inner,
     state: 'opened',
     deletionReceipt: null,
     since: null,
     at,
     reason: null,
   });
-  writes.put('message_cids', {
+  tx.put('message_cids', {
     eventId: inner.id,
     identityIndex,
     cids: [

@@ -1,25 +1,30 @@
-import type { JsonValue } from '../../crypto/json-value.ts';
 import { addressConversation } from '../../domain/records/address-record.ts';
-import type { Writes } from '../../domain/writes.ts';
+import type { HeldSentRecord } from '../../domain/records/held-sent-record.ts';
+import type { Tx } from '../../domain/tx.ts';
 import { commitmentOf } from '../../protocol/inner-message.ts';
-import type { OwnHeldSent } from './own-held-sent.ts';
 
-/** The row of a message given to an escrow that has not answered, and its CID, into `writes`; `at` in milliseconds. */
+/** A message as it is given to an escrow. */
+export type SentToEscrow = Pick<
+  HeldSentRecord,
+  'inner' | 'record' | 'cid' | 'escrow' | 'notAfter' | 'origin'
+>;
+
+/** Puts the row of a message given to an escrow that has not answered, and its CID; `at` in milliseconds. */
 export function putSent(
-  writes: Writes,
+  tx: Tx,
   identityIndex: number,
-  { inner, record, cid, escrow, notAfter, origin }: OwnHeldSent,
+  { inner, record, cid, escrow, notAfter, origin }: SentToEscrow,
   at: number,
 ): void {
-  writes.put('held_sent', {
+  tx.put('held_sent', {
     id: inner.id,
     identityIndex,
     conversationId: addressConversation(identityIndex, inner.chain_id, inner.to_address),
     escrow,
     chainId: inner.chain_id,
     address: inner.to_address,
-    inner: inner as unknown as JsonValue,
-    record: record as unknown as JsonValue,
+    inner,
+    record,
     cid,
     newRecord: null,
     newCid: null,
@@ -33,7 +38,7 @@ export function putSent(
     reason: null,
     origin,
   });
-  writes.put('message_cids', {
+  tx.put('message_cids', {
     eventId: inner.id,
     identityIndex,
     cids: [{ what: 'held', cid, listedBy: escrow, block: null }],

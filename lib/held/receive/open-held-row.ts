@@ -2,8 +2,9 @@
  * Step 2 and 3 of the hand-over, on one message: opened, checked and encrypted anew, nothing written (address-messaging.md
  * §3.4, §3.5, security.md B-04 to B-06, B-16, B-18).
  */
+import type { RekeyItem } from '../../domain/records/held-received-record.ts';
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
-import type { CommandPayload, CommandReply } from '../../protocol/commands.ts';
+import type { CommandReply } from '../../protocol/commands.ts';
 import type { ParsedDid } from '../../protocol/did.ts';
 import { pairKey, sealHanded } from '../../protocol/handed-record.ts';
 import { signHandOverReceipt } from '../../protocol/held-receipts.ts';
@@ -20,9 +21,6 @@ import { ProtocolError } from '../../protocol/protocol-error.ts';
 
 /** A row of `QUERY_HELD_MESSAGES`. */
 export type HeldRow = CommandReply<'QUERY_HELD_MESSAGES'>['rows'][number];
-
-/** One element of `REKEY_HELD_MESSAGES`. */
-export type RekeyItem = (CommandPayload & { type: 'REKEY_HELD_MESSAGES' })['items'][number];
 
 /** A message for us that holds, and what the escrow is to have in its place. */
 export interface OpenedRow {

@@ -1,16 +1,21 @@
 /**
  * What an escrow holds for our wallets comes here: each message is checked, written to the history with its label, and its
- * re-encrypted record queued in the same transaction, with what rebuilds it on another device of ours, so that a worker that
+ * re-encrypted record queued in the same change, with what rebuilds it on another device of ours, so that a worker that
  * dies leaves neither a message without its hand-over nor a hand-over without its message (address-messaging.md §3.4).
  */
 
 import type { JsonValue } from '../../crypto/json-value.ts';
-import { exclusively, nowSeconds } from '../../domain/domain.ts';
+import { change } from '../../domain/change.ts';
+import type { ConnectedDomain } from '../../domain/connected-domain.ts';
 import { escrowRow } from '../../domain/escrow-row.ts';
-import type { HeldDomain } from '../../domain/held-domain.ts';
+import { nowSeconds } from '../../domain/now-seconds.ts';
 import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
-import { type HeldReceivedRecord, heldReceivedKey } from '../../domain/records/held-received-record.ts';
-import { collectWrites, type Writes } from '../../domain/writes.ts';
+import {
+  type HeldReceivedRecord,
+  heldReceivedKey,
+  type RekeyItem,
+} from '../../domain/records/held-received-record.ts';
+import type { Tx } from '../../domain/tx.ts';
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
 import { readEachPage } from '../../mediator-client/read-each-page.ts';
 import type { InnerMessage } from '../../protocol/inner-message.ts';
@@ -25,13 +30,17 @@ import { enterReceived } from '../kept/enter-received.ts';
 import { ownHeldReceivedForms } from '../kept/own-held-received.ts';
 import { ownHeldRow } from '../kept/own-held-row.ts';
 import { putReceived } from '../kept/put-received.ts';
-import { type HeldRow, type OpenedRow, openHeldRow, type RekeyItem } from './open-held-row.ts';
+import { type HeldRow, type OpenedRow, openHeldRow } from './open-held-row.ts';
 
 /** Characters of records in one command: the mediator takes 256 KiB with everything around them. */
 const REKEY = { items: 50, size: 160 * 1024 };
 
 /** Reads everything one escrow holds for us. Throws as `CommandClient.send`. */
-export async function receiveHeld(domain: HeldDomain, keys: IdentityKeys, escrow: string): Promise<void> {
+export async function receiveHeld(
+  domain: ConnectedDomain,
+  keys: IdentityKeys,
+  escrow: string,
+): Promise<void> {
   const isOwn = ownAddresses(domain, keys);
   await readEachPage(
     async (cursor) => {
@@ -46,15 +55,14 @@ export async function receiveHeld(domain: HeldDomain, keys: IdentityKeys, escrow
       const waiting = rows.filter(({ state }) => state === 'REWRAPPED');
       const opened = await Promise.all(waiting.map((row) => open(domain, keys, row, isOwn)));
       const holding = opened.filter((one) => one !== null);
-      const contacts = await exclusively(domain, () => take(domain, keys, escrow, holding));
-      if (contacts.length > 0) domain.changes.popup('conversations', 'requests', 'state');
-      for (const contact of contacts) await exclusively(domain, () => askKnown(domain, contact));
+      const contacts = await change(domain, (tx) => bookPage(tx, keys, escrow, holding));
+      for (const contact of contacts) await change(domain, (tx) => askKnown(tx, contact));
     },
   );
 }
 
 async function open(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   keys: IdentityKeys,
   row: HeldRow,
   isOwn: Parameters<typeof openHeldRow>[2],
@@ -68,40 +76,34 @@ async function open(
   }
 }
 
-/** Writes a page down; gives the contacts who wrote. Call inside `exclusively`. */
-async function take(
-  domain: HeldDomain,
+/** Writes a page down; gives the contacts who wrote. */
+async function bookPage(
+  tx: Tx,
   keys: IdentityKeys,
   escrow: string,
   opened: readonly OpenedRow[],
 ): Promise<ContactRecord[]> {
-  const writes = collectWrites(domain);
   const items: RekeyItem[] = [];
   const own: JsonValue[][] = [];
-  const bySender = new Map<string, OpenedRow[]>();
-  for (const one of inRoomOrder(opened)) {
-    const key = one.author.signingKeyMultibase;
-    bySender.set(key, [...(bySender.get(key) ?? []), one]);
-  }
+  const bySender = Map.groupBy(inRoomOrder(opened), ({ author }) => author.signingKeyMultibase);
   const contacts: ContactRecord[] = [];
   for (const [signingKey, list] of bySender) {
-    const contact = await takeOfSender(domain, keys, writes, { escrow, signingKey, list, items, own });
+    const contact = await bookSender(tx, keys, { escrow, signingKey, list, items, own });
     if (contact !== null) contacts.push(contact);
   }
-  const kept = await ownHeldRow(domain, keys, RESERVED.heldReceived, own);
-  if (kept !== null) writes.send(kept);
+  const kept = await ownHeldRow(tx, keys, RESERVED.heldReceived, own);
+  if (kept !== null) tx.send(kept);
   for (const share of splitBySize(items, REKEY)) {
-    writes.send(
+    tx.send(
       escrowRow({
         id: `rekey:${share.map(({ receipt }) => receipt.old_cid).join(',')}`,
         identityIndex: keys.index,
         escrow,
         payload: { type: 'REKEY_HELD_MESSAGES', items: share },
-        now: domain.clock.now(),
       }),
     );
   }
-  await writes.commit();
+  if (contacts.length > 0) tx.after(() => tx.changes.popup('conversations', 'requests', 'state'));
   return contacts;
 }
 
@@ -126,13 +128,12 @@ function inRoomOrder(opened: readonly OpenedRow[]): OpenedRow[] {
   );
 }
 
-async function takeOfSender(
-  domain: HeldDomain,
+async function bookSender(
+  tx: Tx,
   keys: IdentityKeys,
-  writes: Writes,
   { escrow, signingKey, list, items, own }: SenderPage,
 ): Promise<ContactRecord | null> {
-  const { tables, clock } = domain;
+  const { tables, clock } = tx;
   const [first] = list;
   const known = await tables.contacts.get(contactKey(keys.index, signingKey));
   if (first === undefined || known?.blocked === true) return null;
@@ -141,49 +142,39 @@ async function takeOfSender(
     const before = await tables.held_received.get(heldReceivedKey(keys.index, signingKey, one.inner.id));
     if (before !== undefined) {
       // The command was lost with its answer: the same bytes again, or what was refused before, made anew.
-      const again = before.cid === one.cid ? await takenAgain(writes, before, one) : null;
-      if (again !== null) items.push(again);
+      if (before.cid === one.cid) items.push(giveAgain(tx, before, one));
       continue;
     }
     // What came end to end under this id is not shown twice; the escrow's copy is replaced all the same (T-38).
     inners.push(one.inner);
     const { item, newCid } = one;
-    const rekeyed = { rekey: asJson(item), newRecord: asJson(item.record), newCid };
-    putReceived(writes, keys.index, { ...one, escrow }, { at: clock.now(), rekeyed });
+    const rekeyed = { rekey: item, newRecord: item.record, newCid };
+    putReceived(tx, keys.index, { ...one, escrow }, { at: clock.now(), rekeyed });
     own.push(ownHeldReceivedForms(one, escrow));
     items.push(item);
   }
-  return enterReceived(domain, writes, keys.index, { author: first.author, inners });
+  return enterReceived(tx, keys.index, { author: first.author, inners });
 }
 
-async function takenAgain(
-  writes: Writes,
-  before: HeldReceivedRecord,
-  one: OpenedRow,
-): Promise<RekeyItem | null> {
-  if (before.state === 'opened' && before.rekey !== null) return before.rekey as unknown as RekeyItem;
-  if (before.state === 'refused') return null;
-  writes.put('held_received', {
+function giveAgain(tx: Tx, before: HeldReceivedRecord, { item, newCid }: OpenedRow): RekeyItem {
+  if (before.state === 'opened' && before.rekey !== null) return before.rekey;
+  tx.put('held_received', {
     ...before,
     state: 'opened',
-    rekey: asJson(one.item),
-    newRecord: asJson(one.item.record),
-    newCid: one.newCid,
+    rekey: item,
+    newRecord: item.record,
+    newCid,
     reason: null,
   });
-  return one.item;
+  return item;
 }
 
-function asJson(value: object): JsonValue {
-  return value as unknown as JsonValue;
-}
-
-/** Step 5 for a sender who is a contact already: a contract is asked for at once. Call inside `exclusively`. */
-async function askKnown(domain: HeldDomain, { identityIndex, signingKey }: ContactRecord): Promise<void> {
-  const contact = await domain.tables.contacts.get(contactKey(identityIndex, signingKey));
+/** Step 5 for a sender who is a contact already: a contract is asked for at once. */
+async function askKnown(tx: Tx, { identityIndex, signingKey }: ContactRecord): Promise<void> {
+  const contact = await tx.tables.contacts.get(contactKey(identityIndex, signingKey));
   if (contact === undefined || contact.heldRequest !== undefined || contact.revokedAt !== null) return;
-  const contracts = await contractsOf(domain, contact);
-  if (contractForSending(contracts, contact.did, nowSeconds(domain)) !== null) return;
-  if ((await findOpenProposal(domain, identityIndex, contact)) !== null) return;
-  await propose(domain, { identityIndex, peerDid: contact.did, origin: null });
+  const contracts = await contractsOf(tx, contact);
+  if (contractForSending(contracts, contact.did, nowSeconds(tx)) !== null) return;
+  if ((await findOpenProposal(tx, identityIndex, contact)) !== null) return;
+  await propose(tx, { identityIndex, peerDid: contact.did, origin: null });
 }

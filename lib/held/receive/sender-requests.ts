@@ -3,10 +3,10 @@
  * asks them for a contract, which their client accepts by itself (address-messaging.md §3, steps 2 and 5; §3.14).
  */
 
-import { type Domain, exclusively } from '../../domain/domain.ts';
+import { change } from '../../domain/change.ts';
+import type { Domain } from '../../domain/domain.ts';
 import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
 import { emptyConversation } from '../../domain/records/empty-conversation.ts';
-import { collectWrites } from '../../domain/writes.ts';
 import { NotFoundError } from '../../errors/errors.ts';
 import { lastLineOf, messageText } from '../../messages/conversation-row.ts';
 import { propose } from '../../relationships/propose-contract.ts';
@@ -29,23 +29,22 @@ export async function openSenders({ tables }: Pick<Domain, 'tables'>): Promise<C
   return contacts.filter(({ heldRequest, blocked }) => heldRequest === 'open' && !blocked);
 }
 
-async function senderOf(domain: Domain, requestId: string): Promise<ContactRecord> {
-  const contact = await domain.tables.contacts.get(requestId.slice(PREFIX.length));
+async function senderOf({ tables }: Pick<Domain, 'tables'>, requestId: string): Promise<ContactRecord> {
+  const contact = await tables.contacts.get(requestId.slice(PREFIX.length));
   if (contact?.heldRequest === undefined) throw new NotFoundError('This request is no longer there.');
   return contact;
 }
 
-/** The person accepts a sender: the conversation joins the inbox and a contract is asked for. Throws NotFoundError. */
-export async function acceptSender(domain: Domain, requestId: string): Promise<{ conversationId: string }> {
-  return exclusively(domain, async () => {
-    const { heldRequest: _, ...contact } = await senderOf(domain, requestId);
+/** The person accepts a sender: the conversation joins the inbox and a contract is asked for. Throws NotFoundError, and InvalidParamsError for somebody blocked. */
+export function acceptSender(domain: Domain, requestId: string): Promise<{ conversationId: string }> {
+  return change(domain, async (tx) => {
+    const { heldRequest: _, ...contact } = await senderOf(tx, requestId);
     const { conversationId, identityIndex, did } = contact;
-    const recent = await domain.history.readConversation(conversationId, { limit: 1 });
+    const recent = await tx.history.readConversation(conversationId, { limit: 1 });
     const last = recent[0]?.value;
-    const writes = collectWrites(domain);
-    writes.put('contacts', contact);
-    writes.put('conversations', {
-      ...emptyConversation(contact, domain.clock.now()),
+    tx.put('contacts', contact);
+    tx.put('conversations', {
+      ...emptyConversation(contact, tx.clock.now()),
       ...(last === undefined
         ? {}
         : {
@@ -54,22 +53,17 @@ export async function acceptSender(domain: Domain, requestId: string): Promise<{
             lastType: messageText(last.type, last.data) === null ? last.type : null,
           }),
     });
-    await writes.commit();
-    await propose(domain, { identityIndex, peerDid: did, origin: null });
-    domain.changes.popup('requests', 'conversations', 'state');
+    await propose(tx, { identityIndex, peerDid: did, origin: null });
+    tx.after(() => tx.changes.popup('requests', 'conversations', 'state'));
     return { conversationId };
   });
 }
 
 /** The person declines a sender, and blocks the key if they want. Throws NotFoundError. */
-export async function declineSender(domain: Domain, requestId: string, block: boolean): Promise<void> {
-  await exclusively(domain, async () => {
-    const contact = await senderOf(domain, requestId);
-    await domain.tables.contacts.put({
-      ...contact,
-      heldRequest: 'declined',
-      blocked: block || contact.blocked,
-    });
+export function declineSender(domain: Domain, requestId: string, block: boolean): Promise<void> {
+  return change(domain, async (tx) => {
+    const contact = await senderOf(tx, requestId);
+    tx.put('contacts', { ...contact, heldRequest: 'declined', blocked: block || contact.blocked });
+    tx.after(() => tx.changes.popup('requests', 'conversations', 'state'));
   });
-  domain.changes.popup('requests', 'conversations', 'state');
 }

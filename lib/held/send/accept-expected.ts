@@ -3,10 +3,12 @@
  * only from the DID of a binding verified here for an address whose hand-over is not at its end (address-messaging.md §3.14).
  */
 
-import { type Domain, exclusively } from '../../domain/domain.ts';
+import { change } from '../../domain/change.ts';
+import type { Domain } from '../../domain/domain.ts';
 import type { AddressRecord } from '../../domain/records/address-record.ts';
 import { contactKey } from '../../domain/records/contact-record.ts';
 import type { RequestRecord } from '../../domain/records/request-record.ts';
+import type { Tx } from '../../domain/tx.ts';
 import { LIMITS } from '../../protocol/wire.ts';
 import { accept } from '../../relationships/accept-request.ts';
 
@@ -17,36 +19,36 @@ export async function acceptExpected(domain: Domain, identityIndex: number): Pro
     (one) => one.identityIndex === identityIndex && one.direction === 'in' && one.status === 'requested',
   );
   for (const { requestId } of open) {
-    await exclusively(domain, async () => {
-      const request = await domain.tables.requests.get(requestId);
-      if (request?.status === 'requested') await acceptIfExpected(domain, request);
+    await change(domain, async (tx) => {
+      const request = await tx.tables.requests.get(requestId);
+      if (request?.status === 'requested') await acceptIfExpected(tx, request);
     });
   }
 }
 
-/** Accepts a request if it is expected, and tells whether it did. Call inside `exclusively`. */
-export async function acceptIfExpected(domain: Domain, request: RequestRecord): Promise<boolean> {
+/** Accepts a request if it is expected, and tells whether it did. Throws as `accept`. */
+export async function acceptIfExpected(tx: Tx, request: RequestRecord): Promise<boolean> {
   const { contract } = request.signed;
   // Nobody is asked, so it lasts no longer than what is proposed by default.
   if (contract.expires_at - contract.timestamp > LIMITS.defaultLifetime) return false;
-  const contact = await domain.tables.contacts.get(contactKey(request.identityIndex, request.peerSigningKey));
+  const contact = await tx.tables.contacts.get(contactKey(request.identityIndex, request.peerSigningKey));
   if (contact?.blocked === true || (contact !== undefined && contact.revokedAt !== null)) return false;
-  const row = await expectedBy(domain, request);
+  const row = await expectedBy(tx, request);
   if (row === null) return false;
-  // First the door, then the guest: a worker that dies in between goes on with this request and takes no other.
-  await domain.tables.addresses.put({ ...row, unfinishedSince: null, accepted: request.requestId });
-  await accept(domain, request, { consented: true });
+  await accept(tx, request, { consented: true });
+  // In the same change: one request is accepted so and no other.
+  tx.put('addresses', { ...row, unfinishedSince: null, accepted: request.requestId });
   return true;
 }
 
-async function expectedBy(domain: Domain, request: RequestRecord): Promise<AddressRecord | null> {
-  const rows = await domain.tables.addresses.getAll();
+async function expectedBy(tx: Tx, request: RequestRecord): Promise<AddressRecord | null> {
+  const rows = await tx.tables.addresses.getAll();
   const row = rows.find(
     (one) =>
       one.identityIndex === request.identityIndex &&
       one.pinned?.did === request.peerDid &&
       one.candidate === null &&
-      !one.forsaken &&
+      !one.rejectedByWallet &&
       (one.accepted === request.requestId || one.unfinishedSince !== null),
   );
   return row ?? null;

@@ -2,14 +2,15 @@
  * Gives a message to an escrow that keeps it until the recipient has set up.
  *
  * Invariant: the signed words, the sealed copy, the history, what rebuilds them on another device of ours and the command
- * are written in one transaction before anything leaves, and the command's bytes never change: whoever dies, the escrow sees one message of this id.
+ * are written in one change before anything leaves, and the command's bytes never change: whoever dies, the escrow sees one message of this id.
  */
 import { hex, randomBytes } from '../../crypto/bytes.ts';
-import { exclusively } from '../../domain/domain.ts';
+import { change } from '../../domain/change.ts';
+import type { ConnectedDomain } from '../../domain/connected-domain.ts';
 import { escrowRow } from '../../domain/escrow-row.ts';
-import type { HeldDomain } from '../../domain/held-domain.ts';
 import { addressConversation, addressKey, type HeldRoom } from '../../domain/records/address-record.ts';
-import { collectWrites, type Writes } from '../../domain/writes.ts';
+import { emptyAddress } from '../../domain/records/empty-address.ts';
+import type { Tx } from '../../domain/tx.ts';
 import { InvalidParamsError, RecipientNotReadyError, TooLargeError } from '../../errors/errors.ts';
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
 import { newEventId } from '../../protocol/envelope.ts';
@@ -17,12 +18,13 @@ import { type SealedHeld, sealHeld } from '../../protocol/held-record.ts';
 import { commitmentOf, type InnerMessage, roomId, signInner } from '../../protocol/inner-message.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';
 import { LIMITS, RESERVED } from '../../protocol/wire.ts';
-import { defaultNotAfter, emptyAddress } from '../../wallets/resolve-address.ts';
+import { defaultNotAfter } from '../../wallets/resolve-address.ts';
 import { enterSent } from '../kept/enter-sent.ts';
 import { ownHeldRow } from '../kept/own-held-row.ts';
 import { ownHeldSentForms } from '../kept/own-held-sent.ts';
 import { putSent } from '../kept/put-sent.ts';
-import type { AddressedMessage, IdempotencyUse, SentMessage } from './send-to-address.ts';
+import type { AddressedMessage, SentMessage } from './addressed-message.ts';
+import { type IdempotencyUse, sentBefore } from './sent-before.ts';
 
 const SALT_BYTES = 32;
 
@@ -33,15 +35,24 @@ export interface HoldingEscrow {
   publicKey: string;
 }
 
-/** Seals, writes and queues one message. Throws TooLargeError, RecipientNotReadyError when somebody answers meanwhile. */
-export async function holdMessage(
-  domain: HeldDomain,
+interface Holding {
+  escrow: HoldingEscrow;
+  use: IdempotencyUse;
+  /** Whole seconds, by the escrow's clock, which refuses what comes from the future: ours may be wrong by hours. */
+  timestamp: number;
+}
+
+/**
+ * Seals, writes and queues one message; gives the one that its idempotency key was used for before. Throws TooLargeError,
+ * RecipientNotReadyError when somebody answers meanwhile, InvalidParamsError for a key used for other content.
+ */
+export function holdMessage(
+  domain: ConnectedDomain,
   message: AddressedMessage,
-  { escrow, use }: { escrow: HoldingEscrow; use: IdempotencyUse },
+  { escrow, use }: Pick<Holding, 'escrow' | 'use'>,
 ): Promise<SentMessage> {
-  const sent = await refusingSize(() => exclusively(domain, () => hold(domain, message, { escrow, use })));
-  domain.changes.popup('conversations', `conversation:${sent.conversationId}`);
-  return sent;
+  const timestamp = Math.floor(domain.commands.now(escrow.did) / 1000);
+  return refusingSize(() => change(domain, (tx) => hold(tx, message, { escrow, use, timestamp })));
 }
 
 async function refusingSize<T>(work: () => Promise<T>): Promise<T> {
@@ -55,14 +66,16 @@ async function refusingSize<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function hold(
-  domain: HeldDomain,
+  tx: Tx,
   message: AddressedMessage,
-  { escrow, use }: { escrow: HoldingEscrow; use: IdempotencyUse },
+  { escrow, use, timestamp }: Holding,
 ): Promise<SentMessage> {
+  const before = await sentBefore(tx, use);
+  if (before !== null) return before;
   const { identityIndex, chainId, address, type, data, tags, origin } = message;
-  const keys = await domain.keyring.identity(identityIndex);
-  const now = domain.clock.now();
-  const known = await domain.tables.addresses.get(addressKey(identityIndex, chainId, address));
+  const keys = await tx.keyring.identity(identityIndex);
+  const now = tx.clock.now();
+  const known = await tx.tables.addresses.get(addressKey(identityIndex, chainId, address));
   const record = known ?? emptyAddress(identityIndex, message, now);
   if (record.pinned !== null || record.candidate !== null) throw new RecipientNotReadyError();
   const room = record.room ?? newRoom(keys, address);
@@ -73,8 +86,7 @@ async function hold(
       to_address: address,
       chain_id: chainId,
       room_salt: room.salt,
-      // By the escrow's clock, which refuses what comes from the future: ours may be wrong by hours.
-      timestamp: Math.floor(domain.commands.now(escrow.did) / 1000),
+      timestamp,
       content: { type, body: JSON.stringify(data) },
       seq: room.seq + 1,
       prev: room.prev,
@@ -83,20 +95,19 @@ async function hold(
   );
   const sealed = await sealHeld(inner, {
     receiver: address,
-    notAfter: defaultNotAfter(inner.timestamp),
+    notAfter: defaultNotAfter(timestamp),
     epoch: escrow,
   });
-  const conversationId = addressConversation(identityIndex, chainId, address);
-  const writes = collectWrites(domain);
-  writes.put('idempotency', { ...use, eventId: inner.id, at: now });
-  writes.put('addresses', {
+  tx.put('idempotency', { ...use, eventId: inner.id, at: now });
+  tx.put('addresses', {
     ...record,
     room: { ...room, seq: inner.seq, prev: commitmentOf(inner) },
     unfinishedSince: now,
   });
-  await queueHeld(domain, writes, keys, { inner, sealed, escrow: escrow.did, tags, origin });
-  await enterSent(domain, writes, identityIndex, { inner, tags, origin });
-  await writes.commit();
+  await queueHeld(tx, keys, { inner, sealed, escrow: escrow.did, tags, origin });
+  await enterSent(tx, identityIndex, { inner, tags, origin });
+  const conversationId = addressConversation(identityIndex, chainId, address);
+  tx.after(() => tx.changes.popup('conversations', `conversation:${conversationId}`));
   return { messageId: inner.id, conversationId, delivery: 'held' };
 }
 
@@ -105,10 +116,9 @@ function newRoom(keys: IdentityKeys, address: string): HeldRoom {
   return { salt, roomId: roomId(keys.did.signingKey, address, salt), seq: 0, prev: null };
 }
 
-/** The row of a held message, its CID, its command, and what rebuilds it elsewhere, into `writes`; also for one that is given anew. */
+/** Puts the row of a held message and its CID, and sends its command and what rebuilds it elsewhere; also for one that is given anew. */
 export async function queueHeld(
-  domain: HeldDomain,
-  writes: Writes,
+  tx: Tx,
   keys: IdentityKeys,
   {
     inner,
@@ -119,19 +129,17 @@ export async function queueHeld(
   }: { inner: InnerMessage; sealed: SealedHeld; escrow: string; tags: string[]; origin: string | null },
 ): Promise<void> {
   const { record, threshold, shares, cid } = sealed;
-  const now = domain.clock.now();
-  const { id: dev } = await domain.device();
+  const { id: dev } = await tx.device();
   const sent = { dev, inner, record, cid, escrow, notAfter: record.not_after, tags, origin };
-  putSent(writes, keys.index, sent, now);
-  const own = await ownHeldRow(domain, keys, RESERVED.heldSent, [ownHeldSentForms(sent)]);
-  if (own !== null) writes.send(own);
-  writes.send(
+  const own = await ownHeldRow(tx, keys, RESERVED.heldSent, [ownHeldSentForms(sent)]);
+  putSent(tx, keys.index, sent, tx.clock.now());
+  if (own !== null) tx.send(own);
+  tx.send(
     escrowRow({
       id: `held:${cid}`,
       identityIndex: keys.index,
       escrow,
       payload: { type: 'SAVE_HELD_MESSAGE', record, threshold, shares },
-      now,
       eventId: inner.id,
     }),
   );

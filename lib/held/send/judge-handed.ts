@@ -3,16 +3,16 @@
  * wallet named (address-messaging.md §3.9, B-05, B-07, B-16). Nothing of it is believed for the escrow's sake.
  */
 
-import type { HeldDomain } from '../../domain/held-domain.ts';
+import type { ConnectedDomain } from '../../domain/connected-domain.ts';
 import type { HeldSentRecord } from '../../domain/records/held-sent-record.ts';
 import { MediatorUnreachableError } from '../../errors/errors.ts';
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
 import type { CommandReply } from '../../protocol/commands.ts';
 import { parseDid } from '../../protocol/did.ts';
-import { openHanded, pairKey, parseHandedRecord } from '../../protocol/handed-record.ts';
+import { type HandedRecord, openHanded, pairKey, parseHandedRecord } from '../../protocol/handed-record.ts';
 import { handOverReceiptSchema, verifyHandOverReceipt } from '../../protocol/held-receipts.ts';
 import { recordCid } from '../../protocol/held-record.ts';
-import { commitmentOf, type InnerMessage } from '../../protocol/inner-message.ts';
+import { commitmentOf } from '../../protocol/inner-message.ts';
 import { parseShape } from '../../protocol/parse-shape.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';
 import { type CheckedBinding, type CheckingDomain, checkBinding } from '../../wallets/check-binding.ts';
@@ -28,13 +28,13 @@ export type JudgedMessage = Pick<
 
 /** What we say to it. `later`: it cannot be told now. */
 export type Verdict =
-  | { verdict: 'ours'; binding: CheckedBinding; newCid: string }
+  | { verdict: 'ours'; binding: CheckedBinding; newCid: string; newRecord: HandedRecord }
   | { verdict: 'disputed'; reason: string }
   | { verdict: 'later' };
 
 /** Checks one re-encrypted message. Throws LockedError. */
 export async function judgeHanded(
-  domain: CheckingDomain & Pick<HeldDomain, 'log'>,
+  domain: CheckingDomain & Pick<ConnectedDomain, 'log'>,
   keys: Pick<IdentityKeys, 'preKey'>,
   held: JudgedMessage,
   row: SentRow,
@@ -49,7 +49,7 @@ export async function judgeHanded(
       moved: row.moved,
     };
     const binding = await checkBinding(domain, given, { address, chainId, escrow });
-    return { verdict: 'ours', binding, newCid: await assertOurs(keys, held, row, binding.known.binding.did) };
+    return { verdict: 'ours', binding, ...(await assertOurs(keys, held, row, binding.known.binding.did)) };
   } catch (error) {
     if (error instanceof MediatorUnreachableError) return { verdict: 'later' };
     if (!(error instanceof ProtocolError)) throw error;
@@ -59,13 +59,13 @@ export async function judgeHanded(
   }
 }
 
-/** The CID of the new record when it is exactly our message for the bound DID; throws ProtocolError. */
+/** The new record and its CID when it is exactly our message for the bound DID; throws ProtocolError. */
 async function assertOurs(
   keys: Pick<IdentityKeys, 'preKey'>,
   held: JudgedMessage,
   row: SentRow,
   boundDid: string,
-): Promise<string> {
+): Promise<{ newCid: string; newRecord: HandedRecord }> {
   const recipient = parseDid(boundDid);
   const receipt = parseShape(handOverReceiptSchema, row.receipt, 'hand-over-receipt');
   await verifyHandOverReceipt(receipt, row.receipt_signature ?? '', recipient.signingKey);
@@ -74,8 +74,8 @@ async function assertOurs(
   const record = parseHandedRecord(row.new_record);
   if (recordCid(record) !== receipt.new_cid)
     throw new ProtocolError('cid', 'the record is not the one of the receipt');
-  const { room_id } = held.inner as unknown as InnerMessage;
-  const { inner } = await openHanded(record, await pairKey(keys.preKey, recipient.preKey, room_id));
+  const key = await pairKey(keys.preKey, recipient.preKey, held.inner.room_id);
+  const { inner } = await openHanded(record, key);
   if (commitmentOf(inner) !== held.commitment) throw new ProtocolError('commitment', 'other words than ours');
-  return receipt.new_cid;
+  return { newCid: receipt.new_cid, newRecord: record };
 }

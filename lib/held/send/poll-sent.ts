@@ -4,12 +4,16 @@
  */
 
 import type { JsonValue } from '../../crypto/json-value.ts';
-import { exclusively } from '../../domain/domain.ts';
+import { change } from '../../domain/change.ts';
+import type { ConnectedDomain } from '../../domain/connected-domain.ts';
 import { escrowRow } from '../../domain/escrow-row.ts';
-import type { HeldDomain } from '../../domain/held-domain.ts';
 import type { KnownBinding } from '../../domain/records/address-record.ts';
-import type { HeldSentRecord, HeldSentState } from '../../domain/records/held-sent-record.ts';
-import { collectWrites } from '../../domain/writes.ts';
+import {
+  type HeldSentRecord,
+  type HeldSentState,
+  isUnfinished,
+} from '../../domain/records/held-sent-record.ts';
+import type { Tx } from '../../domain/tx.ts';
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
 import { readEachPage } from '../../mediator-client/read-each-page.ts';
 import { LIMITS, RESERVED } from '../../protocol/wire.ts';
@@ -17,7 +21,6 @@ import { bookBinding } from '../kept/book-binding.ts';
 import { noteNewCid } from '../kept/note-new-cid.ts';
 import { ownHeldRow } from '../kept/own-held-row.ts';
 import { ownHeldStateForms } from '../kept/own-held-state.ts';
-import { isUnfinished } from '../kept/unfinished.ts';
 import { judgeHanded, type SentRow, type Verdict } from './judge-handed.ts';
 
 const ENDS: Partial<Record<SentRow['state'], HeldSentState>> = {
@@ -29,7 +32,7 @@ const ENDS: Partial<Record<SentRow['state'], HeldSentState>> = {
 };
 
 /** Reads all rows of ours at one escrow and takes each one step further. Throws as `CommandClient.send`. */
-export async function pollSent(domain: HeldDomain, keys: IdentityKeys, escrow: string): Promise<void> {
+export async function pollSent(domain: ConnectedDomain, keys: IdentityKeys, escrow: string): Promise<void> {
   await readEachPage(
     async (cursor) => {
       const reply = await domain.commands.send<'QUERY_SENT_HELD_MESSAGES'>(keys, escrow, {
@@ -49,17 +52,21 @@ interface Judged {
 }
 
 async function takeRows(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   keys: IdentityKeys,
   escrow: string,
   rows: readonly SentRow[],
 ): Promise<void> {
   const judged = await Promise.all(rows.map((row) => judge(domain, keys, escrow, row)));
-  const confirmed = await exclusively(domain, () => book(domain, keys, escrow, judged));
-  if (confirmed > 0) domain.changes.popup('conversations', 'state');
+  await change(domain, (tx) => book(tx, keys, escrow, judged));
 }
 
-async function judge(domain: HeldDomain, keys: IdentityKeys, escrow: string, row: SentRow): Promise<Judged> {
+async function judge(
+  domain: ConnectedDomain,
+  keys: IdentityKeys,
+  escrow: string,
+  row: SentRow,
+): Promise<Judged> {
   const held = await ownRow(domain, keys, escrow, row);
   // A row that another device confirmed is checked all the same: its word is not the escrow's.
   const isHanded = row.state === 'REKEYED' || row.state === 'CONFIRMED';
@@ -68,34 +75,27 @@ async function judge(domain: HeldDomain, keys: IdentityKeys, escrow: string, row
 }
 
 async function ownRow(
-  domain: HeldDomain,
+  { tables }: Pick<ConnectedDomain, 'tables'>,
   keys: IdentityKeys,
   escrow: string,
   { id, cid }: SentRow,
 ): Promise<HeldSentRecord | null> {
-  const held = await domain.tables.held_sent.get(id);
+  const held = await tables.held_sent.get(id);
   return held?.identityIndex === keys.index && held.escrow === escrow && held.cid === cid ? held : null;
 }
 
-/** Writes what the rows mean, with the confirmations, in one transaction; gives how many changed. */
-async function book(
-  domain: HeldDomain,
-  keys: IdentityKeys,
-  escrow: string,
-  judged: readonly Judged[],
-): Promise<number> {
-  const now = domain.clock.now();
-  const writes = collectWrites(domain);
+/** Writes what the rows mean, with the confirmations, in one change. */
+async function book(tx: Tx, keys: IdentityKeys, escrow: string, judged: readonly Judged[]): Promise<void> {
+  const now = tx.clock.now();
   const items: { id: string; ok: boolean }[] = [];
-  const contacts = new Map<string, string>();
   const ends: JsonValue[][] = [];
   const bookEnd = (after: HeldSentRecord, binding?: KnownBinding) => {
-    writes.put('held_sent', after);
+    tx.put('held_sent', after);
     ends.push(ownHeldStateForms(after, binding));
   };
   let changed = 0;
   for (const { row, verdict } of judged) {
-    const held = await ownRow(domain, keys, escrow, row);
+    const held = await ownRow(tx, keys, escrow, row);
     if (held === null) continue;
     const end = ENDS[row.state];
     if (!isUnfinished(held)) {
@@ -110,34 +110,31 @@ async function book(
       bookEnd({ ...held, state: 'disputed', reason: verdict.reason, at: now });
       if (row.state === 'REKEYED') items.push({ id: row.id, ok: false });
     } else if (verdict?.verdict === 'ours') {
-      const did = await bookBinding(domain, held, verdict.binding, contacts);
+      const { binding, newCid, newRecord } = verdict;
+      const did = await bookBinding(tx, held, binding);
       if (did === null) continue;
-      const { newCid } = verdict;
-      const newRecord = row.new_record as JsonValue;
       const after = { ...held, state: 're-encrypted', newCid, newRecord, since: now, at: now } as const;
-      bookEnd(after, verdict.binding.known);
-      await noteNewCid(domain, writes, held, verdict.newCid);
+      bookEnd(after, binding.known);
+      await noteNewCid(tx, held, newCid);
       if (row.state === 'REKEYED') items.push({ id: row.id, ok: true });
     } else if (held.state === 'queued') {
       // The escrow has it, though its answer to us was lost.
-      writes.put('held_sent', { ...held, state: 'held', at: now });
+      tx.put('held_sent', { ...held, state: 'held', at: now });
     } else continue;
     changed += 1;
   }
   if (items.length > 0) {
-    writes.send(
+    tx.send(
       escrowRow({
         id: `confirm:${escrow}:${items.map(({ id, ok }) => `${id}${ok ? '+' : '-'}`).join(',')}`,
         identityIndex: keys.index,
         escrow,
         payload: { type: 'CONFIRM_HELD_MESSAGES', items },
-        now,
       }),
     );
   }
   // Escrows forget what is at its end; our other devices may look later.
-  const own = await ownHeldRow(domain, keys, RESERVED.heldState, ends);
-  if (own !== null) writes.send(own);
-  await writes.commit();
-  return changed;
+  const own = await ownHeldRow(tx, keys, RESERVED.heldState, ends);
+  if (own !== null) tx.send(own);
+  if (changed > 0) tx.after(() => tx.changes.popup('conversations', 'state'));
 }

@@ -1,52 +1,52 @@
-import { exclusively, nowSeconds } from '../../domain/domain.ts';
-import type { HeldDomain } from '../../domain/held-domain.ts';
+import { change } from '../../domain/change.ts';
+import type { ConnectedDomain } from '../../domain/connected-domain.ts';
+import { nowSeconds } from '../../domain/now-seconds.ts';
 import type { HeldSentRecord } from '../../domain/records/held-sent-record.ts';
-import { collectWrites } from '../../domain/writes.ts';
-import { contentOf, type InnerMessage } from '../../protocol/inner-message.ts';
+import type { Tx } from '../../domain/tx.ts';
+import { contentOf } from '../../protocol/inner-message.ts';
 import { contractsOf } from '../../relationships/contracts-of.ts';
 import { contractForSending } from '../../relationships/live-contract.ts';
 import { propose } from '../../relationships/propose-contract.ts';
 import { sendWaiting } from '../../relationships/send-waiting.ts';
-import { bookBoundContact } from '../../wallets/bound-contact.ts';
+import { bookBoundContact } from '../../wallets/book-bound-contact.ts';
 import { resolveAddress } from '../../wallets/resolve-address.ts';
 
 /**
  * A message that the escrow did not take because its recipient has set up goes end to end, under the id it has
- * (address-messaging.md §2.10). Waits on while nobody can be verified to answer; harmless to repeat.
+ * (address-messaging.md §2.10). Waits on while nobody can be verified to answer; harmless to repeat. Throws
+ * InvalidParamsError when who answers is blocked; then it waits on as well.
  */
-export async function sendReady(domain: HeldDomain, id: string): Promise<void> {
+export async function sendReady(domain: ConnectedDomain, id: string): Promise<void> {
   const held = await domain.tables.held_sent.get(id);
   if (held?.state !== 'ready') return;
   const resolution = await resolveAddress(domain, held.identityIndex, held);
   if (resolution.delivery !== 'e2ee') return;
-  await exclusively(domain, () => sendEndToEnd(domain, id, resolution.peerDid));
-  domain.changes.popup('conversations', `conversation:${held.conversationId}`);
+  await change(domain, async (tx) => {
+    const now = await tx.tables.held_sent.get(id);
+    if (now?.state === 'ready') await sendEndToEnd(tx, now, resolution.peerDid);
+  });
 }
 
-/** Every message of this kind, once a poll. */
-export async function sendAllReady(domain: HeldDomain, sent: readonly HeldSentRecord[]): Promise<void> {
-  for (const { id, state } of sent) if (state === 'ready') await sendReady(domain, id);
-}
-
-async function sendEndToEnd(domain: HeldDomain, id: string, peerDid: string): Promise<void> {
-  const held = await domain.tables.held_sent.get(id);
-  if (held?.state !== 'ready') return;
-  const { identityIndex, origin } = held;
-  const writes = collectWrites(domain);
-  const contact = await bookBoundContact(domain, writes, held, peerDid);
-  const { type, data } = contentOf({ content: (held.inner as unknown as InnerMessage).content });
-  // All in one transaction: from here on the message waits for a contract as any other does, and is not held any more.
-  writes.put('held_sent', { ...held, state: 'end-to-end', at: domain.clock.now() });
-  writes.put('message_state', {
+/**
+ * Turns a message that no escrow has into one that waits for a contract as any other does, and is not held any more; it
+ * leaves, or a contract is asked for. Throws InvalidParamsError when `peerDid` is blocked.
+ */
+export async function sendEndToEnd(tx: Tx, held: HeldSentRecord, peerDid: string): Promise<void> {
+  const { id, identityIndex, origin } = held;
+  const contact = await bookBoundContact(tx, held, peerDid);
+  const { type, data } = contentOf(held.inner);
+  const at = tx.clock.now();
+  tx.put('held_sent', { ...held, state: 'end-to-end', at });
+  tx.put('message_state', {
     eventId: id,
     identityIndex,
     conversationId: contact.conversationId,
     state: 'queued',
-    at: domain.clock.now(),
+    at,
     reason: null,
     origin,
   });
-  writes.put('waiting', {
+  tx.put('waiting', {
     eventId: id,
     identityIndex,
     peerSigningKey: contact.signingKey,
@@ -60,9 +60,8 @@ async function sendEndToEnd(domain: HeldDomain, id: string, peerDid: string): Pr
     stored: true,
     copied: false,
   });
-  await writes.commit();
-  const contracts = await contractsOf(domain, contact);
-  if (contractForSending(contracts, contact.did, nowSeconds(domain)) !== null)
-    return sendWaiting(domain, contact);
-  await propose(domain, { identityIndex, peerDid: contact.did, origin: null });
+  const contracts = await contractsOf(tx, contact);
+  if (contractForSending(contracts, contact.did, nowSeconds(tx)) !== null) await sendWaiting(tx, contact);
+  else await propose(tx, { identityIndex, peerDid: contact.did, origin: null });
+  tx.after(() => tx.changes.popup('conversations', `conversation:${held.conversationId}`));
 }

@@ -3,12 +3,8 @@
  * it, else not at all (address-messaging.md §2.10).
  */
 
-import { hex, utf8 } from '../../crypto/bytes.ts';
-import { sha256 } from '../../crypto/hash.ts';
-import type { JsonValue } from '../../crypto/json-value.ts';
-import { type Domain, exclusively } from '../../domain/domain.ts';
-import type { HeldDomain } from '../../domain/held-domain.ts';
-import { addressKey } from '../../domain/records/address-record.ts';
+import { change } from '../../domain/change.ts';
+import type { ConnectedDomain } from '../../domain/connected-domain.ts';
 import {
   EventTypeNotPermittedError,
   InvalidParamsError,
@@ -17,36 +13,20 @@ import {
 import { sendEvent } from '../../messages/send-event.ts';
 import { isReserved } from '../../protocol/tags.ts';
 import { proposeContract } from '../../relationships/propose-contract.ts';
-import type { ChainAddress } from '../../wallets/ask-escrow.ts';
-import { boundContact } from '../../wallets/bound-contact.ts';
+import { bookBoundContact } from '../../wallets/book-bound-contact.ts';
 import { resolveAddress } from '../../wallets/resolve-address.ts';
+import type { AddressedMessage, SentMessage } from './addressed-message.ts';
 import { holdMessage } from './hold-message.ts';
-
-/** A message as the person or a site gives it. */
-export interface AddressedMessage extends ChainAddress {
-  identityIndex: number;
-  type: string;
-  data: JsonValue;
-  tags: string[];
-  /** The person saw who can read it until when, and said yes. With an escrow: yes to that one only. */
-  allowHeld: boolean | { escrow: string };
-  origin: string | null;
-  /** The same content under the same key is one message, for 30 days; scoped to (origin, address). */
-  idempotencyKey: string;
-}
-
-/** What became of it; `conversationId` is where it stands. */
-export interface SentMessage {
-  messageId: string;
-  conversationId: string;
-  delivery: 'e2ee' | 'held';
-}
+import { type IdempotencyUse, idempotencyUse, sentBefore } from './sent-before.ts';
 
 /**
  * Sends, and resolves when the message is durable; asks the escrows before. Throws RecipientNotReadyError when it may not
  * be held or nobody may be written to now, InvalidParamsError, EventTypeNotPermittedError, TooLargeError, LockedError.
  */
-export async function sendToAddress(domain: HeldDomain, message: AddressedMessage): Promise<SentMessage> {
+export async function sendToAddress(
+  domain: ConnectedDomain,
+  message: AddressedMessage,
+): Promise<SentMessage> {
   if (isReserved(message.type)) throw new EventTypeNotPermittedError();
   const use = idempotencyUse(message);
   const known = await sentBefore(domain, use);
@@ -54,7 +34,7 @@ export async function sendToAddress(domain: HeldDomain, message: AddressedMessag
   const resolution = await resolveAddress(domain, message.identityIndex, message);
   if (resolution.delivery === 'self') throw new InvalidParamsError('This wallet is linked to you yourself.');
   if (resolution.delivery === 'unreachable') throw new RecipientNotReadyError(resolution.problem);
-  if (resolution.delivery === 'e2ee') return sendBound(domain, message, resolution.peerDid);
+  if (resolution.delivery === 'e2ee') return sendBound(domain, message, { peerDid: resolution.peerDid, use });
   const { escrow } = resolution;
   const { allowHeld } = message;
   const isAllowed = allowHeld === true || (allowHeld !== false && allowHeld.escrow === escrow.did);
@@ -64,12 +44,17 @@ export async function sendToAddress(domain: HeldDomain, message: AddressedMessag
 }
 
 async function sendBound(
-  domain: HeldDomain,
+  domain: ConnectedDomain,
   message: AddressedMessage,
-  peerDid: string,
+  { peerDid, use }: { peerDid: string; use: IdempotencyUse },
 ): Promise<SentMessage> {
   const { identityIndex, type, data, tags, origin, idempotencyKey } = message;
-  const contact = await boundContact(domain, message, peerDid);
+  const { known, contact } = await change(domain, async (tx) => {
+    // What was held under this key meanwhile is not said again. From here on nothing is: the address is pinned.
+    const known = await sentBefore(tx, use);
+    return known !== null ? { known } : { known, contact: await bookBoundContact(tx, message, peerDid) };
+  });
+  if (known !== null) return known;
   const event = {
     identityIndex,
     peerSigningKey: contact.signingKey,
@@ -84,34 +69,4 @@ async function sendBound(
   if (contact.contractIds.length === 0)
     await proposeContract(domain, { identityIndex, peerDid: contact.did, origin });
   return { messageId: eventId, conversationId: contact.conversationId, delivery: 'e2ee' };
-}
-
-/** The use of an idempotency key, with what was said under it. */
-export interface IdempotencyUse {
-  key: string;
-  digest: string;
-}
-
-function idempotencyUse(message: AddressedMessage): IdempotencyUse {
-  const { identityIndex, chainId, address, origin, idempotencyKey, type, data, tags } = message;
-  return {
-    key: `${origin ?? ''}|address:${addressKey(identityIndex, chainId, address)}|${idempotencyKey}`,
-    digest: hex(sha256(utf8(JSON.stringify([type, data, tags])))),
-  };
-}
-
-async function sentBefore(domain: Domain, use: IdempotencyUse): Promise<SentMessage | null> {
-  return exclusively(domain, async () => {
-    const known = await domain.tables.idempotency.get(use.key);
-    if (known === undefined) return null;
-    if (known.digest !== use.digest)
-      throw new InvalidParamsError('This idempotency key was used for other content.');
-    const held = await domain.tables.held_sent.get(known.eventId);
-    if (held === undefined) return null;
-    return {
-      messageId: held.id,
-      conversationId: held.conversationId,
-      delivery: held.state === 'end-to-end' ? 'e2ee' : 'held',
-    };
-  });
 }

@@ -6,12 +6,12 @@ import { isAboutContent, refusalVerdict } from '../refusal-table.ts';
 import type { CommandClient } from '../send-command.ts';
 import { itemsOf, nextBatch, type OutboxBatch } from './outbox-batch.ts';
 import type { OutboxRow } from './outbox-row.ts';
+import type { FinalResult } from './outbox-sink.ts';
 import type { StoredOutboxRow } from './outbox-table.ts';
 
 /** What became of a row in one try. `offline`: nobody answered. */
 export type RowResult =
-  | { stored: StoredOutboxRow; state: 'accepted'; reply: unknown }
-  | { stored: StoredOutboxRow; state: 'refused'; code: string }
+  | FinalResult
   | { stored: StoredOutboxRow; state: 'later'; code: string; retryAfterMs: number | null; offline: boolean };
 
 export interface DeliveryDeps {

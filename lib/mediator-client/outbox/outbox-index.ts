@@ -5,7 +5,8 @@
  * Invariant: rows of a lane (identity, mediator, recipient, group) leave in order; a conversation that spans two lanes
  * (its peer moved) leaves in order as well; and no row leaves before the row it names in `after`.
  */
-import type { OutboxGroup, OutboxRow } from './outbox-row.ts';
+import type { OutboxGroup } from '../outbox-group.ts';
+import type { OutboxRow } from './outbox-row.ts';
 import type { StoredOutboxRow } from './outbox-table.ts';
 
 export interface OutboxEntry {

@@ -2,18 +2,15 @@ import type { IdentityKeys } from '../../keys/identity-keys.ts';
 import type { Keyring } from '../../keys/keyring.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Database } from '../../store/database.ts';
 import { backoffMs, LONGEST_OFFLINE_WAIT_MS, LONGEST_WAIT_MS } from '../backoff.ts';
 import type { CommandClient } from '../send-command.ts';
 import { BATCH_BYTES, BATCH_EVENTS } from './outbox-batch.ts';
 import { deliver, type RowResult } from './outbox-delivery.ts';
 import type { OutboxEntry, OutboxIndex, OutboxLane } from './outbox-index.ts';
-import { settleRows } from './outbox-settle.ts';
 import type { OutboxSink } from './outbox-sink.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 
 export interface OutboxLaneDeps {
-  db: Database;
   table: OutboxTable;
   keyring: Pick<Keyring, 'identity'>;
   commands: CommandClient;
@@ -29,10 +26,15 @@ const LIMIT = { rows: BATCH_EVENTS, bytes: BATCH_BYTES };
  * Makes the function that tries one batch of a lane: reads its rows anew (one may have been taken back), sends them,
  * settles what is final and puts the lane off for what is not. Rejects only when nothing at all can go on (locked).
  */
-export function createOutboxLaneRunner(
-  deps: OutboxLaneDeps,
-): (lane: OutboxLane, index: OutboxIndex, signal: AbortSignal) => Promise<void> {
-  const { table, keyring, commands, sink, clock, log, random } = deps;
+export function createOutboxLaneRunner({
+  table,
+  keyring,
+  commands,
+  sink,
+  clock,
+  log,
+  random,
+}: OutboxLaneDeps): (lane: OutboxLane, index: OutboxIndex, signal: AbortSignal) => Promise<void> {
   const withoutBatches = new Set<string>();
 
   async function readRows(index: OutboxIndex, entries: readonly OutboxEntry[]): Promise<StoredOutboxRow[]> {
@@ -45,7 +47,7 @@ export function createOutboxLaneRunner(
   async function settle(index: OutboxIndex, results: readonly RowResult[]): Promise<void> {
     const final = results.filter((result) => result.state !== 'later');
     if (final.length === 0) return;
-    const { gone, failures } = await settleRows(deps, final, (ids) => readRows(index, index.dependents(ids)));
+    const { gone, failures } = await sink.settle(final, (ids) => readRows(index, index.dependents(ids)));
     for (const order of gone) index.remove(order);
     if (failures.length > 0) throw failures.find(isLocked) ?? failures[0];
   }

@@ -8,8 +8,7 @@
 
 import type { JsonValue } from '../../crypto/json-value.ts';
 import type { CommandPayload } from '../../protocol/commands.ts';
-
-export type OutboxGroup = 'send' | 'save' | 'other';
+import type { OutboxGroup } from '../outbox-group.ts';
 
 export interface OutboxRow {
   /** Blinded on this disk. A second row with the id of one that still waits is dropped. */
@@ -33,7 +32,9 @@ export interface OutboxRow {
   group: OutboxGroup;
   /** Rows of one conversation leave in the order they were written. */
   conversationId?: string;
-  /** The domain's own event id, carried through to `onAccepted` and `onRefused`. */
+  /** The contract an event of `send` was enveloped under. */
+  contractId?: string;
+  /** The domain's own event id, carried through to `OutboxSink.settle`. */
   eventId?: string;
   /** Milliseconds. After 30 days the row is refused with `EXPIRED`. */
   createdAt: number;
@@ -47,3 +48,7 @@ export interface OutboxRow {
   /** Code of the last failed try, for diagnostics. */
   lastCode?: string;
 }
+
+/** A row as it is given to the outbox: when it was made follows, unless it is said, and it was never tried. */
+export type NewOutboxRow = Omit<OutboxRow, 'createdAt' | 'notBefore' | 'attempts' | 'lastCode'> &
+  Partial<Pick<OutboxRow, 'createdAt'>>;

@@ -13,13 +13,13 @@ export interface StoredOutboxRow {
   bytes: number;
 }
 
-/** The outbox on the disk. Nothing is cached here; every method but `put`, `remove` and `has` needs the local key. */
+/** The outbox on the disk. Nothing is cached here; every method but `put` and `count` needs the local key. */
 export interface OutboxTable {
   seal(row: OutboxRow): Promise<SealedOutboxRow>;
-  rowKey(id: string): Promise<string>;
-  /** Adds sealed rows inside the caller's transaction, in the order of sending; a row whose id still waits is left as it is. */
+  /** The place of the row with this id, undefined when none waits. */
+  orderOf(id: string): Promise<number | undefined>;
+  /** Adds sealed rows inside the caller's transaction, in the order of sending; a row whose id still waits, or came before it, is left out. */
   put(tx: WriteTx, sealed: readonly SealedOutboxRow[]): Promise<void>;
-  remove(tx: WriteTx, rowKey: string): Promise<void>;
   /** Rows after `order`, in the order of sending, at most `limit`; damaged ones are left out. `last` is the last order seen. */
   readAfter(order: number, limit: number): Promise<{ rows: StoredOutboxRow[]; last: number; more: boolean }>;
   /** Rows by their order, without those that are gone. */
@@ -59,17 +59,14 @@ export function createOutboxTable({
 
   return {
     seal,
-    rowKey,
+    orderOf: async (id) => db.getKeyFromIndex('outbox', 'key', await rowKey(id)),
     async put(tx, sealed) {
       const store = tx.objectStore('outbox');
-      const waiting = await Promise.all(sealed.map(({ key }) => store.index('key').getKey(key)));
+      const keys = new Set<string>();
+      const first = sealed.filter(({ key }) => !keys.has(key) && keys.add(key));
+      const waiting = await Promise.all(first.map(({ key }) => store.index('key').getKey(key)));
       // Requests of one transaction are carried out in the order in which they are made.
-      await Promise.all(sealed.filter((_, at) => waiting[at] === undefined).map((row) => store.add(row)));
-    },
-    async remove(tx, key) {
-      const store = tx.objectStore('outbox');
-      const order = await store.index('key').getKey(key);
-      if (order !== undefined) await store.delete(order);
+      await Promise.all(first.filter((_, at) => waiting[at] === undefined).map((row) => store.add(row)));
     },
     async readAfter(order, limit) {
       const sealed = await db.getAll('outbox', IDBKeyRange.lowerBound(order, true), limit);

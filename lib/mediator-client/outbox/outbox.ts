@@ -2,7 +2,7 @@
  * Sends what waits, and says what became of it.
  *
  * Invariant: a row leaves this disk only in the transaction that writes down what the mediator's final answer means
- * (`OutboxSettlement`). So a worker that dies at any step repeats the step, and repeating is harmless: same bytes, same
+ * (`OutboxSink.settle`). So a worker that dies at any step repeats the step, and repeating is harmless: same bytes, same
  * ids (`protocol.md` §6.3, `security.md` L-02 to L-05, L-13). One flush at a time, held by a lock over all contexts.
  */
 import type { Keyring } from '../../keys/keyring.ts';
@@ -39,10 +39,11 @@ export interface Outbox {
   sealRow(row: OutboxRow): Promise<SealedOutboxRow>;
   /** Writes a sealed row in the caller's transaction, which must have the store `outbox`. Then `kick()` after the commit. */
   putRows(tx: WriteTx, sealed: readonly SealedOutboxRow[]): Promise<void>;
-  /** The name a row has on the disk, for `removeRow`. */
-  rowKey(id: string): Promise<string>;
-  /** Takes a row back in the caller's transaction; one that is under way may still be accepted, without a settlement. */
-  removeRow(tx: WriteTx, rowKey: string): Promise<void>;
+  /**
+   * The place of the row with this id in the order of sending, undefined when none waits. Whoever deletes it there takes
+   * the row back; one that is under way may still be accepted, and is then not settled. Throws LockedError.
+   */
+  orderOf(id: string): Promise<number | undefined>;
   /** Sends in the background what may be sent. */
   kick(): void;
   /** The same, and resolves when nothing more can be sent now. Never rejects: what went wrong is in the rows and the log. */
@@ -176,8 +177,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   return {
     sealRow: table.seal,
     putRows: table.put,
-    rowKey: table.rowKey,
-    removeRow: table.remove,
+    orderOf: table.orderOf,
     kick,
     flush,
     retryMediator(mediatorDid) {

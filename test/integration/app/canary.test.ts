@@ -43,8 +43,8 @@ describe('what mediators see', () => {
     const seeds = deriveIdentitySeeds(root, 0);
     const storage = deriveStorageKeys(seeds.storage);
     const contract = (await companion.app.tables.contracts.getAll())[0]!;
-    const rootKey = await companion.app.rootKeys.get(contract);
-    expect(rootKey.extractable).toBe(false);
+    const rootKey = await companion.app.keyring.rootKey(contract);
+    expect(await rootKey.use(async ({ extractable }) => extractable)).toBe(false);
     return Object.entries({ root, ...seeds, ...storage })
       .map(([key, bytes]) => ({ name: `${name}: ${key}`, bytes }))
       .concat([{ name: `${name}: words`, bytes: new TextEncoder().encode(words.slice(0, 4).join(' ')) }]);

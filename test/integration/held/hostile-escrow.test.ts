@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppDeps } from '../../../lib/app.ts';
 import { base64Decode, base64Encode } from '../../../lib/crypto/base64.ts';
+import { change } from '../../../lib/domain/change.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { type ResolvedAddress, signResolution } from '../../../lib/protocol/resolved-address.ts';
 import { completeLink } from '../../../lib/wallets/complete-link.ts';
@@ -95,7 +96,7 @@ describe('an escrow that lies', () => {
     expect(await resolved()).toMatchObject({ delivery: 'held' });
     const known = await alice.app.tables.escrows.get(escrow.did);
     const { signingKeyMultibase } = parseDid((await mallory()).did);
-    await alice.app.tables.escrows.put({ ...known!, signingKey: signingKeyMultibase });
+    await change(alice.app, async (tx) => tx.put('escrows', { ...known!, signingKey: signingKeyMultibase }));
     const found = await resolved();
     expect(found).toMatchObject({ delivery: 'unreachable' });
     expect(found.problem).toContain('another key');
@@ -262,10 +263,8 @@ describe('an escrow that lies', () => {
     expect(await resolved()).toMatchObject({ delivery: 'unreachable' });
     const known = await alice.app.tables.addresses.getAll();
     const before = known.find(({ address }) => address === wallet.address)!;
-    await alice.app.tables.addresses.put({
-      ...before,
-      candidate: { ...before.candidate!, firstSeenAt: alice.clock.now() - DAY_MS },
-    });
+    const candidate = { ...before.candidate!, firstSeenAt: alice.clock.now() - DAY_MS };
+    await change(alice.app, async (tx) => tx.put('addresses', { ...before, candidate }));
     const after = await resolved();
     expect(after).toMatchObject({ delivery: 'e2ee', changedKey: null });
   });

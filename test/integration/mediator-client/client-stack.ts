@@ -19,6 +19,7 @@ import { writeTransaction } from '../../../lib/store/write-transaction.ts';
 import { agree, ask, ciphertext, type TestIdentity } from '../../support/mediator-client.ts';
 import { makeIdentityKeys } from '../../unit/mediator-client/support/identity-keys.ts';
 import { plainCipher } from '../../unit/mediator-client/support/plain-cipher.ts';
+import { recordingSink } from '../../unit/mediator-client/support/recording-sink.ts';
 
 /** The network side of one companion, without a domain: what arrives is counted, what is sent is noise. */
 export interface ClientStack {
@@ -66,11 +67,7 @@ export async function clientStack(options: StackOptions): Promise<ClientStack> {
     timers,
     locks,
     log,
-    sink: {
-      stores: [],
-      onAccepted: async ({ id }) => ({ committed: () => void endings.push(`accepted:${id}`) }),
-      onRefused: async ({ id }, code) => ({ committed: () => void endings.push(`refused:${id}:${code}`) }),
-    },
+    sink: recordingSink({ db, endings }),
   });
   const received = new Map<string, number>();
   const stored = new Map<string, number>();

@@ -25,7 +25,6 @@ import {
   parseSignedContract,
   verifySignedContract,
 } from '../../../lib/protocol/contract.ts';
-import { parseContractRecord } from '../../../lib/protocol/contract-record.ts';
 import { didDocument, parseDid } from '../../../lib/protocol/did.ts';
 import { encryptEnvelope, openEnvelope, parseEvent, verifyEnvelope } from '../../../lib/protocol/envelope.ts';
 import { parseMediatorDocument } from '../../../lib/protocol/mediator-document.ts';
@@ -33,6 +32,7 @@ import { verifyMoved } from '../../../lib/protocol/moved-statement.ts';
 import { ProtocolError } from '../../../lib/protocol/protocol-error.ts';
 import { parseReceipt } from '../../../lib/protocol/receipt.ts';
 import { verifyRevocation } from '../../../lib/protocol/revocation.ts';
+import { parseSavedContractKey } from '../../../lib/protocol/saved-contract-key.ts';
 import {
   parseAuthenticate,
   parseServerFrame,
@@ -170,7 +170,7 @@ export async function fuzzTargets(): Promise<Target[]> {
         const settled = await Promise.allSettled([
           verifyMoved(data),
           verifyRevocation(data),
-          Promise.resolve(data).then(parseContractRecord),
+          Promise.resolve(data).then(parseSavedContractKey),
         ]);
         for (const one of settled) if (one.status === 'rejected' && !byProtocol(one.reason)) throw one.reason;
         if (settled.every((one) => one.status === 'rejected')) throw new ProtocolError('statement');

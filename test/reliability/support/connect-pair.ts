@@ -86,6 +86,6 @@ export async function clientState({ app }: NodeCompanion): Promise<string> {
   }
   const history: unknown[] = [];
   for await (const entry of app.history.scan()) history.push(entry);
-  const outbox = await app.db.count('outbox');
+  const outbox = await app.outbox.count();
   return JSON.stringify({ tables, history, outbox });
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { generateAgreement } from '../../../lib/crypto/agreement.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
 import { rootFromWords } from '../../../lib/crypto/mnemonic.ts';
+import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
 import { verifySignature } from '../../../lib/crypto/signature.ts';
 import { LockedError, WrongPasswordError } from '../../../lib/errors/errors.ts';
 import { createBrowser, createUnlockedBrowser, MEDIATOR, PASSWORD } from './keyring-fixture.ts';
@@ -103,11 +104,15 @@ describe('keyring', () => {
     const browser = await createUnlockedBrowser();
     const [own, peer] = await Promise.all([generateAgreement(), generateAgreement()]);
     const wrapped = await browser.keyring.wrapContractKey(0, own.privateKey);
-    const agreer = await browser.wake().unwrapContractKey(0, wrapped, own.publicKey);
-    const sealed = await crypto.subtle.encrypt(
-      { name: 'AES-GCM', iv: new Uint8Array(12) },
-      await agreer.agree(peer.publicKey),
-      utf8('hi'),
+    const rootKey = await browser.wake().rootKey({
+      contractId: 'a contract',
+      identityIndex: 0,
+      wrappedKey: wrapped,
+      ownKey: encodeAgreementKey(own.publicKey),
+      peerKey: encodeAgreementKey(peer.publicKey),
+    });
+    const sealed = await rootKey.use((key) =>
+      crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, utf8('hi')),
     );
     const key = await peer.agreer.agree(own.publicKey);
     const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, sealed);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LockAfter } from '../../../lib/api/popup/popup-rpc.ts';
 import { generateAgreement } from '../../../lib/crypto/agreement.ts';
 import { utf8 } from '../../../lib/crypto/bytes.ts';
+import { encodeAgreementKey } from '../../../lib/crypto/multikey.ts';
 import {
   InvalidParamsError,
   LimitError,
@@ -169,6 +170,31 @@ describe('lock', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('T-36 the root key of a contract ends with the lock as every key does, and what it was doing gives nothing', async () => {
+    const { keyring } = await createUnlockedBrowser();
+    const [own, peer] = await Promise.all([generateAgreement(), generateAgreement()]);
+    const source = {
+      contractId: 'a contract',
+      identityIndex: 0,
+      wrappedKey: await keyring.wrapContractKey(0, own.privateKey),
+      ownKey: encodeAgreementKey(own.publicKey),
+      peerKey: encodeAgreementKey(peer.publicKey),
+    };
+    const rootKey = await keyring.rootKey(source);
+    const encrypt = (key: CryptoKey) =>
+      crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, utf8('message'));
+    await rootKey.use(encrypt);
+    const underWay = rootKey.use(encrypt);
+    const agreeing = keyring.rootKey({ ...source, contractId: 'another' });
+    const [late, agreed] = await Promise.allSettled([underWay, agreeing, keyring.lock('person')]);
+    expect(late).toMatchObject({ status: 'rejected', reason: expect.any(LockedError) });
+    expect(agreed).toMatchObject({ status: 'rejected', reason: expect.any(LockedError) });
+    await expect(rootKey.use(encrypt)).rejects.toThrow(LockedError);
+    await keyring.unlock(PASSWORD);
+    await expect(rootKey.use(encrypt)).rejects.toThrow(LockedError);
+    await (await keyring.rootKey(source)).use(encrypt);
   });
 
   it('T-36 a lease of the session before does not come back to life with the next unlock', async () => {

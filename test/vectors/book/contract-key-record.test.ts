@@ -8,9 +8,9 @@ import { signerFromSeed } from '../../../lib/crypto/signature.ts';
 import { openNow } from '../../../lib/crypto/synchronous-aead.ts';
 import { unwrapContractKey, wrapContractKey } from '../../../lib/keys/contract-key-wrapping.ts';
 import type { SignedContract } from '../../../lib/protocol/contract.ts';
-import { parseContractRecord } from '../../../lib/protocol/contract-record.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { ProtocolError } from '../../../lib/protocol/protocol-error.ts';
+import { parseSavedContractKey } from '../../../lib/protocol/saved-contract-key.ts';
 import { openStored } from '../../../lib/protocol/stored-event.ts';
 import { contractRecordId, importTagKey } from '../../../lib/protocol/tags.ts';
 import { contractKeyRow } from '../../../lib/relationships/contract-key-event.ts';
@@ -60,7 +60,7 @@ runVectors<Input>('contract-key-record', {
     if (hex(agreerFromSeed(seed).publicKey) !== hex(publicKey)) throw new Error('the key is another');
     return { steps: { pkcs8_hex: hex(pkcs8) }, output: { private_seed_hex: hex(seed) } };
   },
-  parse: ({ data }) => ({ output: { data: parseContractRecord(data) } }),
+  parse: ({ data }) => ({ output: { data: parseSavedContractKey(data) } }),
   async id({ ephemeral_public_key, tag_key_hex }) {
     const publicKey = decodeAgreementKey(ephemeral_public_key);
     const id = await contractRecordId(await importTagKey(hexDecode(tag_key_hex)), publicKey);

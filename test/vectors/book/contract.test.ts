@@ -18,7 +18,7 @@ import {
 } from '../../../lib/protocol/contract.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
 import { verifyObject } from '../../../lib/protocol/signed-object.ts';
-import { takeAnswer } from '../../../lib/relationships/take-answer.ts';
+import { judgeAnswer } from '../../../lib/relationships/judge-answer.ts';
 import { assertSameKey } from '../../support/book/assert-same-key.ts';
 import { runVectors } from '../../support/book/run-vectors.ts';
 
@@ -106,7 +106,7 @@ runVectors<Input>('contract', {
       expiresAt: 0,
     }));
     const own = { index: 3, did: parseDid(own_did) };
-    const { contractId: contract_id, side, peer } = await takeAnswer(signed_contract, records, own);
+    const { contractId: contract_id, side, peer } = await judgeAnswer(signed_contract, records, own);
     return { output: { contract_id, side, peer_did: peer.did } };
   },
   'same-request': ({ contract, other_contract }) => ({

@@ -1,13 +1,14 @@
 /** A site sends to a wallet address. Where an escrow would be able to read it, the person is asked each time, or granted it once with `allowHeld`. */
 
 import type { DecentrlRpc } from '../../../api/decentrl-rpc.ts';
-import { nowSeconds } from '../../../domain/domain.ts';
+import { nowSeconds } from '../../../domain/now-seconds.ts';
 import {
   EventTypeNotPermittedError,
   RecipientNotReadyError,
   UnauthorizedError,
 } from '../../../errors/errors.ts';
-import { type AddressedMessage, sendToAddress } from '../../../held/send/send-to-address.ts';
+import type { AddressedMessage } from '../../../held/send/addressed-message.ts';
+import { sendToAddress } from '../../../held/send/send-to-address.ts';
 import { messageText } from '../../../messages/conversation-row.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { checksumAddress } from '../../../wallets/checksum-address.ts';

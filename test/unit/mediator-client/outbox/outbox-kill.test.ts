@@ -11,6 +11,7 @@ import {
   sendRow,
   writtenEndings,
 } from '../support/outbox-fixture.ts';
+import { recordingSink } from '../support/recording-sink.ts';
 
 /**
  * A worker that dies at step `at`: the step throws and so does every one after it, as when nothing runs any more. Steps
@@ -52,21 +53,12 @@ function mortal(fixture: OutboxFixture, at: number) {
         return reply;
       },
     },
-    sink: {
-      ...deps.sink,
-      async onAccepted(row, reply) {
-        live();
-        const settlement = await deps.sink.onAccepted(row, reply);
-        return {
-          ...settlement,
-          write: async (tx) => {
-            live();
-            await settlement?.write?.(tx);
-            live();
-          },
-        };
-      },
-    },
+    sink: recordingSink({
+      db,
+      endings: fixture.endings,
+      endOf: async () => void live(),
+      step: live,
+    }),
     locks: { run: (_name, work) => work() },
     // A dead worker has no timers.
     timers: { setTimeout: () => null, clearTimeout: () => undefined },
@@ -106,6 +98,24 @@ describe('a worker killed while it sends', () => {
       const endings = (await writtenEndings(fixture.db)).sort();
       expect(endings, `killed at step ${at}`).toEqual(written.map(({ id }) => `accepted:${id}`).sort());
       expect(await fixture.outbox.count()).toBe(0);
+    }
+  });
+
+  it('L-02 refuses with a row what waits for it, and never one of the two alone, killed at each step', async () => {
+    const rows = ({ time, mediator }: OutboxFixture) => {
+      mediator.refuseEvent = (id) => (id === 'key' ? 'INVALID_COMMAND' : null);
+      return [saveRow(time, 'key'), sendRow(time, 'a', { after: 'key' })];
+    };
+    const whole = await run(Number.POSITIVE_INFINITY, rows);
+    expect(whole.steps).toBeGreaterThan(10);
+    for (let at = 1; at <= whole.steps + 1; at++) {
+      const { fixture } = await run(at, rows);
+      const endings = (await writtenEndings(fixture.db)).sort();
+      expect(endings, `killed at step ${at}`).toEqual([
+        'refused:a:DEPENDENCY_REFUSED',
+        'refused:key:INVALID_COMMAND',
+      ]);
+      expect(fixture.mediator.received.size, `killed at step ${at}`).toBe(0);
     }
   });
 

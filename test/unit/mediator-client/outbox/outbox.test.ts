@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { LockedError } from '../../../../lib/errors/errors.ts';
 import { CommandRefusedError } from '../../../../lib/mediator-client/command-refused-error.ts';
-import { createOutbox } from '../../../../lib/mediator-client/outbox/outbox.ts';
+import { createOutbox, type Outbox } from '../../../../lib/mediator-client/outbox/outbox.ts';
 import type { OutboxRow } from '../../../../lib/mediator-client/outbox/outbox-row.ts';
 import { UnreachableError } from '../../../../lib/net/unreachable-error.ts';
 import type { CommandPayload } from '../../../../lib/protocol/commands.ts';
+import type { Database } from '../../../../lib/store/database.ts';
 import { writeTransaction } from '../../../../lib/store/write-transaction.ts';
 import { otherRow, outboxFixture, saveRow, sendRow, writtenEndings } from '../support/outbox-fixture.ts';
+import { recordingSink } from '../support/recording-sink.ts';
 
 const names = (count: number, prefix = 'm') => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
+
+/** Deletes a row that waits, as a change does. */
+async function takeBack(db: Database, outbox: Outbox, id: string): Promise<void> {
+  const order = await outbox.orderOf(id);
+  if (order === undefined) throw new Error(`${id} does not wait`);
+  await writeTransaction(db, ['outbox'], (tx) => tx.objectStore('outbox').delete(order));
+}
 
 describe('the outbox', () => {
   it('sends in batches of at most 100, in the order written, and ends each row with its settlement', async () => {
@@ -23,14 +32,15 @@ describe('the outbox', () => {
     expect(await outbox.count()).toBe(0);
   });
 
-  it('keeps the first of two rows with one id', async () => {
-    const { write, outbox, mediator, time } = await outboxFixture();
-    await write(
-      sendRow(time, 'a'),
-      sendRow(time, 'a', { payload: { type: 'SEND_EVENT', id: 'a', payload: 'other' } }),
-    );
+  it('keeps the first of two rows with one id, written at once or one after the other', async () => {
+    const { write, outbox, mediator, time, endings } = await outboxFixture();
+    const other = sendRow(time, 'a', { payload: { type: 'SEND_EVENT', id: 'a', payload: 'other' } });
+    await write(sendRow(time, 'a'), sendRow(time, 'b'), other);
+    await write(other);
+    expect(await outbox.count()).toBe(2);
     await outbox.flush();
-    expect(mediator.received.get('did:decentrl:bob')).toEqual([{ id: 'a', payload: 'bytes of a' }]);
+    expect(endings).toEqual(['accepted:a', 'accepted:b']);
+    expect(mediator.received.get('did:decentrl:bob')?.[0]).toEqual({ id: 'a', payload: 'bytes of a' });
   });
 
   it('sends the copies of several rows together, and one large row in pieces', async () => {
@@ -99,19 +109,19 @@ describe('the outbox', () => {
 
   it('lets a refused row be replaced by a successor under the same id', async () => {
     const fixture = await outboxFixture();
-    const { time, mediator, endings } = fixture;
-    const { sink } = fixture.deps;
+    const { db, time, mediator, endings } = fixture;
     const successor = { ...sendRow(time, 'a'), recipientDid: 'did:decentrl:bob-new' };
     const outbox = createOutbox({
       ...fixture.deps,
-      sink: {
-        ...sink,
-        async onRefused(row, code) {
-          if (code !== 'COMMUNICATION_CONTRACT_NOT_VALID') return sink.onRefused(row, code);
+      sink: recordingSink({
+        db,
+        endings,
+        async endOf(result) {
+          if (result.state !== 'refused' || result.code !== 'COMMUNICATION_CONTRACT_NOT_VALID') return;
           const sealed = await outbox.sealRow(successor);
-          return { replaced: true, write: (tx) => outbox.putRows(tx, [sealed]) };
+          return (tx) => outbox.putRows(tx, [sealed]);
         },
-      },
+      }),
     });
     mediator.fault = (type, moment, recipient) => {
       if (type !== 'SEND_EVENTS' || moment !== 'before' || recipient !== 'did:decentrl:bob') return;
@@ -284,12 +294,28 @@ describe('the outbox', () => {
     };
     await write(sendRow(time, 'a'), sendRow(time, 'b'));
     await outbox.flush();
-    const key = await outbox.rowKey('a');
-    await writeTransaction(db, ['outbox'], (tx) => outbox.removeRow(tx, key));
+    await takeBack(db, outbox, 'a');
+    expect(await outbox.orderOf('a')).toBeUndefined();
     mediator.fault = null;
     await time.advance(60_000);
     expect(endings).toEqual(['accepted:b']);
     expect(mediator.received.get('did:decentrl:bob')?.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('does not settle what was taken back while it was under way, and lets go what waited for it', async () => {
+    const { write, outbox, mediator, time, endings, db } = await outboxFixture();
+    const { send } = mediator.commands;
+    mediator.commands.send = async (keys, did, command, options) => {
+      const reply = await send(keys, did, command, options);
+      if (command.payload.type === 'SEND_EVENTS') await takeBack(db, outbox, 'a');
+      return reply;
+    };
+    mediator.refuseEvent = (id) => (id === 'a' ? 'INVALID_COMMAND' : null);
+    await write(sendRow(time, 'a'), sendRow(time, 'b'), otherRow(time, 'c', { after: 'a' }));
+    await outbox.flush();
+    expect(endings.toSorted()).toEqual(['accepted:b', 'accepted:c']);
+    expect((await writtenEndings(db)).toSorted()).toEqual(endings.toSorted());
+    expect(await outbox.count()).toBe(0);
   });
 
   it('sends nothing once locked, and everything after the next unlock', async () => {
@@ -316,21 +342,47 @@ describe('the outbox', () => {
 
   it('sends again what the disk refused to settle', async () => {
     const fixture = await outboxFixture();
-    const { time, mediator, endings } = fixture;
+    const { db, time, mediator, endings } = fixture;
     let isFull = true;
     const outbox = fixture.reborn({
-      sink: {
-        ...fixture.deps.sink,
-        async onAccepted(row, reply) {
-          if (isFull && row.id === 'a') throw new Error('disk');
-          return fixture.deps.sink.onAccepted(row, reply);
+      sink: recordingSink({
+        db,
+        endings,
+        step() {
+          if (isFull) throw new DOMException('full', 'QuotaExceededError');
         },
-      },
+      }),
     });
     await fixture.write(sendRow(time, 'a'), sendRow(time, 'b'));
     await outbox.flush();
-    expect(await outbox.count()).toBe(1);
+    expect(await outbox.count()).toBe(2);
+    expect(await writtenEndings(db)).toEqual([]);
     isFull = false;
+    await time.advance(10_000);
+    expect(endings).toEqual(['accepted:a', 'accepted:b']);
+    expect(mediator.repeats).toBe(2);
+    expect(mediator.received.get('did:decentrl:bob')).toHaveLength(2);
+  });
+
+  it('sends again the row whose end could not be told, which holds up no other', async () => {
+    const fixture = await outboxFixture();
+    const { db, time, mediator, endings } = fixture;
+    let isBroken = true;
+    const outbox = fixture.reborn({
+      sink: recordingSink({
+        db,
+        endings,
+        async endOf({ stored }) {
+          if (isBroken && stored.row.id === 'a') throw new Error('its end cannot be told');
+          return undefined;
+        },
+      }),
+    });
+    await fixture.write(sendRow(time, 'a'), sendRow(time, 'b'));
+    await outbox.flush();
+    expect(endings).toEqual(['accepted:b']);
+    expect(await outbox.count()).toBe(1);
+    isBroken = false;
     await time.advance(10_000);
     expect(endings).toEqual(['accepted:b', 'accepted:a']);
     expect(mediator.repeats).toBe(1);

@@ -2,7 +2,6 @@ import 'fake-indexeddb/auto';
 import type { IdentityKeys } from '../../../../lib/keys/identity-keys.ts';
 import { createOutbox, type Outbox, type OutboxDeps } from '../../../../lib/mediator-client/outbox/outbox.ts';
 import type { OutboxRow } from '../../../../lib/mediator-client/outbox/outbox-row.ts';
-import type { OutboxSettlement, OutboxSink } from '../../../../lib/mediator-client/outbox/outbox-sink.ts';
 import { createMemoryLocks } from '../../../../lib/platform/locks.ts';
 import { createLog, createLogBuffer } from '../../../../lib/platform/log.ts';
 import { type Database, openDatabase } from '../../../../lib/store/database.ts';
@@ -11,6 +10,7 @@ import { type FakeMediator, fakeMediator } from './fake-mediator.ts';
 import { makeIdentityKeys } from './identity-keys.ts';
 import { type ManualTime, manualTime } from './manual-time.ts';
 import { plainCipher } from './plain-cipher.ts';
+import { recordingSink } from './recording-sink.ts';
 
 export interface OutboxFixture {
   db: Database;
@@ -36,23 +36,12 @@ export async function outboxFixture(): Promise<OutboxFixture> {
   const mediator = fakeMediator();
   const time = manualTime();
   const endings: string[] = [];
-  const note = (ending: string): OutboxSettlement => ({
-    // The proof of "in the same transaction": a row of the domain written with the delete.
-    write: async (tx) =>
-      void (await tx.objectStore('meta').put({ key: `${ending}:${Math.random()}`, value: 1 })),
-    committed: () => void endings.push(ending),
-  });
-  const sink: OutboxSink = {
-    stores: ['meta'],
-    onAccepted: async (row) => note(`accepted:${row.id}`),
-    onRefused: async (row, code) => note(`refused:${row.id}:${code}`),
-  };
   const deps: OutboxDeps = {
     db,
     cipher: plainCipher,
     keyring: { identity: async () => keys },
     commands: mediator.commands,
-    sink,
+    sink: recordingSink({ db, endings }),
     clock: time.clock,
     timers: time.timers,
     locks: createMemoryLocks(),

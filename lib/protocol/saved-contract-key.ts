@@ -16,10 +16,10 @@ const recordSchema = v.strictObject({
  * `wrapped_private_key` is the PKCS #8 of the own ephemeral wrapped by the store sub-key, base64 of
  * `nonce ‖ ciphertext ‖ tag`; `signed_contract` is as known when saved, so it may still be a request (protocol.md §4.11).
  */
-export type ContractRecord = v.InferOutput<typeof recordSchema>;
+export type SavedContractKey = v.InferOutput<typeof recordSchema>;
 
-/** Any JSON as a contract record, by shape; throws `ProtocolError('contract-record')`. */
-export function parseContractRecord(data: unknown): ContractRecord {
+/** Any JSON as a saved contract key, by shape; throws `ProtocolError('contract-record')`. */
+export function parseSavedContractKey(data: unknown): SavedContractKey {
   return parseShape(recordSchema, data, 'contract-record');
 }
 

@@ -4,7 +4,7 @@ import type { ParsedDid } from '../protocol/did.ts';
 import { ProtocolError } from '../protocol/protocol-error.ts';
 
 /** A contract that is the answer to a request of ours, or one that another device of ours made. */
-export interface TakenAnswer {
+export interface JudgedAnswer {
   contractId: string;
   /** On which side the own key stands. */
   side: 'requestor' | 'recipient';
@@ -18,11 +18,11 @@ export interface TakenAnswer {
  * `passed-over` and `unknown-key` for what is none of our concern, `other-request`, the reasons of
  * `verifySignedContract`, `other-side`.
  */
-export async function takeAnswer(
+export async function judgeAnswer(
   signed: SignedContract,
   saved: readonly (ContractKeyRecord | undefined)[],
   own: { index: number; did: Pick<ParsedDid, 'signingKeyMultibase'> },
-): Promise<TakenAnswer> {
+): Promise<JudgedAnswer> {
   const { contract } = signed;
   if (contract.recipient_did.startsWith('did:web:') || contract.recipient_encryption_public_key === null)
     throw new ProtocolError('passed-over', 'a registration, or not completed');

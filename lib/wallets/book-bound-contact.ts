@@ -1,44 +1,28 @@
-import { type Domain, exclusively } from '../domain/domain.ts';
 import { addressConversation } from '../domain/records/address-record.ts';
 import { type ContactRecord, contactKey } from '../domain/records/contact-record.ts';
 import { emptyContact } from '../domain/records/empty-contact.ts';
 import { emptyConversation } from '../domain/records/empty-conversation.ts';
-import { collectWrites, type Writes } from '../domain/writes.ts';
+import type { Tx } from '../domain/tx.ts';
 import { parseDid } from '../protocol/did.ts';
 import type { ChainAddress } from './ask-escrow.ts';
 
-/** The contact who answers for an address; what was begun with the address becomes a conversation with that person. */
-export function boundContact(
-  domain: Domain,
-  target: ChainAddress & { identityIndex: number },
-  peerDid: string,
-): Promise<ContactRecord> {
-  return exclusively(domain, async () => {
-    const writes = collectWrites(domain);
-    const contact = await bookBoundContact(domain, writes, target, peerDid);
-    await writes.commit();
-    return contact;
-  });
-}
-
 /**
- * The same into `writes`, for callers inside `exclusively`. The row of the address conversation gives way to the
- * contact's, and the history under its id is read on from there (`earlierIds`).
+ * The contact who answers for an address; what was begun with the address becomes a conversation with that person. The row
+ * of the address conversation gives way to the contact's, and the history under its id is read on from there (`earlierIds`).
  */
 export async function bookBoundContact(
-  domain: Domain,
-  writes: Writes,
+  tx: Tx,
   { identityIndex, chainId, address }: ChainAddress & { identityIndex: number },
   peerDid: string,
 ): Promise<ContactRecord> {
-  const { contacts, conversations } = domain.tables;
+  const { contacts, conversations } = tx.tables;
   const peer = parseDid(peerDid);
   const begun = addressConversation(identityIndex, chainId, address);
   const [known, row] = await Promise.all([
     contacts.get(contactKey(identityIndex, peer.signingKeyMultibase)),
     conversations.get(begun),
   ]);
-  const now = domain.clock.now();
+  const now = tx.clock.now();
   const before = known ?? emptyContact(identityIndex, peer, begun, now);
   const contact: ContactRecord = {
     ...before,
@@ -52,8 +36,8 @@ export async function bookBoundContact(
     const base = own ?? emptyConversation(contact, now);
     const later = own === undefined || row.lastAt > own.lastAt ? row : own;
     const { lastLine, lastAt, lastDirection, lastType } = later;
-    writes.remove('conversations', begun);
-    writes.put('conversations', {
+    tx.remove('conversations', begun);
+    tx.put('conversations', {
       ...base,
       lastLine,
       lastAt,
@@ -63,8 +47,8 @@ export async function bookBoundContact(
     });
   } else if (contact.conversationId === begun) {
     const { address: _, ...plain } = row ?? emptyConversation(contact, now);
-    writes.put('conversations', { ...plain, peerSigningKey: contact.signingKey });
+    tx.put('conversations', { ...plain, peerSigningKey: contact.signingKey });
   }
-  writes.put('contacts', contact);
+  tx.put('contacts', contact);
   return contact;
 }

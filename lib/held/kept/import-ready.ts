@@ -1,16 +1,17 @@
-import { type Domain, exclusively } from '../../domain/domain.ts';
+import { change } from '../../domain/change.ts';
+import type { Domain } from '../../domain/domain.ts';
 import type { HeldSentRecord } from '../../domain/records/held-sent-record.ts';
-import { collectWrites } from '../../domain/writes.ts';
+import type { Tx } from '../../domain/tx.ts';
 import type { OpenedOwnEvent } from '../../envelopes/open-own-event.ts';
 import type { IdentityKeys } from '../../keys/identity-keys.ts';
-import { bookBoundContact } from '../../wallets/bound-contact.ts';
+import { bookBoundContact } from '../../wallets/book-bound-contact.ts';
 
 /**
  * Of these own stored events, the ids of those that were to be held and stand in the history as such: their recipient had
  * set up, and another device of ours (or this one before a restore) sent them end to end under the same id. They move to
- * the conversation with that person, as they did there. Call outside `exclusively`.
+ * the conversation with that person, as they did there, each in a change of its own.
  */
-export async function takeReady(
+export async function importReady(
   domain: Domain,
   keys: IdentityKeys,
   events: readonly OpenedOwnEvent[],
@@ -20,7 +21,7 @@ export async function takeReady(
   if (sent.size === 0 || (await held_sent.count()) === 0) return new Set();
   const found = (await held_sent.getMany([...sent.keys()])).filter((one) => one !== undefined);
   const own = found.filter(({ identityIndex }) => identityIndex === keys.index);
-  for (const { id } of own) await exclusively(domain, () => book(domain, id, sent.get(id) ?? ''));
+  for (const { id } of own) await change(domain, (tx) => book(tx, id, sent.get(id) ?? ''));
   return new Set(own.map(({ id }) => id));
 }
 
@@ -31,15 +32,14 @@ function sentTo(meta: OpenedOwnEvent['stored']['meta'], id: string | undefined):
 /** States in which a message can have been refused by the escrow elsewhere. */
 const NOT_TAKEN: readonly HeldSentRecord['state'][] = ['queued', 'ready', 'failed'];
 
-async function book(domain: Domain, id: string, peerDid: string): Promise<void> {
-  const held = await domain.tables.held_sent.get(id);
+async function book(tx: Tx, id: string, peerDid: string): Promise<void> {
+  const held = await tx.tables.held_sent.get(id);
   if (held === undefined || !NOT_TAKEN.includes(held.state)) return;
-  const at = domain.clock.now();
-  const writes = collectWrites(domain);
-  const { conversationId } = await bookBoundContact(domain, writes, held, peerDid);
+  const at = tx.clock.now();
+  const { conversationId } = await bookBoundContact(tx, held, peerDid);
   const { identityIndex, origin } = held;
-  writes.put('held_sent', { ...held, state: 'end-to-end', reason: null, at });
-  writes.put('message_state', {
+  tx.put('held_sent', { ...held, state: 'end-to-end', reason: null, at });
+  tx.put('message_state', {
     eventId: id,
     identityIndex,
     conversationId,
@@ -49,5 +49,4 @@ async function book(domain: Domain, id: string, peerDid: string): Promise<void> 
     reason: null,
     origin,
   });
-  await writes.commit();
 }

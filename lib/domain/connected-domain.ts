@@ -4,11 +4,12 @@ import type { Fetch } from '../net/fetch-capped.ts';
 import type { ChainSettingsStore } from './chain-settings.ts';
 import type { Domain } from './domain.ts';
 
-/** What messages to wallet addresses work on, beside the domain. */
-export interface HeldDomain extends Domain {
-  readonly directory: MediatorDirectory;
+/** The domain with those it asks outside beside its mediators: what wallets, anchoring and held messages work on. */
+export interface ConnectedDomain extends Domain {
+  /** Documents of mediators. */
+  readonly directory: Pick<MediatorDirectory, 'resolve'>;
   readonly registrations: Pick<Registrations, 'ensure'>;
-  readonly chainSettings: ChainSettingsStore;
+  readonly chainSettings: Pick<ChainSettingsStore, 'get'>;
   /** For chains; mediators are asked through `commands`. */
   readonly fetch: Fetch;
 }
