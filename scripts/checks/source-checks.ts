@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { citationsCheck } from './citations.ts';
 import { dependenciesCheck } from './dependencies.ts';
 import { importRulesCheck } from './import-rules.ts';
+import { statementsInTheStoreCheck } from './statements-in-the-store.ts';
 import { stylesCheck } from './styles.ts';
 import { toolChecks } from './tool-checks.ts';
 import { vectorCoverageCheck } from './vector-coverage.ts';
@@ -10,6 +11,7 @@ import { vectorCoverageCheck } from './vector-coverage.ts';
 export const sourceChecks: Check[] = [
   ...toolChecks,
   importRulesCheck,
+  statementsInTheStoreCheck,
   dependenciesCheck,
   citationsCheck,
   vectorCoverageCheck,
