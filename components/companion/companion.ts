@@ -8,7 +8,9 @@ import type {
   AppState,
   ConversationRow,
   PopupChange,
+  PopupRpc,
   PopupSnapshot,
+  PopupTopic,
   RequestView,
   Settings,
 } from '../../lib/api/popup/popup-rpc.ts';
