@@ -1,0 +1,11 @@
+/**
+ * A docstring's words as they stand in a document: what it cites of that very document loses the document's name, and a
+ * citation in brackets alone, which only says where the reader is, goes.
+ */
+export function wordsFor(document: string, docstring: string): string {
+  const own = document.replace(/^.*\//, '').replaceAll('.', '\\.');
+  return docstring
+    .replace(new RegExp(` \\(\`?${own}\`? (§[\\d.]+|\\*[^*]+\\*)\\)`, 'g'), '')
+    .replace(new RegExp(`\`?${own}\`? (?=§|\\*)`, 'g'), '')
+    .trim();
+}
