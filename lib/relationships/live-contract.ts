@@ -42,5 +42,5 @@ export function contractsForReceiving(contracts: readonly ContractRecord[]): Con
   return contracts
     .filter((one) => one.wrappedKey !== null)
     .sort(newestFirst)
-    .slice(0, LIMITS.contractsTried);
+    .slice(0, 5);
 }

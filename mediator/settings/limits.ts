@@ -56,9 +56,9 @@ export const DEFAULT_LIMITS = {
   header_count: 64,
   header_bytes: 8_192,
   /** How long a client's id is remembered. */
-  client_id_seconds: LIMITS.clientIdSeconds,
+  client_id_seconds: 30 * DAY,
   /** How long the rows of a lapsed registration are kept. */
-  lapsed_seconds: LIMITS.lapsedRegistration,
+  lapsed_seconds: 180 * DAY,
   /** Messages held (or handed over and not yet encrypted anew) of one sender for one address, and for one address in all. */
   held_per_pair: 50,
   held_per_recipient: 500,
