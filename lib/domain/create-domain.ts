@@ -11,6 +11,7 @@ import { createTransact, type OutboxWriter } from './create-transact.ts';
 import { type Device, thisDevice } from './device-id.ts';
 import type { Domain } from './domain.ts';
 import type { MessageRecord } from './records/message-record.ts';
+import { shareReads } from './share-reads.ts';
 import { createTables } from './tables.ts';
 
 /** What the domain is made of. */
@@ -38,10 +39,12 @@ export function createDomain({ db, locks, outbox, wrote, ...deps }: DomainDeps):
     cipher,
     onDamaged: () => log.error('a row is damaged', { store: 'segments' }),
   });
+  const shared = shareReads(tables, keyring);
+  keyring.onLock(shared.forget);
   let device: Promise<Device> | null = null;
   const domain: Domain = {
     ...deps,
-    tables,
+    tables: shared.tables,
     history,
     owedReceipts: new Set(),
     device() {
@@ -57,6 +60,7 @@ export function createDomain({ db, locks, outbox, wrote, ...deps }: DomainDeps):
       tables,
       history,
       wrote,
+      written: shared.written,
       domain: () => domain,
       outbox: {
         sealRow: (row) => outbox().sealRow(row),

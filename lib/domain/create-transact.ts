@@ -27,6 +27,8 @@ export interface TransactDeps {
   history: Segments<MessageRecord>;
   outbox: OutboxWriter;
   domain: () => Domain;
+  /** Told which tables were written, before anything is told of it. */
+  written(tables: Iterable<TableName>): void;
   /** Told how a write ended: null, or what the disk refused. */
   wrote(failure: unknown): void;
 }
@@ -185,6 +187,7 @@ async function write(deps: TransactDeps, collected: Collected): Promise<void> {
     deps.wrote(error);
     throw error;
   }
+  deps.written(collected.tables.keys());
   deps.wrote(null);
 }
 
