@@ -10,11 +10,11 @@ export async function openBeside({ dataDir }: { dataDir: string }): Promise<Data
 /** Runs one transaction in the database of a mediator. */
 export async function inDatabase<T>(
   mediator: { dataDir: string },
-  effect: (tx: Tx) => Promise<T>,
+  work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const db = await openBeside(mediator);
   try {
-    return await db.transaction().execute(effect);
+    return await db.transaction().execute(work);
   } finally {
     await db.destroy();
   }

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => db.destroy());
 
-const within = <T>(effect: (tx: Tx) => Promise<T>) => db.transaction().execute(effect);
+const within = <T>(work: (tx: Tx) => Promise<T>) => db.transaction().execute(work);
 const build = (now: number, batching = EVERY) => within((tx) => buildIndex(tx, { ...batching, now }));
 
 async function list(count: number, now: number, rooms = 1): Promise<string[]> {
