@@ -39,7 +39,11 @@ const REJECTIONS: Record<RejectionCause, string> = {
   timeout: 'Nobody answered the request in time.',
 };
 
-/** 4001: the person said no, closed the window, or did not answer; `data.cause` says which. */
+/**
+ * 4001: the person said no, closed the window, or did not answer for ten minutes; `data.cause` says which. Also
+ * without a window: the origin is silenced (provider-api.md *Limits*), or the person said no for good. Show it
+ * calmly; do not ask again by yourself.
+ */
 export class UserRejectedError extends DecentrlError {
   readonly rejection: RejectionCause;
 
@@ -49,21 +53,27 @@ export class UserRejectedError extends DecentrlError {
   }
 }
 
-/** 4100: not allowed. Also the uniform answer to an origin without a grant, so it says nothing about what exists. */
+/**
+ * 4100: no grant, or none that covers this; the same, byte for byte, for what does not exist. Also where the page
+ * is no top frame of an allowed origin. Connect, or ask for the permission.
+ */
 export class UnauthorizedError extends DecentrlError {
   constructor(message = 'This site has no permission for that. Ask with decentrl_requestIdentities first.') {
     super(4100, message);
   }
 }
 
-/** 4900: the page is cut off from the extension (it was updated or removed). */
+/**
+ * 4900: the page is cut off from the extension, which was updated, switched off or removed. What was under way may
+ * have happened: an `idempotencyKey` makes the repetition safe.
+ */
 export class DisconnectedError extends DecentrlError {
   constructor(message = 'The extension was updated or removed. Reload the page.') {
     super(4900, message);
   }
 }
 
-/** 4901: the mediator did not answer. What was asked may be tried again. */
+/** 4901: no believable answer of a mediator came. It may have acted on what was sent. Try again later. */
 export class MediatorUnreachableError extends DecentrlError {
   constructor(message = 'The mediator cannot be reached.', options: { cause?: unknown } = {}) {
     super(4901, message, options);
@@ -77,14 +87,17 @@ export class InvalidRequestError extends DecentrlError {
   }
 }
 
-/** -32601: no method of this name. */
+/** -32601: no method of this name; see `decentrl_getCapabilities`. */
 export class MethodNotFoundError extends DecentrlError {
   constructor() {
     super(-32601, 'There is no such method.');
   }
 }
 
-/** -32602: the parameters were refused; `data.issues` lists where and why. */
+/**
+ * -32602: the parameters were refused. The first issue stands in the sentence; `data.issues` has at most 8, each
+ * with where it is and what was expected there. Without `data` where the page's own side refused them.
+ */
 export class InvalidParamsError extends DecentrlError {
   constructor(issues: ParamsIssue[] | string) {
     const list = typeof issues === 'string' ? [{ path: '', message: issues }] : issues;
@@ -96,14 +109,20 @@ export class InvalidParamsError extends DecentrlError {
   }
 }
 
-/** -32603: something broke here; says nothing about what. */
+/**
+ * -32603: a fault of the companion, a disk that refuses to be written, storage that does not open, or no answer to ten
+ * tries (about 15 s); it says nothing about which but for the last. It may have happened or not.
+ */
 export class InternalError extends DecentrlError {
   constructor(options: { cause?: unknown } = {}) {
     super(-32603, 'Something went wrong inside the companion.', options);
   }
 }
 
-/** -32005: a limit was reached; `retryAfterMs` (milliseconds) is when it makes sense to try again, null for never. */
+/**
+ * -32005: a limit was reached (provider-api.md *Limits*). `data.retryAfterMs` is in how many milliseconds it makes
+ * sense to try again, null where time alone does not help.
+ */
 export class LimitError extends DecentrlError {
   readonly retryAfterMs: number | null;
 
@@ -113,49 +132,61 @@ export class LimitError extends DecentrlError {
   }
 }
 
-/** 4310: there is no contract with this person yet. */
+/** 4310: nobody agreed yet. Open a contract, or wait for `contractChanged`. */
 export class ContractRequiredError extends DecentrlError {
   constructor(message = 'There is no active contract for this.') {
     super(4310, message);
   }
 }
 
-/** 4311: the contract ran out. */
+/** 4311: the contract ran out, or the request did. Renew, or open a new one. */
 export class ContractExpiredError extends DecentrlError {
   constructor(message = 'The contract has expired. It can be renewed.') {
     super(4311, message);
   }
 }
 
-/** 4312: one of the two ended the contract. */
+/**
+ * 4312: either side ended the contract, the person blocked the peer, or the request was answered elsewhere. Only a
+ * new contract helps.
+ */
 export class ContractRevokedError extends DecentrlError {
   constructor(message = 'The contract was revoked.') {
     super(4312, message);
   }
 }
 
-/** 4313: this companion's person declined the contract. */
+/** 4313: the person declined this request before. The peer's no is never told, so it never has this code. */
 export class ContractDeclinedError extends DecentrlError {
   constructor(message = 'The contract was declined.') {
     super(4313, message);
   }
 }
 
-/** 4314: the event type or tag is the companion's own, or outside the grant of this origin. */
+/**
+ * 4314: a type or tag that begins `decentrl.` or `dmtp.`, or a type outside the grant. Ask for the type with
+ * `wallet_requestPermissions`.
+ */
 export class EventTypeNotPermittedError extends DecentrlError {
   constructor(message = 'This event type or tag is not permitted here.') {
     super(4314, message);
   }
 }
 
-/** 4315: the content is over a limit; `data.limit` is the limit in bytes where there is one. */
+/**
+ * 4315: the content is over a limit: `data.limit` in bytes, 131,072 for an event, 262,144 for a whole request;
+ * there is none where the page's own side refused the request. Divide it.
+ */
 export class TooLargeError extends DecentrlError {
   constructor(message = 'The content is too large.', limit?: number) {
     super(4315, message, limit === undefined ? {} : { details: { limit } });
   }
 }
 
-/** 4316: the recipient has not set up yet and the message may not be held, or nobody may be written to there now. */
+/**
+ * 4316: the recipient has not set up yet and the message may not be held, or nobody may be written to there now.
+ * Ask the person, then try with `allowHeld`; or invite the recipient.
+ */
 export class RecipientNotReadyError extends DecentrlError {
   constructor(
     message = 'The recipient has not set up yet. The message can only be held for it, where an escrow can read it.',
@@ -164,14 +195,20 @@ export class RecipientNotReadyError extends DecentrlError {
   }
 }
 
-/** 4318: what the chain says of a message cannot be read or proved now. */
+/**
+ * 4318: what the chain says of a message cannot be read or proved now. For the popup, where proofs are exported:
+ * no method gives it to a page.
+ */
 export class AnchorUnavailableError extends DecentrlError {
   constructor(message = 'This message is not anchored yet, or the chain cannot be read.') {
     super(4318, message);
   }
 }
 
-/** 4317: the mediator answered no; `data.reason` is its error code. */
+/**
+ * 4317: the mediator answered no. `data.reason` is its code (protocol.md §5.5), or `HTTP_` and a status. Do not
+ * repeat at once.
+ */
 export class MediatorRefusedError extends DecentrlError {
   readonly reason: string;
   readonly retryAfterMs: number | null;
@@ -191,7 +228,10 @@ export class MediatorRefusedError extends DecentrlError {
   }
 }
 
-/** 4320: locked, so no key is at hand. Shown to origins with a grant only; others see 4100. */
+/**
+ * 4320: locked, so no key is at hand. Only for origins with a grant; others see 4100. Try again when the person
+ * has unlocked: `decentrl_openInbox` after a click brings them there. There is no event for the unlock.
+ */
 export class LockedError extends DecentrlError {
   constructor(message = 'The companion is locked.') {
     super(4320, message);
@@ -200,7 +240,7 @@ export class LockedError extends DecentrlError {
 
 // The codes below are for the popup only; a page that meets one sees -32603.
 
-/** 4330: wrong password; `data.retryAfterMs` (milliseconds) is how long the next try has to wait. */
+/** 4330: that is not the password. `data.retryAfterMs` is how many milliseconds the next try has to wait. */
 export class WrongPasswordError extends DecentrlError {
   readonly retryAfterMs: number;
 
@@ -210,7 +250,7 @@ export class WrongPasswordError extends DecentrlError {
   }
 }
 
-/** 4331: the stored vault cannot be read: damaged, or its header was changed. */
+/** 4331: the stored vault cannot be read: both copies are damaged, or a header was changed. */
 export class VaultDamagedError extends DecentrlError {
   constructor(
     message = 'The vault on this disk is damaged. Restore it with the 24 words.',
@@ -220,7 +260,7 @@ export class VaultDamagedError extends DecentrlError {
   }
 }
 
-/** 4332: the disk refused a write. Nothing acknowledged is lost. */
+/** 4332: the disk refused a write. Nothing that was acknowledged is lost. */
 export class StorageError extends DecentrlError {
   constructor(
     message = 'The disk is full or refuses to be written. Nothing that was sent is lost.',
@@ -230,7 +270,7 @@ export class StorageError extends DecentrlError {
   }
 }
 
-/** 4333: what the popup asked for is not there (any more). */
+/** 4333: what was asked for is not there, or not any more. */
 export class NotFoundError extends DecentrlError {
   constructor(message = 'That is no longer there.') {
     super(4333, message);
@@ -238,8 +278,8 @@ export class NotFoundError extends DecentrlError {
 }
 
 /**
- * 4334: the browser cannot open the database at all. `data.canBeginAnew` tells whether another one can be begun beside it
- * (`storage_reset`).
+ * 4334: the browser cannot open the database at all. `data.canBeginAnew` tells whether another one can be begun
+ * beside it (`storage_reset`).
  */
 export class StorageUnusableError extends DecentrlError {
   readonly canBeginAnew: boolean;
