@@ -11,7 +11,13 @@ export interface JsonLimits {
 }
 
 /** The limits of everything that is signed (protocol.md §1.2). */
-export const SIGNED_JSON: JsonLimits = { depth: 32, keys: 256, integers: true };
+export const SIGNED_JSON: JsonLimits = {
+  /** Containers inside one another, the outermost counted. */
+  depth: 32,
+  /** Keys of an object. */
+  keys: 256,
+  integers: true,
+};
 
 /** The limits of free content inside a signed string: as above, but any finite number. */
 export const CONTENT_JSON: JsonLimits = { depth: 32, keys: 256, integers: false };

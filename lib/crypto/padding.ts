@@ -1,8 +1,13 @@
 import { type Bytes, utf8 } from './bytes.ts';
 import { CryptoError } from './crypto-error.ts';
 
-/** Smallest and largest padded plaintext in bytes (protocol.md §3.6): ten sizes in all. */
-export const PADDING = { smallest: 256, largest: 131_072 } as const;
+/** Bytes of a padded plaintext (protocol.md §3.6). */
+export const PADDING = {
+  /** Bytes: the least that a plaintext is padded to; from there on the next power of two. Ten sizes tell little. */
+  smallest: 256,
+  /** Bytes: the most. */
+  largest: 131_072,
+} as const;
 
 /** UTF-8 of a canonical JSON text and spaces up to the next bucket; throws `too-large` beyond 128 KiB (T-64). */
 export function pad(text: string): Bytes {

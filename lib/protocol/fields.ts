@@ -49,7 +49,7 @@ export const ciphertext = v.pipe(
 export const agreementKey = v.pipe(v.string(), v.check(isAgreementKey, 'not an X25519 key'));
 
 /** An id chosen by a client or a mediator. */
-export const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:-]{1,128}$/));
+export const id = v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9._:-]{1,${LIMITS.idLength}}$`)));
 
 /** An opaque cursor of the mediator's; absent or null at the beginning. */
 export const cursor = v.optional(

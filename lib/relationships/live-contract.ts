@@ -1,4 +1,5 @@
 import type { ContractRecord } from '../domain/records/contract-record.ts';
+import { LIMITS } from '../protocol/wire.ts';
 
 /** Newest first by `timestamp`; ties by greater contract id (`protocol.md` §4.10). */
 export function newestFirst(a: ContractRecord, b: ContractRecord): number {
@@ -42,5 +43,5 @@ export function contractsForReceiving(contracts: readonly ContractRecord[]): Con
   return contracts
     .filter((one) => one.wrappedKey !== null)
     .sort(newestFirst)
-    .slice(0, 5);
+    .slice(0, LIMITS.contractsTried);
 }

@@ -1,11 +1,12 @@
 import type { ContactRecord } from '../domain/records/contact-record.ts';
 import { type ContractRecord, contractEnd } from '../domain/records/contract-record.ts';
+import { LIMITS } from '../protocol/wire.ts';
 import { newestFirst } from './live-contract.ts';
 
 const DAY_MS = 86_400_000;
 /** A relationship whose last contract ended longer ago than this starts anew, with a question. */
-export const RENEWABLE_AFTER_END_MS = 180 * DAY_MS;
-const RENEW_AFTER_MS = 30 * DAY_MS;
+export const RENEWABLE_AFTER_END_MS = LIMITS.renewWithin * 1000;
+const RENEW_AFTER_MS = LIMITS.renewContractAfter * 1000;
 const RENEW_AFTER_EVENTS = 2 ** 20;
 
 /** Why a successor is not accepted without a question, or null when it may be. */
