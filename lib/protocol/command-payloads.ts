@@ -5,7 +5,12 @@ import * as field from './fields.ts';
 import { HELD_PAYLOADS } from './held-payloads.ts';
 import { LIMITS } from './wire.ts';
 
-const page = { limit: field.limit, cursor: field.cursor };
+const page = {
+  /** How many rows at most. */
+  limit: field.limit,
+  /** Where the page before ended; absent at the beginning. */
+  cursor: field.cursor,
+};
 const tagBlobs = v.pipe(v.array(field.tagBlob), v.maxLength(LIMITS.tags));
 const ids = field.someOf(field.id);
 
@@ -16,11 +21,14 @@ const anchor = v.optional(v.strictObject({ room_id: field.hash }));
 export const PAYLOADS = {
   REQUEST_COMMUNICATION_CONTRACT: v.strictObject({
     type: v.literal('REQUEST_COMMUNICATION_CONTRACT'),
+    /** The request (protocol.md §4.4), for the pre-key of the recipient. */
     encrypted_request: field.ciphertext,
+    /** The requestor's key of this contract; it passes its intake (protocol.md §3.2). */
     requestor_ephemeral_public_key: field.agreementKey,
   }),
   COMMUNICATION_CONTRACT_RESPONSE: v.strictObject({
     type: v.literal('COMMUNICATION_CONTRACT_RESPONSE'),
+    /** Completed. */
     signed_contract: signedContractSchema,
   }),
   QUERY_PENDING_COMMUNICATION_CONTRACT_REQUESTS: v.strictObject({
@@ -33,6 +41,7 @@ export const PAYLOADS = {
   }),
   SAVE_COMMUNICATION_CONTRACT: v.strictObject({
     type: v.literal('SAVE_COMMUNICATION_CONTRACT'),
+    /** Completed, between two identities. */
     signed_contract: signedContractSchema,
   }),
   QUERY_COMMUNICATION_CONTRACTS: v.strictObject({
@@ -40,9 +49,14 @@ export const PAYLOADS = {
     ...page,
   }),
   REVOKE_COMMUNICATION_CONTRACT: v.union([
-    v.strictObject({ type: v.literal('REVOKE_COMMUNICATION_CONTRACT'), contract_id: field.hash }),
     v.strictObject({
       type: v.literal('REVOKE_COMMUNICATION_CONTRACT'),
+      /** Of a contract that is stored here. */
+      contract_id: field.hash,
+    }),
+    v.strictObject({
+      type: v.literal('REVOKE_COMMUNICATION_CONTRACT'),
+      /** A completed one; or a request, with nulls, to withdraw it. */
       signed_contract: signedContractSchema,
     }),
   ]),
@@ -54,18 +68,32 @@ export const PAYLOADS = {
   }),
   ACKNOWLEDGE_PENDING_EVENTS: v.strictObject({
     type: v.literal('ACKNOWLEDGE_PENDING_EVENTS'),
+    /** Of rows. */
     event_ids: v.pipe(v.array(field.id), v.minLength(1), v.maxLength(LIMITS.acknowledgements)),
   }),
   SAVE_EVENTS: v.strictObject({
     type: v.literal('SAVE_EVENTS'),
-    events: field.someOf(v.strictObject({ id: field.id, payload: field.ciphertext, tags: tagBlobs })),
+    events: field.someOf(
+      v.strictObject({
+        /** The client's. */
+        id: field.id,
+        /** The own copy (protocol.md §6.6). */
+        payload: field.ciphertext,
+        tags: tagBlobs,
+      }),
+    ),
+    /** The list of CIDs that the new ones join (address-messaging.md §4.2). */
     anchor,
   }),
   QUERY_EVENTS: v.strictObject({
     type: v.literal('QUERY_EVENTS'),
+    /** All of them; none: every event. */
     tags: tagBlobs,
+    /** Of `created_at`, inclusive. */
     after: v.optional(field.seconds),
+    /** Of `created_at`, inclusive. */
     before: v.optional(field.seconds),
+    /** `asc` where it is absent. */
     order: v.optional(v.picklist(['asc', 'desc'])),
     ...page,
   }),
@@ -74,10 +102,23 @@ export const PAYLOADS = {
     events: field.someOf(v.strictObject({ event_id: field.id, tags: tagBlobs })),
   }),
   DELETE_EVENTS: v.strictObject({ type: v.literal('DELETE_EVENTS'), event_ids: ids }),
-  SEND_EVENT: v.strictObject({ type: v.literal('SEND_EVENT'), id: field.id, payload: field.ciphertext }),
+  SEND_EVENT: v.strictObject({
+    type: v.literal('SEND_EVENT'),
+    /** The client's. */
+    id: field.id,
+    /** The event on its way (protocol.md §6.3). */
+    payload: field.ciphertext,
+  }),
   SEND_EVENTS: v.strictObject({
     type: v.literal('SEND_EVENTS'),
-    events: field.someOf(v.strictObject({ id: field.id, payload: field.ciphertext })),
+    events: field.someOf(
+      v.strictObject({
+        /** The client's. */
+        id: field.id,
+        /** The event on its way (protocol.md §6.3). */
+        payload: field.ciphertext,
+      }),
+    ),
   }),
   PUBLISH_PUBLIC_EVENT: v.strictObject({
     type: v.literal('PUBLISH_PUBLIC_EVENT'),
@@ -85,6 +126,7 @@ export const PAYLOADS = {
     event: field.text,
     tags: field.plainTags,
     timestamp: field.seconds,
+    /** Over the other four and `publisher_did`, which is `sender_did`. */
     event_signature: field.signature,
   }),
   DELETE_PUBLIC_EVENT: v.strictObject({ type: v.literal('DELETE_PUBLIC_EVENT'), public_event_id: field.id }),

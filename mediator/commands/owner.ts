@@ -14,8 +14,8 @@ export async function isRegistered(context: CommandContext): Promise<boolean> {
   return (await context.senderRow())?.registered === true;
 }
 
-/** The identity a command is addressed to. */
+/** The identity a command is addressed to; one to the mediator itself was refused for its audience (protocol.md §5.3). */
 export function recipientOf(context: CommandContext): IdentityRow {
-  if (!context.recipient) throw new Refusal('INVALID_COMMAND');
+  if (!context.recipient) throw new Error('the command is addressed to nobody here');
   return context.recipient;
 }
