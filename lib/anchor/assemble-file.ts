@@ -10,8 +10,11 @@ export interface AssembledFile {
   blocks: Bytes[];
 }
 
+/** Bytes: a file of IPFS (security.md *Limits*). */
 const MAX_DAG = 16 * 1024 * 1024;
+/** Blocks of a file of IPFS (security.md *Limits*). */
 const MAX_BLOCKS = 512;
+/** Levels of its blocks (security.md *Limits*). */
 const MAX_DEPTH = 4;
 /** First characters of every CIDv1 of a raw block of sha2-256 in base32. */
 const RAW_CID = 'bafkrei';

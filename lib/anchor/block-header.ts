@@ -40,6 +40,7 @@ const FIELDS: readonly (readonly [name: string, kind: 'data' | 'integer'])[] = [
 ];
 const ALWAYS_THERE = 15;
 const MAX_FIELD = 4_096;
+/** Bytes: a header of a block (security.md *Limits*). */
 const MAX_HEADER = 16_384;
 
 /**

@@ -13,7 +13,7 @@ export interface RpcRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** A reply is not read any further (security.md *Limits*). */
+/** Bytes: a reply of an RPC endpoint (security.md *Limits*). It is not read any further. */
 const MAX_REPLY = 1_048_576;
 /** JSON-RPC's code for a call that reverted, as most nodes give it; the others say it in words. */
 const REVERTED = 3;

@@ -21,6 +21,7 @@ export interface BlockSource {
   headStartMs?: number;
 }
 
+/** Bytes: a block of IPFS (security.md *Limits*). No redirect. */
 const MAX_BLOCK = 2 * 1024 * 1024;
 
 /** Tells whether these bytes are the block that a CID of sha2-256 names. */

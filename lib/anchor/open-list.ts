@@ -27,7 +27,9 @@ export interface OpenList {
 /** Words of storage by slot, at one block. */
 type ReadWords = (slots: readonly bigint[]) => Promise<(slot: bigint) => bigint>;
 
-/** A longer list is not read: whoever owns the contract could make us work for ever. */
+/**
+ * Entries of a list of index files (security.md *Limits*). Whoever owns the contract could make us work for ever.
+ */
 const MAX_LENGTH = 100_000;
 const PROBED_SLOTS = Array.from({ length: 11 }, (_, slot) => slot);
 /** Most CIDs have 59 characters. */

@@ -15,8 +15,9 @@ export interface ProvenSlots {
   proofOf(slot: bigint): Bytes[];
 }
 
-/** Nodes of one path: a trie of 2^64 entries is hardly 20 deep. */
+/** Nodes of one path of a proof (security.md *Limits*). A trie of 2^64 entries is hardly 20 deep. */
 const MAX_NODES = 64;
+/** Bytes: a node of a proof (security.md *Limits*). */
 const MAX_NODE = 1_024;
 
 /**

@@ -55,7 +55,18 @@ export interface AnchorReader {
   exportProof(cid: string, record: object | Bytes, inner?: InnerMessage): Promise<AnchorProof>;
 }
 
-const LIMITS: AnchorLimits = { timeoutMs: 15_000, headStartMs: 1_500, maxHeadAge: 60, freshFor: 60 };
+/** How long one reply of an endpoint or a gateway may take (security.md *Limits*). */
+const TIMEOUT_MS = 15_000;
+/** After how long another gateway is asked as well (security.md *Limits*). */
+const HEAD_START_MS = 1_500;
+/** Seconds: how old the newest block of an endpoint may be (security.md *Limits*). */
+const MAX_HEAD_AGE = 60;
+const LIMITS: AnchorLimits = {
+  timeoutMs: TIMEOUT_MS,
+  headStartMs: HEAD_START_MS,
+  maxHeadAge: MAX_HEAD_AGE,
+  freshFor: 60,
+};
 /** Two of three; of more, more than half. */
 const needOf = (endpoints: number) => Math.max(2, Math.floor(endpoints / 2) + 1);
 /** A transaction is decoration: nobody waits long for it. */

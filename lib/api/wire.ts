@@ -7,7 +7,10 @@ import { assertJson, CONTENT_JSON } from '../crypto/json-value.ts';
 import { InvalidParamsError, InvalidRequestError, TooLargeError, type WireError } from '../errors/errors.ts';
 import type { JsonValue } from './decentrl-rpc.ts';
 
-/** Bytes of UTF-8 a page's parameters may have (security.md *Limits*). */
+/**
+ * Bytes: the parameters of one request, as UTF-8 (security.md *Limits*). More than an envelope can hold; 4315 before
+ * anything is parsed.
+ */
 export const MAX_REQUEST_BYTES = 256 * 1024;
 
 const MAX_DEPTH = CONTENT_JSON.depth;

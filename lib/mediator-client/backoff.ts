@@ -1,7 +1,14 @@
+/** The first wait before a repetition (security.md *Limits*). It doubles, half of it random. */
 const FIRST_MS = 1_000;
-/** Longest wait after an answer that said "later". */
+/**
+ * The longest wait after an answer that said "later" (security.md *Limits*). Never less than the mediator asks, of
+ * which an hour is believed.
+ */
 export const LONGEST_WAIT_MS = 5 * 60_000;
-/** Longest wait after no answer: a healed network has to deliver within a minute (`security.md` *Bad network*). */
+/**
+ * The longest wait after no answer (security.md *Limits*). A healed network has to deliver within a minute
+ * (`security.md` *Bad network*).
+ */
 export const LONGEST_OFFLINE_WAIT_MS = 45_000;
 
 /**

@@ -19,7 +19,9 @@ export interface PageWork<T, P> {
   waiting: number;
 }
 
-/** More pages than a mediator may hold for one person (10,000 rows) are a lie. */
+/**
+ * Pages of one reading (security.md *Limits*). More than a mediator may hold for one person (10,000 rows) are a lie.
+ */
 const MOST_PAGES = 250;
 
 /**

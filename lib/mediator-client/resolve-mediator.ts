@@ -35,10 +35,14 @@ interface Known {
   at: number;
 }
 
+/** A `did.json` (security.md *Limits*). */
 const DOCUMENT_BYTES = 64 * 1024;
+/** How long a `did.json` may take (security.md *Limits*). */
 const TIMEOUT_MS = 15_000;
+/** How long a `did.json` is remembered (security.md *Limits*). */
 const FRESH_MS = 10 * 60_000;
 const ENDPOINT_LENGTH = 2_048;
+/** Mediators whose `did.json` is remembered (security.md *Limits*). */
 const MOST_REMEMBERED = 256;
 
 /** Makes the directory of mediators (`protocol.md` §2.8, §2.9). What it remembers is a cache, checked again whenever it is read. */

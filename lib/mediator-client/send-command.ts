@@ -60,11 +60,18 @@ export interface CommandClientDeps {
   timeoutMs?: number;
 }
 
+/**
+ * How long a reply of a mediator may take (security.md *Limits*). No redirect, no credentials, no referrer.
+ */
 const TIMEOUT_MS = 15_000;
 /** A clock that differs by less is taken as it is: replies need their time. */
 const TOLERATED_MS = 10_000;
+/** A command that we send (security.md *Limits*). Mediators take no more. */
 const BODY_BYTES = 256 * 1024;
-/** A page of 2 MiB and what stands around its rows: 500 DIDs may be 1 MiB. */
+/**
+ * A reply of a mediator (security.md *Limits*). A page of 2 MiB and what stands around its rows: 500 DIDs may be 1
+ * MiB. JSON of exactly the command's schema.
+ */
 const REPLY_BYTES = 3.5 * 1024 * 1024;
 
 /** Makes the client of every mediator. The clock offsets it learns are a cache: without one the first command is sent twice. */

@@ -7,7 +7,10 @@ import { signatureHash } from '../protocol/envelope.ts';
 import type { OpenedEvent } from './open-event.ts';
 import { streamOf } from './order-messages.ts';
 
-/** How many of the last ids are remembered, to show an event once that was enveloped twice under two contracts. */
+/**
+ * Ids of a contact's last events that are remembered, beside the numbers (security.md *Limits*). So an event is shown
+ * once that was enveloped twice under two contracts.
+ */
 const RECENT = 512;
 /** Longer ids (other clients may use up to 128 characters) are remembered by their hash. */
 const ID_LENGTH = 32;

@@ -11,9 +11,14 @@ import type { PendingEvent } from '../mediator-client/sync/sync-sink.ts';
 import type { FailedEvent } from './open-event.ts';
 import { signingKeyOf } from './signing-key-of.ts';
 
+/** Tries to open an event before it is given up (security.md *Limits*). */
 const MOST_FAILURES = 3;
+/** How long an event that does not open is kept (security.md *Limits*). */
 const KEPT_MS = 30 * 86_400_000;
-/** A hostile mediator cannot fill the disk with garbage: beyond this, what fails is dropped. */
+/**
+ * Events that do not open (security.md *Limits*). A hostile mediator cannot fill the disk with garbage: beyond this,
+ * what fails is dropped.
+ */
 const MOST_KEPT = 1_000;
 
 function quarantineKey(identityIndex: number, { sender_did, payload }: PendingEvent): string {

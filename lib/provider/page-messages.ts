@@ -19,5 +19,5 @@ export type ToPage =
 /** Name of the event that brings the port, once the event called `name` asked for it. */
 export const portEvent = (name: string): string => `${name}:port`;
 
-/** UTF-16 units the parameters of one request may have; the background counts bytes. */
+/** Characters: the parameters of one request, in the page (security.md *Limits*). The background counts bytes. */
 export const MAX_PARAMS_LENGTH = 262_144;

@@ -18,7 +18,9 @@ import { renewalObstacle } from '../relationships/renewal-rule.ts';
 import { requestTombstone } from '../relationships/tombstones.ts';
 import { noteChangedDid } from './note-changed-did.ts';
 
-/** Open requests one identity keeps; a mediator that lets through more than that is not believed. */
+/**
+ * Open requests of an identity (security.md *Limits*). A mediator that lets through more than that is not believed.
+ */
 const MOST_OPEN = 500;
 
 /**

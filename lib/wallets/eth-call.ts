@@ -12,7 +12,9 @@ const replies = v.array(
     error: v.optional(v.object({ code: v.number(), message: v.optional(v.string()) })),
   }),
 );
+/** A reply about a contract wallet or a name (security.md *Limits*). */
 const REPLY_BYTES = 64 * 1024;
+/** How long that reply may take (security.md *Limits*). */
 const TIMEOUT_MS = 15_000;
 /** Endpoints do not agree on the code of an execution that reverted: geth gives 3, others -32000 with the word in it. */
 const isRevert = ({ code, message = '' }: { code: number; message?: string | undefined }) =>

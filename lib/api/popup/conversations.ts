@@ -51,6 +51,8 @@ export interface ConversationsRpc {
     params: { search?: string; offset?: number; limit?: number } | undefined;
     result: { items: ConversationRow[]; total: number };
   };
+  /** How many there are. */
+  conversations_count: { params: undefined; result: number };
   conversation_get: {
     params: { conversationId: string; before?: number; limit?: number };
     result: {

@@ -6,12 +6,19 @@ import type { Ask, StoredApproval, WaitingCaller } from '../call/page-handler.ts
 import type { ApprovalState } from './approval-store.ts';
 import { approvalDigest } from './digest.ts';
 
-/** Milliseconds until silence counts as 4001, and as long again an answer waits for the page to fetch it. */
+/**
+ * How long a question waits for its answer, and the answer for the page to fetch it (security.md *Limits*). Silence is
+ * 4001 with the cause `timeout`; then the answer is forgotten.
+ */
 export const APPROVAL_LIFETIME_MS = 10 * 60 * 1000;
 
+/** Open questions of an origin, one of a kind (security.md *Limits*). Beyond it -32005, as for the next two. */
 const PER_ORIGIN = 3;
+/** Open questions of all origins (security.md *Limits*). `storage.session` holds about 10 MB. */
 const ALL = 64;
+/** Requests that are joined to one question (security.md *Limits*). */
 const MAX_CALLERS = 128;
+/** Answers that are kept for pages (security.md *Limits*). */
 const MAX_ANSWERS = 256;
 
 /** A request as it comes from the router. */

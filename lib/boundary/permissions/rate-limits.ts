@@ -10,11 +10,24 @@ import type { SessionArea } from '../../platform/session-area.ts';
 
 const KEY = 'rate-limit:';
 
-/** Requests: 20 a second, 40 at once. Prompting ones: 90 a minute. */
-const REQUESTS = { capacity: 40, perMs: 20 / 1000 } as const;
-const PROMPTS = { capacity: 90, perMs: 90 / 60_000 } as const;
-/** Three rejections within 30 s silence an origin for 60 s. */
-const REJECTIONS = { count: 3, withinMs: 30_000, silenceMs: 60_000 } as const;
+/** Requests of an origin at once (security.md *Limits*). Beyond it -32005 with the time to wait. */
+const REQUESTS_AT_ONCE = 40;
+/** Requests of an origin a second, when those are used up (security.md *Limits*). */
+export const REQUESTS_PER_SECOND = 20;
+/**
+ * Requests of an origin a minute that may ask the person (security.md *Limits*). A person is not an interface to be polled;
+ * -32005 with the time to wait.
+ */
+export const QUESTIONS_PER_MINUTE = 90;
+/** Noes that silence an origin (security.md *Limits*). *Reject all* counts once an origin; a yes ends it. */
+const REJECTIONS = 3;
+/** The time in which they fall (security.md *Limits*). */
+const REJECTIONS_WITHIN_MS = 30_000;
+/** How long the origin is silenced (security.md *Limits*). What may ask is answered 4001 without a window. */
+const SILENCE_MS = 60_000;
+
+const REQUESTS = { capacity: REQUESTS_AT_ONCE, perMs: REQUESTS_PER_SECOND / 1000 } as const;
+const PROMPTS = { capacity: QUESTIONS_PER_MINUTE, perMs: QUESTIONS_PER_MINUTE / 60_000 } as const;
 
 interface Bucket {
   tokens: number;
@@ -98,7 +111,7 @@ export function createRateLimits({ session, clock }: { session: SessionArea; clo
         return;
       }
       const silentFor = rate.silencedUntil - now;
-      if (silentFor > 0 && silentFor <= REJECTIONS.silenceMs) {
+      if (silentFor > 0 && silentFor <= SILENCE_MS) {
         await write(origin, rate, { requests });
         throw new UserRejectedError('rejected');
       }
@@ -121,11 +134,11 @@ export function createRateLimits({ session, clock }: { session: SessionArea; clo
     async rejected(origin) {
       const rate = await read(origin);
       const now = clock.now();
-      const recent = [...rate.rejectedAt.filter((at) => at <= now && now - at < REJECTIONS.withinMs), now];
-      const silenced = recent.length >= REJECTIONS.count;
+      const recent = [...rate.rejectedAt.filter((at) => at <= now && now - at < REJECTIONS_WITHIN_MS), now];
+      const silenced = recent.length >= REJECTIONS;
       await write(origin, rate, {
         rejectedAt: silenced ? [] : recent,
-        silencedUntil: silenced ? now + REJECTIONS.silenceMs : rate.silencedUntil,
+        silencedUntil: silenced ? now + SILENCE_MS : rate.silencedUntil,
       });
     },
 

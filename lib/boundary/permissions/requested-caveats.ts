@@ -8,6 +8,7 @@ export interface RequestedGrant {
   caveats: Caveat[];
 }
 
+/** Entries of a caveat (security.md *Limits*). */
 const MAX_ITEMS = 64;
 const EVENT_TYPE = /^[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,125}(\.\*)?$/;
 

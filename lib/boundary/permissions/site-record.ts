@@ -20,10 +20,10 @@ export interface SiteRecord {
   lastUsedAt: number;
 }
 
-/** Milliseconds after which permissions nobody used are gone. */
+/** How long a grant stays that nobody uses (security.md *Limits*). */
 export const UNUSED_AFTER_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** Milliseconds of the duration `30days`. */
+/** How long a grant of *30 days* lasts (security.md *Limits*). */
 export const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Who uses a permission: an origin stamped by the browser, and the visit where that matters. */

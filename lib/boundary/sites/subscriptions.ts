@@ -47,7 +47,9 @@ interface Holder {
 }
 
 const KEY = 'subscriptions';
+/** Subscriptions of one page (security.md *Limits*). Beyond it -32005. */
 const MOST_A_PAGE = 32;
+/** Subscriptions of all pages (security.md *Limits*). Above that the oldest ends. */
 const MOST_AT_ALL = 500;
 const PAGE = 100;
 

@@ -18,7 +18,7 @@ export interface SequenceMark {
 
 export type SequenceVerdict = 'new' | 'duplicate' | 'refused';
 
-/** More holes than this in one stream is not a network, it is an attack on our memory. */
+/** Holes in one stream of numbers (security.md *Limits*). More is not a network, it is an attack on our memory. */
 export const MAX_MISSING_RANGES = 500;
 
 /** A mark for a stream of which nothing was received yet. */

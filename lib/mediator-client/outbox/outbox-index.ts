@@ -53,6 +53,7 @@ export interface OutboxIndex {
   size(): number;
 }
 
+/** How long something is tried before it is given up (security.md *Limits*). */
 const MAX_AGE_MS = 30 * 86_400_000;
 /** A wait longer than this was read from a row or before a jump of the clock: it is not believed. */
 const LONGEST_BELIEVED_MS = 3_600_000;

@@ -32,11 +32,14 @@ export interface MediatorSocket {
   close(): void;
 }
 
+/** How long a socket may take to connect and to authenticate (security.md *Limits*). */
 const CONNECT_MS = 15_000;
+/** How often a socket is asked whether it is there (security.md *Limits*). */
 const TICK_MS = 20_000;
-/** A mediator that says nothing this long after a ping is gone, whatever TCP believes. */
+/** How long its answer may take (security.md *Limits*). Then the mediator is gone, whatever TCP believes. */
 const PONG_MS = 8_000;
 const LONGEST_WAIT_MS = 60_000;
+/** Characters: a frame of a mediator (security.md *Limits*). A hint is never more than a reason to look. */
 const FRAME_LENGTH = 256 * 1024;
 
 /** Opens the socket and keeps it open until `close`. */

@@ -24,7 +24,7 @@ const POLL_MS = 60_000;
 const LONGEST_RETRY_MS = 60_000;
 /** Contracts are listed whole, so not on every tick; their hint, a new connection and this age bring them. */
 const CONTRACTS_AGE_MS = 5 * 60_000;
-/** A mediator that hints without end gets this much quiet between two passes. */
+/** Quiet between two passes (security.md *Limits*). A mediator may hint without end. */
 const PAUSE_MS = 150;
 
 /** One identity's socket, timer and passes; ends with `life`. */

@@ -20,7 +20,10 @@ export interface SyncScope {
 }
 
 const PAGE = LIMITS.page;
-/** Rounds over the pending queue: what was acknowledged may have moved the mediator's pages under our cursor. */
+/**
+ * Rounds over the pending queue in one pass (security.md *Limits*). What was acknowledged may have moved the
+ * mediator's pages under our cursor.
+ */
 const MOST_ROUNDS = 20;
 /** Pending events that are made durable and acknowledged together, when the mediator is faster than the disk. */
 const TOGETHER = LIMITS.acknowledgements;

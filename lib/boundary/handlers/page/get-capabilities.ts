@@ -1,6 +1,8 @@
 import { MAX_REQUEST_BYTES } from '../../../api/wire.ts';
+import { LIMITS } from '../../../protocol/wire.ts';
 import type { BoundaryApp } from '../../app/boundary-app.ts';
 import type { PageHandler } from '../../call/page-handler.ts';
+import { QUESTIONS_PER_MINUTE, REQUESTS_PER_SECOND } from '../../permissions/rate-limits.ts';
 import { pageMethods } from '../methods.ts';
 
 /** Says what this companion offers: the same for every page, whoever asks. Limits in the unit of their name. */
@@ -11,13 +13,13 @@ export const getCapabilities: PageHandler<'decentrl_getCapabilities', BoundaryAp
     features: ['decentrl:contracts@1', 'decentrl:events@1', 'dmtp:held@1', 'dmtp:anchor@1'],
     limits: {
       requestBytes: MAX_REQUEST_BYTES,
-      envelopeBytes: 128 * 1024,
-      tags: 16,
-      tagBytes: 256,
-      noteLength: 280,
-      eventsPerPage: 100,
-      requestsPerSecond: 20,
-      questionsPerMinute: 90,
+      envelopeBytes: LIMITS.envelopeBytes,
+      tags: LIMITS.tags,
+      tagBytes: LIMITS.tagBytes,
+      noteLength: LIMITS.noteLength,
+      eventsPerPage: LIMITS.page,
+      requestsPerSecond: REQUESTS_PER_SECOND,
+      questionsPerMinute: QUESTIONS_PER_MINUTE,
     },
   }),
 };

@@ -6,9 +6,15 @@ import { eventTypeCovered, isReservedName } from '../../permissions/caveats.ts';
 import { createEventGate } from '../../sites/event-gate.ts';
 
 const READ_AT_ONCE = 200;
-/** Entries one call looks at; a site with little to see in a long history goes on from the cursor. */
+/**
+ * Entries one call of `decentrl_getEvents` looks at (security.md *Limits*). A site with little to see in a long
+ * history goes on from the cursor.
+ */
 const MOST_READ = 4_000;
-/** Characters of data one answer holds; an RPC reply may have 1 MiB (`security.md` *Limits*). */
+/**
+ * Characters: the data in one answer of `decentrl_getEvents`, about (security.md *Limits*). It crosses two processes
+ * as one JSON text and should stay under 1 MiB.
+ */
 const MOST_CHARACTERS = 700_000;
 
 /** Events this origin may see, in the order they were stored here. `nextCursor` null at the end. */
