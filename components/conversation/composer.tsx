@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
+import { useIdempotencyKey } from '../companion/use-idempotency-key.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useDraft } from './use-draft.ts';
@@ -25,19 +26,17 @@ export function Composer({ conversationId, name, placeholder, onSent, deliver }:
   const { t, client } = useCompanion();
   const { text, setText, forget } = useDraft(conversationId);
   const area = useRef<HTMLTextAreaElement>(null);
-  const key = useRef({ text: '', id: '' });
+  const { keyOf, done } = useIdempotencyKey();
   const bytes = text.length * 3 < MAX_BYTES * COUNT_FROM ? 0 : new TextEncoder().encode(text).length;
   const left = MAX_BYTES - bytes;
   const ready = text.trim() !== '' && left >= 0;
 
   const send = useAction(async () => {
-    // The same text tried again is the same message: the background knows it by this key.
-    if (key.current.text !== text) key.current = { text, id: crypto.randomUUID() };
-    const idempotencyKey = key.current.id;
+    const idempotencyKey = keyOf(text);
     if (deliver === undefined) {
       await client.request('conversation_send', { conversationId, text, idempotencyKey });
     } else if (!(await deliver(text, idempotencyKey))) return;
-    key.current = { text: '', id: '' };
+    done();
     forget();
     onSent();
   });

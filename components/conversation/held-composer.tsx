@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
-import { readableBy } from '../held/held-facts.ts';
+import { heldEnd } from '../held/held-end.ts';
+import { readableBy } from '../held/readable-by.ts';
+import { sendToWallet } from '../held/send-to-wallet.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
 import { shortAddress } from '../text/address-text.ts';
@@ -21,7 +23,7 @@ interface Question {
 /** Says who can read the message, and asks whether to send it so. */
 function ConsentDialog({ question }: { question: Question }): JSX.Element {
   const companion = useCompanion();
-  const { t, dates } = companion;
+  const { t } = companion;
   const { found, answer } = question;
   return (
     <Dialog
@@ -39,11 +41,7 @@ function ConsentDialog({ question }: { question: Question }): JSX.Element {
         </>
       }
     >
-      <p>
-        {found.notAfter === null
-          ? t('travelHeldOpen')
-          : t('travelHeldThen', found.readableBy ?? '', dates.date(found.notAfter))}
-      </p>
+      <p>{heldEnd(found, companion)}</p>
     </Dialog>
   );
 }
@@ -88,18 +86,10 @@ export function HeldComposer({
       setProblem(cleanName(found.problem));
       return false;
     }
-    const isHeld = found.delivery === 'held';
-    if (isHeld && !(await ask(found))) return false;
-    const sent = await client.request('held_send', {
-      to: address,
-      chainId: found.chainId,
-      text,
-      allowHeld: isHeld,
-      ...(isHeld && found.escrow !== null ? { escrow: found.escrow } : {}),
-      idempotencyKey,
-    });
+    if (found.delivery === 'held' && !(await ask(found))) return false;
+    const sentIn = await sendToWallet(client, found, { text, idempotencyKey });
     await refresh(['conversations']);
-    if (sent.conversationId !== conversationId) go(routeTo(ROUTES.conversation, sent.conversationId), true);
+    if (sentIn !== conversationId) go(routeTo(ROUTES.conversation, sentIn), true);
     return true;
   };
   return (

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
-import { readableBy } from '../held/held-facts.ts';
+import { heldEnd } from '../held/held-end.ts';
+import { readableBy } from '../held/readable-by.ts';
 import type { HeldAnswer } from '../held/use-held.ts';
 import { hrefTo, ROUTES } from '../route/routes.ts';
 import { shortAddress } from '../text/address-text.ts';
@@ -67,12 +68,7 @@ function useWords(found: HeldResolution): [string, string] {
     case 'self':
       return [t('travelSelf'), t('travelSelfThen')];
     case 'held':
-      return [
-        `${readableBy(found, companion)}.`,
-        found.notAfter === null
-          ? t('travelHeldOpen')
-          : t('travelHeldThen', found.readableBy ?? '', dates.date(found.notAfter)),
-      ];
+      return [`${readableBy(found, companion)}.`, heldEnd(found, companion)];
     default:
       return [t('travelUnreachable'), t('travelUnreachableThen', who)];
   }

@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { HeldResolution } from '../../lib/api/popup/popup-rpc.ts';
 import { useCompanion } from '../companion/companion-context.ts';
 import { useAction } from '../companion/use-action.ts';
-import { readableBy } from '../held/held-facts.ts';
+import { useIdempotencyKey } from '../companion/use-idempotency-key.ts';
+import { readableBy } from '../held/readable-by.ts';
+import { sendToWallet } from '../held/send-to-wallet.ts';
 import { useHeld } from '../held/use-held.ts';
 import { ROUTES, routeTo } from '../route/routes.ts';
 import { useRoute } from '../route/use-route.ts';
@@ -29,7 +31,7 @@ export function useAddressForm(to: string | null): RecipientForm {
   const [text, setText] = useState('');
   /** The label that was agreed to: another one asks again. */
   const [agreed, setAgreed] = useState<string | null>(null);
-  const key = useRef({ of: '', id: '' });
+  const { keyOf } = useIdempotencyKey();
   const answer = useHeld(to);
   const { found } = answer;
   const step = next(found);
@@ -43,18 +45,8 @@ export function useAddressForm(to: string | null): RecipientForm {
       go(routeTo(ROUTES.conversation, found.conversationId), true);
       return;
     }
-    const { address, chainId, delivery, escrow } = found;
-    // The same text to the same wallet tried again is the same message.
-    const of = `${address} ${text}`;
-    if (key.current.of !== of) key.current = { of, id: crypto.randomUUID() };
-    const { conversationId } = await client.request('held_send', {
-      to: address,
-      chainId,
-      text,
-      allowHeld: delivery === 'held',
-      ...(delivery === 'held' && escrow !== null ? { escrow } : {}),
-      idempotencyKey: key.current.id,
-    });
+    const idempotencyKey = keyOf(`${found.address} ${text}`);
+    const conversationId = await sendToWallet(client, found, { text, idempotencyKey });
     go(routeTo(ROUTES.conversation, conversationId), true);
     await refresh(['state', 'conversations', 'requests']);
   });
