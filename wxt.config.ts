@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'wxt';
 import { minifyBackground } from './scripts/minify-background.ts';
+import { writeOutMethodNames } from './scripts/write-out-method-names.ts';
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -25,7 +26,7 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   vite: ({ mode }) => ({
-    plugins: mode === 'production' ? [minifyBackground()] : [],
+    plugins: mode === 'production' ? [minifyBackground(), writeOutMethodNames()] : [],
     // viem brings an older copy of the same library; one keccak is enough.
     resolve: { alias: { '@noble/hashes/sha3': fileURLToPath(import.meta.resolve('@noble/hashes/sha3.js')) } },
   }),

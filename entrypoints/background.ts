@@ -5,7 +5,7 @@ import type { App } from '../lib/boundary/app/app.ts';
 import type { PagePort } from '../lib/boundary/call/page-channel.ts';
 import { acceptPagePort } from '../lib/boundary/call/page-port.ts';
 import { assertOwnPage, type MessageSender, type OwnExtension } from '../lib/boundary/call/sender.ts';
-import { pageHandlers } from '../lib/boundary/handlers/page-handlers.ts';
+import { pageMethods } from '../lib/boundary/handlers/page-methods.ts';
 import { popupMethods } from '../lib/boundary/handlers/popup-methods.ts';
 import { createPopupRouter } from '../lib/boundary/popup-router.ts';
 import { createRouter } from '../lib/boundary/router.ts';
@@ -40,7 +40,7 @@ export default defineBackground(() => {
   const popups = new Set<EarlyPort>();
   const report = (method: string, error: unknown) =>
     void withApp((app) => app.log.error('a handler failed', { method, error }));
-  const router = createRouter<App>({ own, pageHandlers, report });
+  const router = createRouter<App>({ own, pageMethods, report });
   const routePopup = createPopupRouter<App>({ own, methods: popupMethods, report });
   const session = createSessionArea(browser.storage.session);
   const local = createLocalArea(browser.storage.local);

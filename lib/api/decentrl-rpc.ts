@@ -1,4 +1,4 @@
-/** The public vocabulary of `window.decentrl`: every method with its params and result (provider-api.md *Methods*). Types only; published to dApp developers. */
+/** What the methods and events of `window.decentrl` are about: identities, contracts, events, permissions (provider-api.md *Methods*, *Events*). Types only; published to dApp developers. */
 import type { JsonValue } from '../crypto/json-value.ts';
 
 export type Did = string;
@@ -99,97 +99,6 @@ export interface MessageAnchor {
   tx: string | null;
   /** Whole seconds, as the endpoints state it; null when they do not. */
   time: number | null;
-}
-
-export interface DecentrlRpc {
-  decentrl_getCapabilities: { params: undefined; result: Capabilities };
-  decentrl_requestIdentities: {
-    params: { reason?: string; mode?: 'shared' | 'pairwise' } | undefined;
-    result: Identity[];
-  };
-  decentrl_identities: { params: undefined; result: Identity[] };
-  decentrl_signIn: {
-    params: { nonce: string; statement?: string; expirationTime?: number; resources?: string[] };
-    result: { did: Did; message: string; signature: string };
-  };
-  wallet_getPermissions: { params: undefined; result: Permission[] };
-  wallet_requestPermissions: { params: Record<string, Record<string, JsonValue>>; result: Permission[] };
-  wallet_revokePermissions: { params: Record<string, Record<string, JsonValue>>; result: null };
-  decentrl_openContract: {
-    params: { peer: Did; purpose?: string; eventTypes?: string[]; expiresAt?: number; note?: string };
-    result: { requestId: string; status: 'proposed' };
-  };
-  decentrl_acceptContract: { params: { requestId: string }; result: Contract };
-  decentrl_declineContract: { params: { requestId: string }; result: null };
-  decentrl_getContracts: {
-    params: { status?: ContractStatus; peer?: Did; cursor?: number; limit?: number } | undefined;
-    result: Page<Contract>;
-  };
-  decentrl_revokeContract: { params: { contractId: string }; result: Contract };
-  decentrl_renewContract: { params: { contractId: string }; result: Contract };
-  decentrl_sendEvent: {
-    params: {
-      contractId: string;
-      type: string;
-      data: JsonValue;
-      tags?: string[];
-      ephemeral?: boolean;
-      idempotencyKey?: string;
-    };
-    result: { eventId: string; state: 'queued' };
-  };
-  decentrl_getEvents: {
-    params:
-      | { contractId?: string; types?: string[]; tags?: string[]; after?: number; limit?: number }
-      | undefined;
-    result: Page<CompanionEvent>;
-  };
-  decentrl_getEventStatus: {
-    params: { eventId: string };
-    result: { state: EventState; at: number; reason?: string };
-  };
-  decentrl_subscribe: {
-    params: { contractId?: string; types?: string[]; after?: number } | undefined;
-    result: string;
-  };
-  decentrl_unsubscribe: { params: { subscriptionId: string }; result: boolean };
-  dmtp_resolveRecipient: {
-    params: { to: Address; chainId?: number };
-    result: { address: Address; delivery: 'e2ee' | 'held' | 'unreachable'; readableBy?: string };
-  };
-  dmtp_sendMessage: {
-    params: {
-      to: Address;
-      chainId?: number;
-      content: { type: string; body: JsonValue };
-      allowHeld?: boolean;
-      idempotencyKey?: string;
-    };
-    result: { messageId: string; delivery: 'e2ee' | 'held' };
-  };
-  dmtp_prepareLink: {
-    params: { address: Address; chainId: number; escrow?: Did };
-    result: LinkTypedData;
-  };
-  dmtp_completeLink: {
-    params: { address: Address; chainId: number; signature: string };
-    result: { did: Did; address: Address };
-  };
-  dmtp_getMessageStatus: {
-    params: { messageId: string };
-    result: { state: AddressedState; cid: string | null; anchor?: MessageAnchor };
-  };
-  dmtp_verifyProof: {
-    params: { proof: JsonValue };
-    result: {
-      valid: boolean;
-      reason?: string;
-      chainId: number | null;
-      block: number | null;
-      time: number | null;
-    };
-  };
-  decentrl_openInbox: { params: { contractId?: string } | undefined; result: null };
 }
 
 export interface DecentrlEvents {

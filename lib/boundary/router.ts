@@ -1,8 +1,11 @@
 /**
  * The one place where a page's messages become calls: sender → what is known of this id → method → rate → permission →
- * lock → parameters → handler. Errors are caught here once.
+ * lock → parameters → scope → handler; and, where a person was asked, lock → permission → scope → what was approved. Errors
+ * are caught here once.
  */
+import type * as v from 'valibot';
 import type { JsonValue } from '../api/decentrl-rpc.ts';
+import { type PageMethodName, pageFacts } from '../api/page.ts';
 import { type PageMessage, type PageReply, readPageMessage, readParams } from '../api/wire.ts';
 import {
   InternalError,
@@ -14,18 +17,19 @@ import {
   UserRejectedError,
 } from '../errors/errors.ts';
 import type { BoundaryApp } from './app/boundary-app.ts';
+import type { PageApp } from './app/page-app.ts';
+import type { Choice, StoredApproval } from './approvals/stored-approval.ts';
+import { AskPerson } from './call/ask-person.ts';
+import { insideParams } from './call/inside-params.ts';
 import { isOwnKey } from './call/is-own-key.ts';
-import {
-  AskPerson,
-  type Choice,
-  type PageCall,
-  type PageHandlers,
-  type StoredApproval,
-} from './call/page-handler.ts';
+import type { PageCall } from './call/page-call.ts';
 import { parseParams } from './call/parse-params.ts';
 import { type ErrorReport, reportForeign } from './call/report-foreign.ts';
 import { type MessageSender, type OwnExtension, type PageSender, pageSender } from './call/sender.ts';
-import { pageMethods } from './handlers/methods.ts';
+import type { PageMethods } from './handlers/page-method.ts';
+import { assertStillGranted, resolveScope } from './sites/resolve-scope.ts';
+import type { Scope } from './sites/scope.ts';
+import type { SiteApp } from './sites/site-app.ts';
 
 export interface Router<App> {
   /** Answers a page's message; never rejects. */
@@ -35,10 +39,16 @@ export interface Router<App> {
   perform(app: App, approval: StoredApproval, choice: Choice): Promise<JsonValue>;
 }
 
-type AnyPageHandler<App> = {
-  handle(app: App, call: PageCall, params: unknown): Promise<unknown>;
-  perform?(app: App, approval: StoredApproval, choice: Choice): Promise<unknown>;
-};
+/** What the router needs of the app: its own part, what decides scopes, and what handlers are given. */
+export type RouterApp = BoundaryApp & SiteApp & PageApp;
+
+/** A method, past the point where the compiler can follow its name. */
+interface AnyPageMethod {
+  readonly params: v.GenericSchema<unknown, unknown>;
+  readonly scope: Scope<unknown>;
+  handle(app: PageApp, call: PageCall, p: unknown): Promise<unknown>;
+  perform?(app: PageApp, call: PageCall, approval: StoredApproval, choice: Choice): Promise<unknown>;
+}
 
 function firstCaller(approval: StoredApproval): PageCall {
   const caller = approval.callers[0];
@@ -46,18 +56,31 @@ function firstCaller(approval: StoredApproval): PageCall {
   return { origin: approval.origin, userActive: false, ...caller };
 }
 
-/** Makes the router over the complete table of handlers. */
-export function createRouter<App extends BoundaryApp>({
+/** Makes the router over the complete table of methods. */
+export function createRouter<App extends RouterApp>({
   own: extension,
-  pageHandlers,
+  pageMethods,
   report,
 }: {
   own: OwnExtension;
-  pageHandlers: PageHandlers<App>;
+  pageMethods: PageMethods;
   report?: ErrorReport;
 }): Router<App> {
   // The table ties each name to its parameters; past the schema the compiler cannot follow a name it does not know.
-  const handlerOf = (method: keyof typeof pageMethods) => pageHandlers[method] as AnyPageHandler<App>;
+  const methodOf = (name: PageMethodName) => pageMethods[name] as AnyPageMethod;
+
+  async function assertGranted(app: App, name: PageMethodName, call: PageCall): Promise<void> {
+    const { grants } = pageFacts[name];
+    if (grants.length > 0 && !(await app.grants.has(call, grants))) throw new UnauthorizedError();
+  }
+
+  /** Scope, then the method itself. `params` are checked. */
+  async function handle(app: App, name: PageMethodName, call: PageCall, params: unknown): Promise<unknown> {
+    const method = methodOf(name);
+    const p = insideParams(params);
+    const carried = await resolveScope(app, method.scope, call, p, { counted: false });
+    return method.handle(app, { ...call, ...carried }, p);
+  }
 
   // The relay asks again when it is unsure; a request that still runs is not started twice.
   const inFlight = new Map<string, Promise<PageReply>>();
@@ -82,32 +105,31 @@ export function createRouter<App extends BoundaryApp>({
     if (known === 'pending') return { pending: true };
     if (known !== null) return known;
 
-    if (!isOwnKey(pageMethods, method)) {
+    if (!isOwnKey(pageFacts, method)) {
       await app.rateLimits.take(call.origin, false);
       throw new MethodNotFoundError();
     }
-    const { needs, prompts, params: schema } = pageMethods[method];
-    if (prompts && from.prerendered)
+    const { needs, asks } = pageFacts[method];
+    if (asks !== null && from.prerendered)
       throw new InvalidRequestError('A page that is not shown yet cannot ask.');
-    await app.rateLimits.take(call.origin, prompts);
-    if (needs.grant !== undefined && !(await app.grants.has(call, needs.grant)))
-      throw new UnauthorizedError();
-    if (prompts && (await app.grants.isRefused(call.origin))) throw new UserRejectedError('rejected');
-    const locked = needs.unlocked === true && (await app.keyring.state()) !== 'unlocked';
-    if (locked && needs.approval === undefined) throw new LockedError();
-    const params = parseParams(schema, readParams(text));
+    await app.rateLimits.take(call.origin, asks !== null);
+    await assertGranted(app, method, call);
+    if (asks !== null && (await app.grants.isRefused(call.origin))) throw new UserRejectedError('rejected');
+    const locked = needs === 'unlocked' && (await app.keyring.state()) !== 'unlocked';
+    if (locked && asks === null) throw new LockedError();
+    const params = parseParams(methodOf(method).params, readParams(text));
 
     let ask: StoredApproval['ask'] = null;
     if (!locked) {
-      const outcome = await handlerOf(method).handle(app, call, params);
+      const outcome = await handle(app, method, call, params);
       if (!(outcome instanceof AskPerson)) return { result: outcome as JsonValue };
       ask = outcome.ask;
     }
-    if (needs.approval === undefined) throw new InternalError();
+    if (asks === null) throw new InternalError();
     const request = {
       origin: call.origin,
       method,
-      kind: needs.approval,
+      kind: asks,
       params: (params ?? null) as JsonValue | null,
       ask,
       firstTime: await app.grants.isNew(call.origin),
@@ -137,23 +159,24 @@ export function createRouter<App extends BoundaryApp>({
     async describe(app, approval) {
       const { method, params } = approval;
       const call = firstCaller(approval);
-      const { needs } = pageMethods[method];
-      if (needs.grant !== undefined && !(await app.grants.has(call, needs.grant)))
-        throw new UnauthorizedError();
-      return (await handlerOf(method).handle(app, call, params ?? undefined)) as JsonValue | AskPerson;
+      await assertGranted(app, method, call);
+      return (await handle(app, method, call, params ?? undefined)) as JsonValue | AskPerson;
     },
 
     async perform(app, approval, choice) {
-      const { method } = approval;
-      const { needs } = pageMethods[method];
-      if (needs.unlocked === true && (await app.keyring.state()) !== 'unlocked') throw new LockedError();
-      if (needs.grant !== undefined && !(await app.grants.has(firstCaller(approval), needs.grant))) {
-        throw new UnauthorizedError();
-      }
-      const { perform } = handlerOf(method);
-      if (perform === undefined) throw new InternalError();
+      const { method: name, params } = approval;
+      const call = firstCaller(approval);
+      if (pageFacts[name].needs === 'unlocked' && (await app.keyring.state()) !== 'unlocked')
+        throw new LockedError();
+      await assertGranted(app, name, call);
+      const method = methodOf(name);
+      if (method.perform === undefined) throw new InternalError();
       try {
-        return (await perform(app, approval, choice)) as JsonValue;
+        // What it rests on may have been taken away since the person was asked.
+        const p = insideParams(params ?? undefined);
+        const carried = await resolveScope(app, method.scope, call, p, { counted: true });
+        assertStillGranted(carried, choice.identityIndexes);
+        return (await method.perform(app, { ...call, ...carried }, approval, choice)) as JsonValue;
       } catch (error) {
         reportForeign(report, approval, error);
         throw error;

@@ -1,5 +1,6 @@
 /** The types around `window.decentrl` (provider-api.md *Object and discovery*). Types only; published to dApp developers. */
-import type { DecentrlEvents, DecentrlRpc } from '../api/decentrl-rpc.ts';
+import type { DecentrlEvents } from '../api/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../api/page.ts';
 
 /** The object a page talks to. `request` rejects with a `ProviderRpcError`. */
 export interface DecentrlProvider {

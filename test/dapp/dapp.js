@@ -2,8 +2,8 @@
 // It holds no key and no password; everything it may do, the person has agreed to.
 
 /** @typedef {import('../../lib/provider/decentrl-provider.ts').DecentrlProvider} DecentrlProvider */
-/** @typedef {import('../../lib/provider/decentrl-rpc.ts').Contract} Contract */
-/** @typedef {import('../../lib/provider/decentrl-rpc.ts').CompanionEvent} CompanionEvent */
+/** @typedef {import('../../lib/api/decentrl-rpc.ts').Contract} Contract */
+/** @typedef {import('../../lib/api/decentrl-rpc.ts').CompanionEvent} CompanionEvent */
 
 const TYPE = 'chat.message';
 const find = (/** @type {string} */ name) => document.querySelector(`[data-testid="${name}"]`);

@@ -1,4 +1,5 @@
-import type { DecentrlEvents, DecentrlRpc } from '../../lib/api/decentrl-rpc.ts';
+import type { DecentrlEvents } from '../../lib/api/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../../lib/api/page.ts';
 
 /** A page of a site, of Playwright or puppeteer. */
 export interface SitePage {

@@ -1,6 +1,6 @@
 /** What tests of messages to wallet addresses do with companions in Node: a wallet of viem in the place of a browser's. */
 import { expect } from 'vitest';
-import type { DecentrlRpc } from '../../lib/api/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../../lib/api/page.ts';
 import type { MessageView } from '../../lib/api/popup/popup-rpc.ts';
 import { completeLink } from '../../lib/wallets/complete-link.ts';
 import { prepareLink } from '../../lib/wallets/prepare-link.ts';

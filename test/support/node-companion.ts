@@ -4,7 +4,7 @@ import type { PopupRpc } from '../../lib/api/popup/popup-rpc.ts';
 import type { PageReply } from '../../lib/api/wire.ts';
 import { type AppDeps, createApp } from '../../lib/app.ts';
 import type { App } from '../../lib/boundary/app/app.ts';
-import { pageHandlers } from '../../lib/boundary/handlers/page-handlers.ts';
+import { pageMethods } from '../../lib/boundary/handlers/page-methods.ts';
 import { popupMethods } from '../../lib/boundary/handlers/popup-methods.ts';
 import { createPopupRouter } from '../../lib/boundary/popup-router.ts';
 import { createRouter } from '../../lib/boundary/router.ts';
@@ -143,7 +143,7 @@ export async function nodeCompanion(options: NodeCompanionOptions = {}): Promise
   };
   const send = options.fetch ?? ((url, init) => fetch(url, init));
   const report = (method: string, error: unknown) => void errors.push({ method, error });
-  const router = createRouter<App>({ own: OWN, pageHandlers, report });
+  const router = createRouter<App>({ own: OWN, pageMethods, report });
   const routePopup = createPopupRouter<App>({ own: OWN, methods: popupMethods, report });
   let db: Database;
   const make = async () => {

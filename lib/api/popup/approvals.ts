@@ -1,5 +1,6 @@
 /** What sites ask a person. Times are milliseconds unless the name says otherwise. */
 import type { Did, GrantName, JsonValue } from '../decentrl-rpc.ts';
+import type { ApprovalKind } from '../page.ts';
 import type { IdentityView } from './account.ts';
 import type { Facts } from './facts.ts';
 
@@ -10,17 +11,7 @@ export type GrantDuration = 'once' | 'session' | '30days' | 'until-revoked';
 export interface ApprovalView {
   approvalId: string;
   digest: string;
-  kind:
-    | 'connect'
-    | 'permissions'
-    | 'signIn'
-    | 'openContract'
-    | 'acceptContract'
-    | 'declineContract'
-    | 'revokeContract'
-    | 'renewContract'
-    | 'sendHeld'
-    | 'linkWallet';
+  kind: ApprovalKind;
   origin: string;
   firstTime: boolean;
   createdAt: number;

@@ -3,15 +3,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { ApprovalWindow } from '../approvals/approval-window.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { PageChannel } from '../call/page-channel.ts';
+import type { PublicIdentity } from '../permissions/granted-identities.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { RateLimits } from '../permissions/rate-limits.ts';
-
-/** The part of an identity that may be read while locked. */
-export interface PublicIdentity {
-  readonly index: number;
-  readonly did: string;
-  readonly alias: string | null;
-}
 
 /** What the boundary needs of the app: the router and its own handlers see nothing else of it. */
 export interface BoundaryApp {

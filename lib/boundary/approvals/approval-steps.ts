@@ -13,9 +13,11 @@ import {
   UserRejectedError,
 } from '../../errors/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { AskPerson, type Choice, type StoredApproval, type WaitingCaller } from '../call/page-handler.ts';
+import { AskPerson } from '../call/ask-person.ts';
+import type { WaitingCaller } from '../call/page-call.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import { APPROVAL_LIFETIME_MS, replaceApproval, settleApproval, withAsk } from './queue-changes.ts';
+import type { Choice, StoredApproval } from './stored-approval.ts';
 
 /** What the steps need. */
 export interface StepDeps {

@@ -5,7 +5,7 @@
 
 import type { PageAnswer } from '../../api/wire.ts';
 import type { SessionArea } from '../../platform/session-area.ts';
-import type { StoredApproval } from '../call/page-handler.ts';
+import type { StoredApproval } from './stored-approval.ts';
 
 const KEY = 'approvals';
 

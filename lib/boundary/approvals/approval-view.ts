@@ -1,5 +1,5 @@
 import type { ApprovalView, IdentityView } from '../../api/popup/popup-rpc.ts';
-import type { StoredApproval } from '../call/page-handler.ts';
+import type { StoredApproval } from './stored-approval.ts';
 
 /** An approval as the person sees it, made of the stored copy alone; null while it is not described yet. */
 export function approvalView(

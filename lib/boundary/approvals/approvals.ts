@@ -13,10 +13,11 @@ import {
   type RejectionCause,
   RemoteError,
 } from '../../errors/errors.ts';
-import type { Choice, StoredApproval, WaitingCaller } from '../call/page-handler.ts';
+import type { WaitingCaller } from '../call/page-call.ts';
 import { createApprovalSteps, type StepDeps } from './approval-steps.ts';
 import { checkChoice } from './check-choice.ts';
 import { addRequest, type NewRequest, replaceApproval } from './queue-changes.ts';
+import type { Choice, StoredApproval } from './stored-approval.ts';
 
 export interface ApprovalDeps extends StepDeps {
   /** Shows the queue to the person; when that fails the badge still tells. `first`: nothing else was unanswered. */

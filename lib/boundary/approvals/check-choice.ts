@@ -1,5 +1,6 @@
 import { InvalidParamsError } from '../../errors/errors.ts';
-import type { Ask, Choice } from '../call/page-handler.ts';
+import type { Ask } from '../call/ask-person.ts';
+import type { Choice } from './stored-approval.ts';
 
 /**
  * The person's choice, limited to what was offered: identities out of the offered ones (all of a fixed list when none is

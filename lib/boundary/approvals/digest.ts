@@ -1,7 +1,7 @@
 import { hex, utf8 } from '../../crypto/bytes.ts';
 import { canonicalJson } from '../../crypto/canonical.ts';
 import { sha256 } from '../../crypto/hash.ts';
-import type { StoredApproval } from '../call/page-handler.ts';
+import type { StoredApproval } from './stored-approval.ts';
 
 /** The members of an approval that are fixed before the person sees it. */
 export type FrozenRequest = Omit<StoredApproval, 'digest' | 'callers' | 'choice'>;

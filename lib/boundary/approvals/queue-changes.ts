@@ -2,9 +2,11 @@ import type { PageAnswer } from '../../api/wire.ts';
 import { hex, randomBytes } from '../../crypto/bytes.ts';
 import { CryptoError } from '../../crypto/crypto-error.ts';
 import { InvalidParamsError, LimitError } from '../../errors/errors.ts';
-import type { Ask, StoredApproval, WaitingCaller } from '../call/page-handler.ts';
+import type { Ask } from '../call/ask-person.ts';
+import type { WaitingCaller } from '../call/page-call.ts';
 import type { ApprovalState } from './approval-store.ts';
 import { approvalDigest } from './digest.ts';
+import type { StoredApproval } from './stored-approval.ts';
 
 /**
  * How long a question waits for its answer, and the answer for the page to fetch it (security.md *Limits*). Silence is

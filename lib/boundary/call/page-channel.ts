@@ -5,7 +5,7 @@
  */
 import type { DecentrlEvents } from '../../api/decentrl-rpc.ts';
 import type { PageAnswer, PagePush } from '../../api/wire.ts';
-import type { WaitingCaller } from './page-handler.ts';
+import type { WaitingCaller } from './page-call.ts';
 
 /** One visit to one page with an open port. */
 export interface ConnectedPage {

@@ -1,35 +1,37 @@
+import type { GrantName } from '../../api/decentrl-rpc.ts';
 import { EventTypeNotPermittedError, UnauthorizedError } from '../../errors/errors.ts';
-import { caveatNumber, isReservedName } from './caveats.ts';
+import { caveatNumber, type Want } from './caveats.ts';
 import type { Grants } from './grants.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { GrantHolder } from './site-record.ts';
 
-/** An event an origin wants to send or see. */
-export interface EventWant {
-  contractId: string;
-  /** DIDs under which the other side is known. */
-  peers?: readonly string[];
-  identity?: string;
+/** An event an origin wants to send. */
+export interface EventWant extends Want {
+  conversationId: string;
   eventType: string;
   direction: 'in' | 'out';
 }
 
+/** A permission of one of these tells an origin that a relationship is there. */
+export const RELATIONSHIP_GRANTS: readonly GrantName[] = ['decentrl_contracts', 'decentrl_events'];
+
 /**
- * Lets an event of an origin pass when a live `decentrl_events` permission covers contract, type and direction. Throws
- * 4314 for the companion's own types and for types outside the permission, the uniform 4100 when the origin knows
- * nothing of the contract, -32005 above a `perMinute` caveat (counted for `out` only).
+ * Lets an event of an origin pass when a live `decentrl_events` permission covers relationship, type and direction. Throws
+ * the uniform 4100 when the origin knows nothing of the relationship, 4314 for a type its permissions do not cover (the
+ * companion's own are never covered), -32005 above a `perMinute` caveat, which counts a request once, `out` only, and not without
+ * `rateLimits`.
  */
 export async function authorizeEvent(
-  { grants, rateLimits }: { grants: Grants; rateLimits: RateLimits },
-  holder: GrantHolder,
+  { grants, rateLimits }: { grants: Grants; rateLimits: RateLimits | null },
+  call: GrantHolder & { readonly requestId: string },
   want: EventWant,
 ): Promise<void> {
-  if (isReservedName(want.eventType)) throw new EventTypeNotPermittedError();
-  const permission = await grants.find(holder, 'decentrl_events', want);
+  const permission = await grants.find(call, 'decentrl_events', want);
   if (permission === null) {
-    const known = await grants.permits(holder, 'decentrl_contracts', want);
+    const known = await grants.reaches(call, RELATIONSHIP_GRANTS, want);
     throw known ? new EventTypeNotPermittedError() : new UnauthorizedError();
   }
   const perMinute = caveatNumber(permission.caveats, 'perMinute');
-  if (want.direction === 'out' && perMinute !== null) await rateLimits.takeCaveat(permission.id, perMinute);
+  if (want.direction === 'out' && perMinute !== null)
+    await rateLimits?.takeCaveat(permission.id, perMinute, call.requestId);
 }

@@ -9,7 +9,8 @@ import type { Caveat, GrantName, JsonValue } from '../../api/decentrl-rpc.ts';
 export interface Want {
   /** DID of the identity it is done with. */
   identity?: string;
-  contractId?: string;
+  /** The relationship; what a site's caveat `contracts` names. */
+  conversationId?: string;
   /** DIDs under which the other side is known, or its wallet address in lower case. */
   peers?: readonly string[];
   /** An exact event type. */
@@ -64,9 +65,10 @@ export function eventTypeCovered(patterns: readonly string[], type: string): boo
   });
 }
 
-/** Tells whether the caveats name this contract or its other side. */
+/** Tells whether the caveats name this relationship or its other side. */
 export function scopeCovered(caveats: readonly Caveat[], want: Want): boolean {
-  if (want.contractId !== undefined && caveatStrings(caveats, 'contracts').includes(want.contractId))
+  const { conversationId } = want;
+  if (conversationId !== undefined && caveatStrings(caveats, 'contracts').includes(conversationId))
     return true;
   const peers = caveatStrings(caveats, 'peers');
   return (want.peers ?? []).some((peer) => peers.includes(peer));
@@ -99,13 +101,21 @@ function allowsHeld(caveats: readonly Caveat[]): boolean {
   return caveats.some(({ type, value }) => type === 'allowHeld' && value === true);
 }
 
-/** Tells whether a permission `name` with these caveats covers `want` at `now` (milliseconds). */
-export function covers(name: GrantName, caveats: readonly Caveat[], want: Want, now: number): boolean {
+/**
+ * Tells whether a permission with these caveats is about the relationship or address of `want` at `now` (milliseconds), with
+ * that identity, whatever else limits it: its origin knows that it is there.
+ */
+export function reaches(caveats: readonly Caveat[], want: Want, now: number): boolean {
   if (!caveatsAlive(caveats, now)) return false;
-  if (name === 'decentrl_identities') return identityCovered(caveats, want);
   const limited = caveats.some((caveat) => caveat.type === 'identities');
   if (limited && !identityCovered(caveats, want)) return false;
-  if (!scopeCovered(caveats, want)) return false;
+  return scopeCovered(caveats, want);
+}
+
+/** Tells whether a permission `name` with these caveats covers `want` at `now` (milliseconds). */
+export function covers(name: GrantName, caveats: readonly Caveat[], want: Want, now: number): boolean {
+  if (name === 'decentrl_identities') return caveatsAlive(caveats, now) && identityCovered(caveats, want);
+  if (!reaches(caveats, want, now)) return false;
   if (name === 'decentrl_contracts') return true;
   if (name === 'dmtp_read') return true;
   if (name === 'dmtp_send') {

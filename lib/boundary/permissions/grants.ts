@@ -7,7 +7,7 @@
 import type { Caveat, Did, GrantName, Permission } from '../../api/decentrl-rpc.ts';
 import type { GrantDuration } from '../../api/popup/popup-rpc.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { caveatStrings, caveatsAlive, covers, type Want } from './caveats.ts';
+import { caveatStrings, caveatsAlive, covers, reaches, type Want } from './caveats.ts';
 import {
   type GrantedPermission,
   type GrantHolder,
@@ -35,6 +35,8 @@ export interface Grants {
   /** The first live permission that covers exactly this, or null. Counts as use. */
   find(holder: GrantHolder, name: GrantName, want: Want): Promise<Permission | null>;
   permits(holder: GrantHolder, name: GrantName, want: Want): Promise<boolean>;
+  /** Tells whether a live permission of one of these names is about the relationship or address of `want`, whatever else limits it. */
+  reaches(holder: GrantHolder, names: readonly GrantName[], want: Want): Promise<boolean>;
   /** DIDs the holder may know, in the order they were granted. */
   identities(holder: GrantHolder): Promise<Did[]>;
   /** Adds permissions; `replace` first takes away those of the same names. `pageIds` are needed for *once*. */
@@ -116,6 +118,13 @@ export function createGrants({ store, clock }: { store: SiteStore; clock: Clock 
     has,
     find,
     permits: async (holder, name, want) => (await find(holder, name, want)) !== null,
+
+    async reaches(holder, names, want) {
+      const now = clock.now();
+      return (await live(holder)).some(
+        ({ parentCapability, caveats }) => names.includes(parentCapability) && reaches(caveats, want, now),
+      );
+    },
 
     async identities(holder) {
       const named = (await live(holder)).filter(

@@ -34,18 +34,23 @@ interface Bucket {
   at: number;
 }
 
+/** Requests under a `perMinute` caveat that are remembered, so that one which comes again is not counted again. */
+const MOST_COUNTED = 64;
+
 interface Rate {
   requests: Bucket;
   prompts: Bucket;
   rejectedAt: number[];
   silencedUntil: number;
+  /** Of a permission: ids of the last requests that were counted. */
+  counted?: string[];
 }
 
 export interface RateLimits {
   /** Counts one request of an origin; throws LimitError with the time to wait, or 4001 while it is silenced and this prompts. */
   take(origin: string, prompts: boolean): Promise<void>;
-  /** Counts one use of a permission that has a `perMinute` caveat; throws LimitError. */
-  takeCaveat(permissionId: string, perMinute: number): Promise<void>;
+  /** Counts one request under a permission that has a `perMinute` caveat, the same request once; throws LimitError. */
+  takeCaveat(permissionId: string, perMinute: number, requestId: string): Promise<void>;
   /** Counts a no of the person (or a closed window); "reject all" counts once an origin. */
   rejected(origin: string): Promise<void>;
   /** Forgets the silence of an origin the person has just said yes to. */
@@ -122,13 +127,18 @@ export function createRateLimits({ session, clock }: { session: SessionArea; clo
       });
     },
 
-    async takeCaveat(permissionId, perMinute) {
+    async takeCaveat(permissionId, perMinute, requestId) {
       const key = `permission:${permissionId}`;
       const rate = await read(key, perMinute);
+      const { counted = [] } = rate;
+      if (counted.includes(requestId)) return;
       const perMs = perMinute / 60_000;
       settleClock(rate.requests, clock.now());
       const requests = refill(rate.requests, perMinute, perMs, clock.now());
-      await write(key, rate, { requests: drain(requests, perMs, 'This site sends too much a minute.') });
+      await write(key, rate, {
+        requests: drain(requests, perMs, 'This site sends too much a minute.'),
+        counted: [...counted, requestId].slice(-MOST_COUNTED),
+      });
     },
 
     async rejected(origin) {

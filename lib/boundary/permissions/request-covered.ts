@@ -6,7 +6,7 @@ import type { RequestedGrant } from './requested-caveats.ts';
 function wants(request: RequestedGrant): Want[] {
   const { caveats } = request;
   const scopes: Want[] = [
-    ...caveatStrings(caveats, 'contracts').map((contractId) => ({ contractId })),
+    ...caveatStrings(caveats, 'contracts').map((conversationId) => ({ conversationId })),
     ...caveatStrings(caveats, 'peers').map((peer) => ({ peers: [peer] })),
   ];
   const types = caveatStrings(caveats, 'eventTypes');

@@ -1,4 +1,5 @@
-import type { Caveat, DecentrlRpc, GrantName, JsonValue } from '../../api/decentrl-rpc.ts';
+import type { Caveat, GrantName, JsonValue } from '../../api/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../../api/page.ts';
 import { EventTypeNotPermittedError, InvalidParamsError } from '../../errors/errors.ts';
 import { isReservedName } from './caveats.ts';
 

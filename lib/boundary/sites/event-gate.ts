@@ -5,11 +5,12 @@
 
 import type { CompanionEvent, DecentrlEvents } from '../../api/decentrl-rpc.ts';
 import type { DomainEvent } from '../../domain/changes.ts';
-import type { Domain } from '../../domain/domain.ts';
-import { type ContactRecord, contactKey } from '../../domain/records/contact-record.ts';
 import type { MessageRecord } from '../../domain/records/message-record.ts';
+import type { Want } from '../permissions/caveats.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { GrantHolder } from '../permissions/site-record.ts';
+import { ownIdentity } from './own-identity.ts';
+import { relationshipOf, wantOf } from './relationship-of.ts';
 
 type Announced = 'contractChanged' | 'eventStatus' | 'message';
 export type Announcement = { [E in Announced]: { event: E; payload: DecentrlEvents[E] } }[Announced];
@@ -28,29 +29,24 @@ export interface EventGate {
 }
 
 /** Makes the gate over the grants. */
-export function createEventGate({ domain, grants }: { domain: Domain; grants: Grants }): EventGate {
-  async function ownDid(index: number): Promise<string> {
-    const profiles = await domain.keyring.profiles();
-    return profiles.find((one) => one.index === index)?.did ?? '';
-  }
-
-  async function contactOf(conversationId: string): Promise<ContactRecord | undefined> {
-    const row = await domain.tables.conversations.get(conversationId);
-    if (row === undefined) return undefined;
-    return domain.tables.contacts.get(contactKey(row.identityIndex, row.peerSigningKey));
+export function createEventGate({
+  domain,
+  grants,
+}: {
+  domain: Parameters<typeof relationshipOf>[0];
+  grants: Grants;
+}): EventGate {
+  /** What a permission must cover for a conversation, also for one without a contact. */
+  async function wantOfConversation(conversationId: string): Promise<Want> {
+    const found = await relationshipOf(domain, conversationId);
+    return found === undefined ? { conversationId } : wantOf(found);
   }
 
   return {
     async event(holder, { conversation, cursor, value }) {
-      const own = await ownDid(value.identityIndex);
-      const contact = await contactOf(conversation);
-      const want = {
-        identity: own,
-        contractId: conversation,
-        peers: contact === undefined ? [] : [contact.did],
-        eventType: value.type,
-        direction: value.direction,
-      };
+      const { identityIndex, type: eventType, direction } = value;
+      const { did: identity } = await ownIdentity(domain, identityIndex);
+      const want = { ...(await wantOfConversation(conversation)), identity, eventType, direction };
       if (!(await grants.permits(holder, 'decentrl_events', want))) return null;
       return {
         eventId: value.eventId,
@@ -71,20 +67,15 @@ export function createEventGate({ domain, grants }: { domain: Domain; grants: Gr
         return { event: 'eventStatus', payload: { eventId: event.eventId, state: event.state } };
       }
       if (event.kind === 'gap') {
-        const contact = await contactOf(event.conversationId);
-        const want = {
-          contractId: event.conversationId,
-          peers: contact === undefined ? [] : [contact.did],
-          identity: await ownDid(contact?.identityIndex ?? 0),
-        };
+        const want = await wantOfConversation(event.conversationId);
         if (!(await grants.permits(holder, 'decentrl_contracts', want))) return null;
         const { conversationId: contractId, from, to } = event;
         return { event: 'message', payload: { type: 'decentrl_gap', data: { contractId, from, to } } };
       }
       const want = {
-        ...(event.conversationId === null ? {} : { contractId: event.conversationId }),
+        ...(event.conversationId === null ? {} : { conversationId: event.conversationId }),
         peers: [event.peerDid],
-        identity: await ownDid(event.identityIndex),
+        identity: (await ownIdentity(domain, event.identityIndex)).did,
       };
       const opened = event.origin === holder.origin;
       if (!opened && !(await grants.permits(holder, 'decentrl_contracts', want))) return null;

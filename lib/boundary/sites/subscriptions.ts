@@ -21,7 +21,8 @@ interface Subscription {
   id: string;
   origin: string;
   pageId: string;
-  contractId: string | null;
+  /** Null for every relationship the permissions cover. */
+  conversationId: string | null;
   /** Patterns; null for every type the permissions cover. */
   types: string[] | null;
   /** Everything up to this cursor was pushed. */
@@ -32,7 +33,7 @@ export interface Subscriptions {
   /** Starts pushing what comes after `after` (default: from now on). Idempotent by `id` when one is given. */
   add(
     holder: Holder,
-    filter: { contractId?: string; types?: string[]; after?: number },
+    filter: { conversationId?: string; types?: string[]; after?: number },
     id?: string,
   ): Promise<string>;
   /** True when there was one. */
@@ -149,14 +150,14 @@ export function createSubscriptions({
   }
 
   return {
-    async add(holder, { contractId, types, after }, id = hex(randomBytes(16))) {
+    async add(holder, { conversationId = null, types, after }, id = hex(randomBytes(16))) {
       const cursor = after ?? (await domain.history.lastCursor());
       await change(async (rows) => {
         if (rows.some((row) => row.id === id)) return { rows, value: undefined };
         const own = rows.filter((row) => row.origin === holder.origin && row.pageId === holder.pageId);
         if (own.length >= MOST_A_PAGE) throw new LimitError('A page may have 32 subscriptions.');
         const { origin, pageId } = holder;
-        const row = { id, origin, pageId, contractId: contractId ?? null, types: types ?? null, cursor };
+        const row = { id, origin, pageId, conversationId, types: types ?? null, cursor };
         return { rows: [...rows, row].slice(-MOST_AT_ALL), value: undefined };
       });
       flushSoon();
@@ -176,10 +177,10 @@ export function createSubscriptions({
 async function visible(
   gate: EventGate,
   page: ConnectedPage,
-  { contractId, types }: Subscription,
+  { conversationId, types }: Subscription,
   entry: { conversation: string; cursor: number; value: MessageRecord },
 ): Promise<CompanionEvent | null> {
-  if (contractId !== null && entry.conversation !== contractId) return null;
+  if (conversationId !== null && entry.conversation !== conversationId) return null;
   if (types !== null && !eventTypeCovered(types, entry.value.type)) return null;
   return gate.event(page, entry);
 }

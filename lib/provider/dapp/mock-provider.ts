@@ -1,4 +1,5 @@
-import type { DecentrlEvents, DecentrlRpc } from '../../api/decentrl-rpc.ts';
+import type { DecentrlEvents } from '../../api/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../../api/page.ts';
 import type { DecentrlProvider } from '../decentrl-provider.ts';
 import { ProviderRpcError } from './provider-rpc-error.ts';
 

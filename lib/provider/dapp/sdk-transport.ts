@@ -1,4 +1,5 @@
-import type { CompanionEvent, DecentrlRpc, JsonValue } from '../../api/decentrl-rpc.ts';
+import type { CompanionEvent, JsonValue } from '../../api/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../../api/page.ts';
 import type { DecentrlProvider } from '../decentrl-provider.ts';
 
 /** A command in the transport's shape: a provider method as `type`, its parameters beside it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readPageMessage, readParams } from '../../../lib/api/wire.ts';
-import { pageParams } from '../../../lib/boundary/handlers/params/page-params.ts';
+import { pageMethods } from '../../../lib/boundary/handlers/page-methods.ts';
 import { DecentrlError, InvalidParamsError } from '../../../lib/errors/errors.ts';
 import { jsonText, mutateJson } from './mutate.ts';
 import type { Target } from './run-fuzz.ts';
@@ -12,7 +12,7 @@ type Call = { method: string; params?: string };
  * anything of the page's in its prototypes.
  */
 export function pageTarget(calls: Call[]): Target {
-  const isMethod = (method: string): method is keyof typeof pageParams => Object.hasOwn(pageParams, method);
+  const isMethod = (method: string): method is keyof typeof pageMethods => Object.hasOwn(pageMethods, method);
   return {
     name: 'provider request',
     input(random) {
@@ -31,7 +31,9 @@ export function pageTarget(calls: Call[]): Target {
       const { method, params } = readPageMessage(message);
       const value = readParams(params);
       if (!isMethod(method)) throw new InvalidParamsError('refused');
-      const parsed = v.safeParse(pageParams[method] as v.GenericSchema, value, { abortPipeEarly: true });
+      const parsed = v.safeParse(pageMethods[method].params as v.GenericSchema, value, {
+        abortPipeEarly: true,
+      });
       if (!parsed.success) throw new InvalidParamsError('refused');
       JSON.stringify(parsed.output);
       if (Reflect.has(Object.prototype, 'polluted')) throw new Error('Object.prototype was changed');

@@ -1,32 +1,27 @@
 /** An app with the real boundary and everything behind it faked: what a handler did is a list of words. */
 
 import * as v from 'valibot';
+import { type PageMethodName, pageFacts } from '../../../lib/api/page.ts';
 import { type PopupChange, type PopupRpc, popupFacts } from '../../../lib/api/popup/popup-rpc.ts';
-import type { BoundaryApp } from '../../../lib/boundary/app/boundary-app.ts';
 import type { SurfaceOpener } from '../../../lib/boundary/approvals/approval-window.ts';
-import { askPerson, type PageHandlers } from '../../../lib/boundary/call/page-handler.ts';
+import { askPerson } from '../../../lib/boundary/call/ask-person.ts';
 import type { MessageSender, OwnExtension } from '../../../lib/boundary/call/sender.ts';
 import type { Boundary } from '../../../lib/boundary/create-boundary.ts';
 import { createBoundary } from '../../../lib/boundary/create-boundary.ts';
-import { pageMethods } from '../../../lib/boundary/handlers/methods.ts';
-import { getCapabilities } from '../../../lib/boundary/handlers/page/get-capabilities.ts';
-import { getPermissions } from '../../../lib/boundary/handlers/page/get-permissions.ts';
-import { identities } from '../../../lib/boundary/handlers/page/identities.ts';
-import { openInbox } from '../../../lib/boundary/handlers/page/open-inbox.ts';
-import { requestIdentities } from '../../../lib/boundary/handlers/page/request-identities.ts';
-import { requestPermissions } from '../../../lib/boundary/handlers/page/request-permissions.ts';
-import { revokePermissions } from '../../../lib/boundary/handlers/page/revoke-permissions.ts';
+import type { PageMethod, PageMethods } from '../../../lib/boundary/handlers/page-method.ts';
+import { pageMethods as realMethods } from '../../../lib/boundary/handlers/page-methods.ts';
 import { approvalsMethods } from '../../../lib/boundary/handlers/popup/approvals.ts';
 import { sitesMethods } from '../../../lib/boundary/handlers/popup/sites.ts';
 import type { PopupArea } from '../../../lib/boundary/handlers/popup-method.ts';
 import { createPopupRouter, type RoutePopup } from '../../../lib/boundary/popup-router.ts';
-import { createRouter, type Router } from '../../../lib/boundary/router.ts';
+import { createRouter, type Router, type RouterApp } from '../../../lib/boundary/router.ts';
+import { nothing } from '../../../lib/boundary/sites/scope.ts';
 import { LockedError } from '../../../lib/errors/errors.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import type { SessionArea } from '../../../lib/platform/session-area.ts';
 import type { Database } from '../../../lib/store/database.ts';
 
-export interface FakeApp extends BoundaryApp {
+export interface FakeApp extends RouterApp {
   /** What handlers did, `method` or `method perform`. */
   readonly did: string[];
   readonly changed: PopupChange['topics'];
@@ -39,38 +34,45 @@ const profiles = [
   { index: 1, did: WORK, alias: 'Work' },
 ];
 
-/** Handlers: the boundary's own for real, a recording stand-in for every other method. */
+/** Methods about permissions and the window, which need nothing that is faked. */
+const REAL: readonly string[] = [
+  'decentrl_getCapabilities',
+  'decentrl_identities',
+  'decentrl_requestIdentities',
+  'wallet_getPermissions',
+  'wallet_requestPermissions',
+  'wallet_revokePermissions',
+  'decentrl_openInbox',
+] satisfies PageMethodName[];
+
+/** Handlers: the boundary's own for real, a recording stand-in that touches nothing for every other method. */
 export function fakeHandlers(): {
-  pageHandlers: PageHandlers<FakeApp>;
+  pageMethods: { -readonly [M in PageMethodName]: PageMethod<M> };
   popupMethods: PopupArea<PopupRpc, FakeApp>;
 } {
-  const real = {
-    decentrl_getCapabilities: getCapabilities,
-    decentrl_identities: identities,
-    decentrl_requestIdentities: requestIdentities,
-    wallet_getPermissions: getPermissions,
-    wallet_requestPermissions: requestPermissions,
-    wallet_revokePermissions: revokePermissions,
-    decentrl_openInbox: openInbox,
-  };
-  const page: Record<string, unknown> = {};
-  for (const [method, { needs }] of Object.entries(pageMethods)) {
-    page[method] = {
-      async handle(app: FakeApp, _call: unknown, params: unknown) {
-        app.did.push(method);
-        if (needs.approval === undefined) return { handled: method };
+  const pages: Record<string, unknown> = { ...realMethods };
+  for (const [name, { asks }] of Object.entries(pageFacts)) {
+    if (REAL.includes(name)) continue;
+    const { params } = realMethods[name as PageMethodName];
+    pages[name] = {
+      name,
+      params,
+      scope: nothing,
+      async handle(app: FakeApp, _call: unknown, p: unknown) {
+        app.did.push(name);
+        if (asks === null) return { handled: name };
         return askPerson({
-          kind: needs.approval,
+          kind: asks,
           view: {},
-          payload: JSON.parse(JSON.stringify(params ?? null)),
+          payload: JSON.parse(JSON.stringify(p ?? null)),
           identityIndexes: [0],
           durations: [],
         });
       },
       async perform(app: FakeApp) {
         if ((await app.keyring.state()) !== 'unlocked') throw new LockedError();
-        app.did.push(`${method} perform`);
-        return { performed: method };
+        app.did.push(`${name} perform`);
+        return { performed: name };
       },
     };
   }
@@ -84,12 +86,8 @@ export function fakeHandlers(): {
       },
     };
   }
-  const pages: Record<string, unknown> = { ...page, ...real };
   const popups: Record<string, unknown> = { ...popup, ...approvalsMethods, ...sitesMethods };
-  return {
-    pageHandlers: pages as PageHandlers<FakeApp>,
-    popupMethods: popups as PopupArea<PopupRpc, FakeApp>,
-  };
+  return { pageMethods: pages as PageMethods, popupMethods: popups as PopupArea<PopupRpc, FakeApp> };
 }
 
 /** Makes the app over storage that outlives it: make a second one over the same and the worker has died. */
@@ -108,13 +106,16 @@ export function createFakeApp({
   opener: SurfaceOpener;
   handlers?: ReturnType<typeof fakeHandlers>;
 }): { app: FakeApp; router: Router<FakeApp>; routePopup: RoutePopup<FakeApp> } {
-  const { pageHandlers, popupMethods } = handlers;
-  const router = createRouter<FakeApp>({ own, pageHandlers });
+  const { pageMethods, popupMethods } = handlers;
+  const router = createRouter<FakeApp>({ own, pageMethods });
   const routePopup = createPopupRouter<FakeApp>({ own, methods: popupMethods });
   const did: string[] = [];
   const changed: PopupChange['topics'] = [];
+  // Only handlers that are faked, and scopes that they do not have, would reach for these.
+  const unreached: Record<string, unknown> = {};
   const boundary: Boundary = createBoundary<FakeApp>({ db, session, clock, opener, router, app: () => app });
   const app: FakeApp = {
+    ...(unreached as Pick<FakeApp, 'tables' | 'history' | 'subscriptions'>),
     ...boundary,
     clock,
     did,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { METHOD_NAMES } from '../../../lib/api/method-names.ts';
+import { pageFacts } from '../../../lib/api/page.ts';
 import { popupFacts } from '../../../lib/api/popup/popup-rpc.ts';
-import { pageMethods } from '../../../lib/boundary/handlers/methods.ts';
+import { pageMethods } from '../../../lib/boundary/handlers/page-methods.ts';
 import { createMemoryArea } from '../../../lib/platform/memory-area.ts';
 import { openDatabase } from '../../../lib/store/database.ts';
 import { createFakeApp, fakeHandlers, pageAt } from '../../support/boundary/fake-app.ts';
@@ -126,8 +127,8 @@ describe('pages', () => {
     const answers = new Set<string>();
     for (const state of ['locked', 'unlocked', 'empty'] as const) {
       await world.lock(state);
-      for (const [method, { needs }] of Object.entries(pageMethods)) {
-        if (needs.grant === undefined) continue;
+      for (const [method, { grants }] of Object.entries(pageFacts)) {
+        if (grants.length === 0) continue;
         world.now += 10_000;
         for (const params of [{}, { contractId: 'x', type: 'a', data: 1, peer: 'did:x', requestId: 'r' }]) {
           answers.add(JSON.stringify(await world.ask(A, method, params)));
@@ -157,7 +158,8 @@ describe('pages', () => {
 
   it('hear nothing of an error that is not ours', async () => {
     const handlers = fakeHandlers();
-    handlers.pageHandlers.decentrl_identities = {
+    handlers.pageMethods.decentrl_identities = {
+      ...handlers.pageMethods.decentrl_identities,
       handle: async () => {
         throw new TypeError('secret detail');
       },
@@ -171,7 +173,8 @@ describe('pages', () => {
   it('start a request once though the relay asks twice at a time', async () => {
     const handlers = fakeHandlers();
     let runs = 0;
-    handlers.pageHandlers.decentrl_identities = {
+    handlers.pageMethods.decentrl_identities = {
+      ...handlers.pageMethods.decentrl_identities,
       handle: async () => {
         runs += 1;
         await Promise.resolve();
@@ -187,11 +190,12 @@ describe('pages', () => {
 
 describe('the table', () => {
   it('lists for the relay exactly what pages may call', () => {
+    expect([...METHOD_NAMES]).toEqual(Object.keys(pageFacts));
     expect([...METHOD_NAMES].sort()).toEqual(Object.keys(pageMethods).sort());
   });
 
   it('keeps the two audiences apart', () => {
-    const both = Object.keys(pageMethods).filter((method) => method in popupFacts);
+    const both = METHOD_NAMES.filter((method) => method in popupFacts);
     expect(both).toEqual([]);
   });
 });

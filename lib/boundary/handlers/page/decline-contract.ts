@@ -1,26 +1,28 @@
+import * as v from 'valibot';
 import { declineRequest } from '../../../relationships/decline-request.ts';
-import type { App } from '../../app/app.ts';
-import { askPerson, type PageHandler } from '../../call/page-handler.ts';
-import { peerForApproval } from '../../sites/site-contract.ts';
-import { siteRequest } from '../../sites/site-request.ts';
-import { payloadOf } from './payload-of.ts';
+import { act } from '../../app/page-app.ts';
+import { askPerson } from '../../call/ask-person.ts';
+import { peerForApproval } from '../../sites/peer-for-approval.ts';
+import { request } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { id } from '../params/shared.ts';
 
 /** Asks the person to decline a request of a peer this site was granted. */
-export const declineContract: PageHandler<'decentrl_declineContract', App> = {
-  async handle(app, call, { requestId }) {
-    const { identityIndex, peerDid } = await siteRequest(app, call, requestId);
+export const declineContract = pageMethod('decentrl_declineContract', {
+  params: v.object({ requestId: id }),
+  scope: request((p) => p.requestId),
+
+  async handle(app, { request: { identityIndex, peerDid } }) {
     return askPerson({
       kind: 'declineContract',
-      view: { peer: await peerForApproval(app, identityIndex, peerDid) },
-      payload: { requestId },
+      view: { peer: await act(app, peerForApproval, identityIndex, peerDid) },
       identityIndexes: [identityIndex],
       durations: [],
     });
   },
 
-  async perform(app, approval) {
-    const { requestId } = payloadOf<{ requestId: string }>(approval);
-    await declineRequest(app, requestId);
+  async perform(app, { request: { requestId } }) {
+    await act(app, declineRequest, requestId);
     return null;
   },
-};
+});

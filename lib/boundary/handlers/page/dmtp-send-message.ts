@@ -1,23 +1,28 @@
 /** A site sends to a wallet address. Where an escrow would be able to read it, the person is asked each time, or granted it once with `allowHeld`. */
 
-import type { DecentrlRpc } from '../../../api/decentrl-rpc.ts';
+import * as v from 'valibot';
+import type { DecentrlRpc } from '../../../api/page.ts';
 import { nowSeconds } from '../../../domain/now-seconds.ts';
-import {
-  EventTypeNotPermittedError,
-  RecipientNotReadyError,
-  UnauthorizedError,
-} from '../../../errors/errors.ts';
+import { RecipientNotReadyError } from '../../../errors/errors.ts';
 import type { AddressedMessage } from '../../../held/send/addressed-message.ts';
 import { sendToAddress } from '../../../held/send/send-to-address.ts';
 import { messageText } from '../../../messages/conversation-row.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { checksumAddress } from '../../../wallets/checksum-address.ts';
 import { defaultNotAfter, resolveAddress } from '../../../wallets/resolve-address.ts';
-import type { App } from '../../app/app.ts';
-import { askPerson, type PageCall, type PageHandler } from '../../call/page-handler.ts';
-import { caveatNumber, isReservedName } from '../../permissions/caveats.ts';
-import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';
-import { DEFAULT_CHAIN } from './dmtp-resolve-recipient.ts';
+import { act } from '../../app/page-app.ts';
+import { askPerson } from '../../call/ask-person.ts';
+import { address } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import {
+  address as addressSchema,
+  chainId as chainIdSchema,
+  DEFAULT_CHAIN,
+  eventType,
+  id,
+  json,
+} from '../params/shared.ts';
+import { idempotencyKeyOf } from './idempotency-key-of.ts';
 import { payloadOf } from './payload-of.ts';
 
 type Params = DecentrlRpc['dmtp_sendMessage']['params'];
@@ -30,63 +35,46 @@ interface Asked {
 }
 
 /** Sends at once what goes end to end or may be held; else asks with the escrow's name and the words. */
-export const dmtpSendMessage: PageHandler<'dmtp_sendMessage', App> = {
-  async handle(app, call, params) {
-    const { index, mayHold } = await authorize(app, call, params);
-    const chainId = params.chainId ?? DEFAULT_CHAIN;
-    // The relay asks again under the same id when the worker died before its answer arrived.
-    const key =
-      params.idempotencyKey === undefined ? `call:${call.requestId}` : `page:${params.idempotencyKey}`;
-    const found = await resolveAddress(app, index, { chainId, address: params.to });
-    if (found.delivery !== 'held' || (mayHold && params.allowHeld === true))
-      return answer(
-        await sendToAddress(app, toMessage(call.origin, { params, index, key }, params.allowHeld === true)),
-      );
-    if (params.allowHeld !== true) throw new RecipientNotReadyError();
+export const dmtpSendMessage = pageMethod('dmtp_sendMessage', {
+  params: v.object({
+    to: addressSchema,
+    chainId: v.exactOptional(chainIdSchema),
+    content: v.object({ type: eventType, body: json }),
+    allowHeld: v.exactOptional(v.boolean()),
+    idempotencyKey: v.exactOptional(id),
+  }),
+  scope: address((p) => ({ address: p.to, eventType: p.content.type })),
+
+  async handle(app, { identity: { index }, mayHold, origin, requestId }, p) {
+    const { to, content, allowHeld = false, chainId = DEFAULT_CHAIN } = p;
+    const key = idempotencyKeyOf(p, requestId);
+    const found = await act(app, resolveAddress, index, { chainId, address: to });
+    if (found.delivery !== 'held' || (mayHold && allowHeld))
+      return answer(await act(app, sendToAddress, toMessage(origin, { params: p, index, key }, allowHeld)));
+    if (!allowHeld) throw new RecipientNotReadyError();
     const escrow = found.escrow.did;
-    const { type, body } = params.content;
-    const asked: Asked = { params, index, escrow, key };
+    const { type, body } = content;
+    const asked: Asked = { params: p, index, escrow, key };
     return askPerson({
       kind: 'sendHeld',
       view: {
-        address: { address: params.to, checksummed: checksumAddress(params.to), chainId },
+        address: { address: to, checksummed: checksumAddress(to), chainId },
         escrow: { did: escrow, name: mediatorName(escrow), known: true },
         content: { type, text: messageText(type, body), data: body },
         notAfter: defaultNotAfter(nowSeconds(app)) * 1000,
       },
-      payload: { ...asked, params: { ...params } },
+      payload: { ...asked, params: { ...p } },
       identityIndexes: [index],
       durations: [],
     });
   },
 
-  async perform(app, approval) {
+  async perform(app, { origin }, approval) {
     const asked = payloadOf<Asked>(approval);
     // What the person read names one escrow: another one would be another question.
-    return answer(await sendToAddress(app, toMessage(approval.origin, asked, { escrow: asked.escrow })));
+    return answer(await act(app, sendToAddress, toMessage(origin, asked, { escrow: asked.escrow })));
   },
-};
-
-async function authorize(
-  app: App,
-  call: PageCall,
-  { to, content }: Params,
-): Promise<{ index: number; mayHold: boolean }> {
-  if (isReservedName(content.type)) throw new EventTypeNotPermittedError();
-  const [index] = await grantedIndexes(app, call);
-  if (index === undefined) throw new UnauthorizedError();
-  const reach = { peers: [to], identity: await ownDid(app, index) };
-  const want = { ...reach, eventType: content.type };
-  const held = await app.grants.find(call, 'dmtp_send', { ...want, held: true });
-  const permission = held ?? (await app.grants.find(call, 'dmtp_send', want));
-  if (permission === null) {
-    const known = await app.grants.permits(call, 'dmtp_send', reach);
-    throw known ? new EventTypeNotPermittedError() : new UnauthorizedError();
-  }
-  const perMinute = caveatNumber(permission.caveats, 'perMinute');
-  if (perMinute !== null) await app.rateLimits.takeCaveat(permission.id, perMinute);
-  return { index, mayHold: held !== null };
-}
+});
 
 function toMessage(
   origin: string,

@@ -1,15 +1,18 @@
+import { METHOD_NAMES } from '../../../api/method-names.ts';
 import { MAX_REQUEST_BYTES } from '../../../api/wire.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
-import type { BoundaryApp } from '../../app/boundary-app.ts';
-import type { PageHandler } from '../../call/page-handler.ts';
 import { QUESTIONS_PER_MINUTE, REQUESTS_PER_SECOND } from '../../permissions/rate-limits.ts';
-import { pageMethods } from '../methods.ts';
+import { nothing } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { none } from '../params/shared.ts';
 
 /** Says what this companion offers: the same for every page, whoever asks. Limits in the unit of their name. */
-export const getCapabilities: PageHandler<'decentrl_getCapabilities', BoundaryApp> = {
+export const getCapabilities = pageMethod('decentrl_getCapabilities', {
+  params: none,
+  scope: nothing,
   handle: async () => ({
     apiVersion: '1.0',
-    methods: Object.keys(pageMethods),
+    methods: [...METHOD_NAMES],
     features: ['decentrl:contracts@1', 'decentrl:events@1', 'dmtp:held@1', 'dmtp:anchor@1'],
     limits: {
       requestBytes: MAX_REQUEST_BYTES,
@@ -22,4 +25,4 @@ export const getCapabilities: PageHandler<'decentrl_getCapabilities', BoundaryAp
       questionsPerMinute: QUESTIONS_PER_MINUTE,
     },
   }),
-};
+});

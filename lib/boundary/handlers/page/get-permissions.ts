@@ -1,7 +1,10 @@
-import type { BoundaryApp } from '../../app/boundary-app.ts';
-import type { PageHandler } from '../../call/page-handler.ts';
+import { ownPermissions } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { none } from '../params/shared.ts';
 
 /** The live permissions of this origin (EIP-2255), `[]` without any. */
-export const getPermissions: PageHandler<'wallet_getPermissions', BoundaryApp> = {
-  handle: (app, call) => app.grants.list(call),
-};
+export const getPermissions = pageMethod('wallet_getPermissions', {
+  params: none,
+  scope: ownPermissions,
+  handle: (_app, { permissions }) => permissions.list(),
+});

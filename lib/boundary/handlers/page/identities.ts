@@ -1,8 +1,10 @@
-import type { BoundaryApp } from '../../app/boundary-app.ts';
-import type { PageHandler } from '../../call/page-handler.ts';
-import { grantedIdentities } from '../../permissions/granted-identities.ts';
+import { filtered } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { none } from '../params/shared.ts';
 
 /** The identities this origin was granted, `[]` without a grant; the same whether the companion is locked or not. */
-export const identities: PageHandler<'decentrl_identities', BoundaryApp> = {
-  handle: (app, call) => grantedIdentities(app, call),
-};
+export const identities = pageMethod('decentrl_identities', {
+  params: none,
+  scope: filtered(),
+  handle: (_app, { gate }) => gate.identities(),
+});

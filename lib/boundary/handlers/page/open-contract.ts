@@ -1,138 +1,111 @@
 /** A site asks the person to propose a contract; what it may do with it is granted in the same answer. */
 
-import type { Caveat, DecentrlRpc } from '../../../api/decentrl-rpc.ts';
-import { contactKey } from '../../../domain/records/contact-record.ts';
+import * as v from 'valibot';
+import type { Caveat } from '../../../api/decentrl-rpc.ts';
+import type { DecentrlRpc } from '../../../api/page.ts';
+import { nowSeconds } from '../../../domain/now-seconds.ts';
 import { EventTypeNotPermittedError, InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import { isNote } from '../../../protocol/contract-schema.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
-import { proposeContract } from '../../../relationships/propose-contract.ts';
 import { rememberPurpose } from '../../../relationships/remember-purpose.ts';
-import { contactStatus } from '../../../views/contact-view.ts';
-import type { App } from '../../app/app.ts';
-import { askPerson, type PageHandler, type StoredApproval } from '../../call/page-handler.ts';
-import { announcePermissions } from '../../permissions/announce-permissions.ts';
+import { act } from '../../app/page-app.ts';
+import { askPerson } from '../../call/ask-person.ts';
 import { isReservedName } from '../../permissions/caveats.ts';
 import type { NewPermission } from '../../permissions/grants.ts';
-import { grantedIndexes, ownDid, parsePeerDid, peerForApproval } from '../../sites/site-contract.ts';
+import { openForSite } from '../../sites/open-for-site.ts';
+import { parsePeerDid } from '../../sites/parse-peer-did.ts';
+import { peerForApproval } from '../../sites/peer-for-approval.ts';
+import { granting } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { did, eventTypes, seconds, text } from '../params/shared.ts';
 import { payloadOf } from './payload-of.ts';
 
 type Params = DecentrlRpc['decentrl_openContract']['params'];
 
 /** Asks; after the yes proposes the contract, or uses the one there is, and grants this origin its part in it. */
-export const openContract: PageHandler<'decentrl_openContract', App> = {
-  async handle(app, call, params) {
-    check(app, params);
-    const indexes = await grantedIndexes(app, call);
-    const first = indexes[0];
-    if (first === undefined) throw new UnauthorizedError();
-    const { purpose, eventTypes, note } = params;
-    const lasting = Math.floor(app.clock.now() / 1000) + LIMITS.defaultLifetime;
+export const openContract = pageMethod('decentrl_openContract', {
+  params: v.object({
+    peer: did,
+    purpose: v.exactOptional(text(280)),
+    eventTypes: v.exactOptional(eventTypes),
+    expiresAt: v.exactOptional(seconds),
+    note: v.exactOptional(text(560)),
+  }),
+  scope: granting,
+
+  async handle(app, { identities }, p) {
+    check(app, p);
+    const { purpose, eventTypes: types, note } = p;
     return askPerson({
       kind: 'openContract',
       view: {
-        peer: await peerForApproval(app, first, params.peer),
-        contractExpiresAt: params.expiresAt ?? lasting,
+        peer: await act(app, peerForApproval, identities[0].index, p.peer),
+        contractExpiresAt: p.expiresAt ?? nowSeconds(app) + LIMITS.defaultLifetime,
         ...(purpose === undefined ? {} : { purpose }),
-        ...(eventTypes === undefined ? {} : { eventTypes }),
+        ...(types === undefined ? {} : { eventTypes: types }),
         ...(note === undefined ? {} : { note }),
       },
-      payload: { ...params },
-      identityIndexes: indexes,
+      payload: { ...p },
+      identityIndexes: identities.map(({ index }) => index),
       durations: ['once', 'session', '30days', 'until-revoked'],
     });
   },
 
-  async perform(app, approval, choice) {
+  async perform(app, { identities, permissions, origin }, approval, { identityIndexes, duration }) {
+    const identity = identities.find(({ index }) => index === identityIndexes[0]);
+    if (identity === undefined) throw new UnauthorizedError();
     const params = payloadOf<Params>(approval);
-    const identityIndex = choice.identityIndexes[0];
-    if (identityIndex === undefined) throw new UnauthorizedError();
-    const { origin, callers } = approval;
     // First the permission: what the peer answers must find the site allowed to hear of it.
-    await app.grants.add(origin, await permissions(app, approval, identityIndex, params), {
-      duration: choice.duration,
-      pageIds: callers.map(({ pageId }) => pageId),
+    await permissions.add(permissionsFor(approval.approvalId, identity.did, params), {
+      duration,
+      pageIds: approval.callers.map(({ pageId }) => pageId),
     });
-    const requestId = await proposeOrFind(app, identityIndex, origin, params);
     const { peer, purpose } = params;
-    const { signingKeyMultibase: signingKey } = parsePeerDid(peer);
-    if (purpose !== undefined) await rememberPurpose(app, { identityIndex, signingKey }, origin, purpose);
-    await announcePermissions(app, origin);
+    const requestId = await act(app, openForSite, identity.index, origin, params);
+    if (purpose !== undefined) {
+      const who = { identityIndex: identity.index, signingKey: parsePeerDid(peer).signingKeyMultibase };
+      await act(app, rememberPurpose, who, origin, purpose);
+    }
+    await permissions.announce();
     return { requestId, status: 'proposed' };
   },
-};
+});
 
-function check(app: App, { peer, eventTypes = [], note, expiresAt }: Params): void {
+function check(app: { clock: Clock }, { peer, eventTypes: types = [], note, expiresAt }: Params): void {
   parsePeerDid(peer);
-  if (eventTypes.some(isReservedName)) throw new EventTypeNotPermittedError();
+  if (types.some(isReservedName)) throw new EventTypeNotPermittedError();
   if (note !== undefined && !isNote(note)) {
     throw new InvalidParamsError([
       { path: 'note', message: `has more than ${LIMITS.noteLength} characters` },
     ]);
   }
   if (expiresAt === undefined) return;
-  const lifetime = expiresAt - Math.floor(app.clock.now() / 1000);
+  const lifetime = expiresAt - nowSeconds(app);
   if (lifetime < LIMITS.minLifetime || lifetime > LIMITS.maxLifetime) {
     throw new InvalidParamsError([{ path: 'expiresAt', message: 'must be one minute to 400 days from now' }]);
   }
 }
 
-async function permissions(
-  app: App,
-  { approvalId }: StoredApproval,
-  identityIndex: number,
-  { peer, eventTypes = [] }: Params,
-): Promise<NewPermission[]> {
-  const identities: Caveat = { type: 'identities', value: [await ownDid(app, identityIndex)] };
+function permissionsFor(
+  approvalId: string,
+  ownDid: string,
+  { peer, eventTypes: types = [] }: Params,
+): NewPermission[] {
+  const identities: Caveat = { type: 'identities', value: [ownDid] };
   const peers: Caveat = { type: 'peers', value: [peer] };
   const contracts: NewPermission = {
     id: `${approvalId}:contracts`,
     name: 'decentrl_contracts',
     caveats: [identities, peers],
   };
-  if (eventTypes.length === 0) return [contracts];
-  const types: Caveat[] = [
-    { type: 'eventTypes', value: eventTypes },
+  if (types.length === 0) return [contracts];
+  const events: Caveat[] = [
+    { type: 'eventTypes', value: types },
     { type: 'direction', value: 'both' },
   ];
   return [
     contracts,
-    { id: `${approvalId}:events`, name: 'decentrl_events', caveats: [identities, peers, ...types] },
+    { id: `${approvalId}:events`, name: 'decentrl_events', caveats: [identities, peers, ...events] },
   ];
-}
-
-async function proposeOrFind(
-  app: App,
-  identityIndex: number,
-  origin: string,
-  params: Params,
-): Promise<string> {
-  const { peer: peerDid, note, expiresAt } = params;
-  const peer = parsePeerDid(peerDid);
-  const contact = await app.tables.contacts.get(contactKey(identityIndex, peer.signingKeyMultibase));
-  if (
-    contact !== undefined &&
-    contact.did === peerDid &&
-    contactStatus(contact, app.clock.now()) === 'active'
-  ) {
-    const { conversationId } = contact;
-    app.changes.domain({
-      kind: 'contract',
-      identityIndex,
-      peerSigningKey: contact.signingKey,
-      peerDid,
-      conversationId,
-      requestId: conversationId,
-      origin,
-      status: 'active',
-    });
-    return conversationId;
-  }
-  const { requestId } = await proposeContract(app, {
-    identityIndex,
-    peerDid,
-    origin,
-    ...(note === undefined ? {} : { note }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-  });
-  return requestId;
 }

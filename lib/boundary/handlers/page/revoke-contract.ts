@@ -1,27 +1,27 @@
 import { revokeRelationship } from '../../../relationships/revoke-relationship.ts';
-import type { App } from '../../app/app.ts';
-import { askPerson, type PageHandler } from '../../call/page-handler.ts';
-import { contractForSite, peerForApproval, siteContact } from '../../sites/site-contract.ts';
-import { holderOf, payloadOf } from './payload-of.ts';
+import { act } from '../../app/page-app.ts';
+import { askPerson } from '../../call/ask-person.ts';
+import { peerForApproval } from '../../sites/peer-for-approval.ts';
+import { relationship } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { contractId } from '../params/shared.ts';
 
 /** Asks the person to end a relationship this site was granted. */
-export const revokeContract: PageHandler<'decentrl_revokeContract', App> = {
-  async handle(app, call, { contractId }) {
-    const { contact } = await siteContact(app, call, contractId);
+export const revokeContract = pageMethod('decentrl_revokeContract', {
+  params: contractId,
+  scope: relationship((p) => p.conversationId),
+
+  async handle(app, { contact: { identityIndex, did } }) {
     return askPerson({
       kind: 'revokeContract',
-      view: { peer: await peerForApproval(app, contact.identityIndex, contact.did) },
-      payload: { contractId },
-      identityIndexes: [contact.identityIndex],
+      view: { peer: await act(app, peerForApproval, identityIndex, did) },
+      identityIndexes: [identityIndex],
       durations: [],
     });
   },
 
-  async perform(app, approval) {
-    const { contractId } = payloadOf<{ contractId: string }>(approval);
-    const holder = holderOf(approval);
-    const { contact } = await siteContact(app, holder, contractId);
-    await revokeRelationship(app, contact.identityIndex, contact.signingKey);
-    return contractForSite(app, holder, await siteContact(app, holder, contractId));
+  async perform(app, { contact: { identityIndex, signingKey }, contract }) {
+    await act(app, revokeRelationship, identityIndex, signingKey);
+    return contract();
   },
-};
+});

@@ -1,42 +1,39 @@
-import { contactKey } from '../../../domain/records/contact-record.ts';
-import { ContractRequiredError } from '../../../errors/errors.ts';
+import * as v from 'valibot';
 import { sendEvent as send } from '../../../messages/send-event.ts';
-import type { App } from '../../app/app.ts';
-import type { PageHandler } from '../../call/page-handler.ts';
-import { authorizeEvent } from '../../permissions/authorize-event.ts';
-import { ownDid } from '../../sites/site-contract.ts';
+import { act } from '../../app/page-app.ts';
+import { relationship } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { eventType, id, json, tags as tagsSchema } from '../params/shared.ts';
+import { idempotencyKeyOf } from './idempotency-key-of.ts';
 
 /** Takes an event of a site for sending; answers when it is durable. */
-export const sendEvent: PageHandler<'decentrl_sendEvent', App> = {
-  async handle(app, call, params) {
-    const { contractId, type, data, tags = [], ephemeral = false } = params;
-    const row = await app.tables.conversations.get(contractId);
-    const contact =
-      row === undefined
-        ? undefined
-        : await app.tables.contacts.get(contactKey(row.identityIndex, row.peerSigningKey));
-    await authorizeEvent(app, call, {
-      contractId,
-      eventType: type,
-      direction: 'out',
-      ...(contact === undefined
-        ? {}
-        : { peers: [contact.did], identity: await ownDid(app, contact.identityIndex) }),
-    });
-    if (contact === undefined) throw new ContractRequiredError();
-    const { eventId } = await send(app, {
+export const sendEvent = pageMethod('decentrl_sendEvent', {
+  params: v.object({
+    contractId: id,
+    type: eventType,
+    data: json,
+    tags: v.exactOptional(tagsSchema),
+    ephemeral: v.exactOptional(v.boolean()),
+    idempotencyKey: v.exactOptional(id),
+  }),
+  scope: relationship(
+    (p) => p.conversationId,
+    (p) => ({ eventType: p.type, direction: 'out' }),
+  ),
+
+  async handle(app, { contact, origin, requestId }, p) {
+    const { type, data, tags = [], ephemeral = false } = p;
+    const { eventId } = await act(app, send, {
       identityIndex: contact.identityIndex,
       peerSigningKey: contact.signingKey,
       type,
       data,
       tags,
       ephemeral,
-      origin: call.origin,
-      // The relay asks again under the same id when the worker died before its answer arrived.
-      idempotencyKey:
-        params.idempotencyKey === undefined ? `call:${call.requestId}` : `page:${params.idempotencyKey}`,
+      origin,
+      idempotencyKey: idempotencyKeyOf(p, requestId),
       withoutContract: 'refuse',
     });
     return { eventId, state: 'queued' };
   },
-};
+});

@@ -1,24 +1,35 @@
+import * as v from 'valibot';
 import { canonicalJson } from '../../../crypto/canonical.ts';
+import { nowSeconds } from '../../../domain/now-seconds.ts';
 import { InvalidParamsError, UnauthorizedError } from '../../../errors/errors.ts';
-import { type SignInMessage, signSignIn } from '../../../protocol/sign-in.ts';
-import type { App } from '../../app/app.ts';
-import { askPerson, type PageHandler } from '../../call/page-handler.ts';
-import { grantedIndexes, ownDid } from '../../sites/site-contract.ts';
+import type { SignInMessage } from '../../../protocol/sign-in.ts';
+import { act } from '../../app/page-app.ts';
+import { askPerson } from '../../call/ask-person.ts';
+import { identity } from '../../sites/scope.ts';
+import { signInAs } from '../../sites/sign-in-as.ts';
+import { pageMethod } from '../page-method.ts';
+import { seconds, text } from '../params/shared.ts';
 import { payloadOf } from './payload-of.ts';
 
 /** Signing in: the person sees the exact text, whose origin is the browser's word; that text and no other is signed. */
-export const signIn: PageHandler<'decentrl_signIn', App> = {
-  async handle(app, call, { nonce, statement, expirationTime, resources }) {
-    const index = (await grantedIndexes(app, call))[0];
-    if (index === undefined) throw new UnauthorizedError();
-    const now = Math.floor(app.clock.now() / 1000);
+export const signIn = pageMethod('decentrl_signIn', {
+  params: v.object({
+    nonce: v.pipe(text(128, 8), v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')),
+    statement: v.exactOptional(text(1_000)),
+    expirationTime: v.exactOptional(seconds),
+    resources: v.exactOptional(v.pipe(v.array(text(2_048, 1)), v.maxLength(16))),
+  }),
+  scope: identity,
+
+  async handle(app, { identities: [signer], origin }, { nonce, statement, expirationTime, resources }) {
+    const now = nowSeconds(app);
     if (expirationTime !== undefined && expirationTime <= now) {
       throw new InvalidParamsError([{ path: 'expirationTime', message: 'must lie ahead' }]);
     }
     const message: SignInMessage = {
       type: 'decentrl.signIn',
-      origin: call.origin,
-      did: await ownDid(app, index),
+      origin,
+      did: signer.did,
       nonce,
       statement: statement ?? null,
       issued_at: now,
@@ -29,16 +40,14 @@ export const signIn: PageHandler<'decentrl_signIn', App> = {
       kind: 'signIn',
       view: { message: canonicalJson(message), ...(statement === undefined ? {} : { statement }) },
       payload: { ...message },
-      identityIndexes: [index],
+      identityIndexes: [signer.index],
       durations: [],
     });
   },
 
-  async perform(app, approval, choice) {
-    const { type: _, ...fields } = payloadOf<SignInMessage>(approval);
-    const index = choice.identityIndexes[0];
+  async perform(app, _call, approval, { identityIndexes: [index] }) {
     if (index === undefined) throw new UnauthorizedError();
-    const { signer } = await app.keyring.identity(index);
-    return signSignIn(fields, signer);
+    const { type: _, ...fields } = payloadOf<SignInMessage>(approval);
+    return act(app, signInAs, index, fields);
   },
-};
+});

@@ -1,13 +1,17 @@
-import { EventTypeNotPermittedError } from '../../../errors/errors.ts';
-import type { App } from '../../app/app.ts';
-import type { PageHandler } from '../../call/page-handler.ts';
-import { isReservedName } from '../../permissions/caveats.ts';
+import * as v from 'valibot';
+import { filtered } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { cursor, eventTypes, id } from '../params/shared.ts';
 
 /** Begins pushing events to this page; asked again under the same id it is the same subscription. */
-export const subscribe: PageHandler<'decentrl_subscribe', App> = {
-  async handle(app, call, params) {
-    const filter = params ?? {};
-    if ((filter.types ?? []).some(isReservedName)) throw new EventTypeNotPermittedError();
-    return app.subscriptions.add(call, filter, call.requestId);
-  },
-};
+export const subscribe = pageMethod('decentrl_subscribe', {
+  params: v.optional(
+    v.object({
+      contractId: v.exactOptional(id),
+      types: v.exactOptional(eventTypes),
+      after: v.exactOptional(cursor),
+    }),
+  ),
+  scope: filtered((p) => ({ conversationId: p?.conversationId, names: p?.types ?? [] })),
+  handle: (app, call, p) => app.subscriptions.add(call, p ?? {}, call.requestId),
+});

@@ -1,7 +1,12 @@
-import type { App } from '../../app/app.ts';
-import type { PageHandler } from '../../call/page-handler.ts';
+import * as v from 'valibot';
+import { nothing } from '../../sites/scope.ts';
+import { pageMethod } from '../page-method.ts';
+import { id } from '../params/shared.ts';
 
 /** Ends a subscription of this page; false when there is none. */
-export const unsubscribe: PageHandler<'decentrl_unsubscribe', App> = {
+export const unsubscribe = pageMethod('decentrl_unsubscribe', {
+  params: v.object({ subscriptionId: id }),
+  // Subscriptions are kept by origin and visit.
+  scope: nothing,
   handle: (app, call, { subscriptionId }) => app.subscriptions.remove(call, subscriptionId),
-};
+});

@@ -15,6 +15,9 @@ export const address = v.pipe(
   v.transform((text) => text.toLowerCase()),
 );
 
+/** The chain a wallet is meant on when a site does not say. */
+export const DEFAULT_CHAIN = 137;
+
 /** Number of an EVM chain. */
 export const chainId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
@@ -24,6 +27,9 @@ export const hexBytes = (max: number) =>
 
 /** An opaque id that the companion gave out. */
 export const id = text(256, 1);
+
+/** Of a method about one relationship. */
+export const contractId = v.object({ contractId: id });
 
 /** Whole seconds since 1970; a value over 1e11 is milliseconds by mistake and refused (protocol.md §1.5). */
 export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1e11));
@@ -46,6 +52,9 @@ export const eventTypePattern = v.pipe(
   v.regex(EVENT_TYPE_PATTERN, 'must be a type such as chat.message or chat.*'),
 );
 
+/** At most 32 of those. */
+export const eventTypes = v.pipe(v.array(eventTypePattern), v.maxLength(32));
+
 /** A tag as protocol.md §6.7 allows it: at most 256 bytes of these characters, or a template such as `chat.${chatId}`. */
 export const tag = v.pipe(
   v.string(),
@@ -62,4 +71,18 @@ export const json = v.custom<JsonValue>((value) => value !== undefined, 'must be
 export const none = v.pipe(
   v.unknown(),
   v.transform(() => undefined),
+);
+
+const grantName = v.picklist([
+  'decentrl_identities',
+  'decentrl_contracts',
+  'decentrl_events',
+  'dmtp_send',
+  'dmtp_read',
+]);
+
+/** Grants by name, at least one, each with its caveats by type (EIP-2255); what a caveat is worth is checked where it is used. */
+export const permissionRequest = v.pipe(
+  v.record(grantName, v.record(text(64, 1), json)),
+  v.check((value) => Object.keys(value).length > 0, 'must name at least one permission'),
 );

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { SitesRpc } from '../../../api/popup/sites.ts';
 import { serializeError, UnauthorizedError } from '../../../errors/errors.ts';
 import type { BoundaryApp } from '../../app/boundary-app.ts';
-import { announcePermissions } from '../../permissions/announce-permissions.ts';
 import { siteViews } from '../../permissions/site-views.ts';
+import { announcePermissions } from '../../sites/announce-permissions.ts';
 import { none, text } from '../params/shared.ts';
 import type { PopupArea } from '../popup-method.ts';
 

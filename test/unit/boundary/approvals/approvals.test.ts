@@ -52,7 +52,7 @@ describe('two phases', () => {
     const handlers = fakeHandlers();
     const performs: string[] = [];
     let dies = true;
-    handlers.pageHandlers.decentrl_signIn.perform = async (_app, approval) => {
+    handlers.pageMethods.decentrl_signIn.perform = async (_app, _call, approval) => {
       performs.push(approval.approvalId);
       if (dies) return new Promise<never>(() => undefined);
       return { did: ALICE, message: '{}', signature: 's' };
@@ -73,9 +73,9 @@ describe('two phases', () => {
 
   it('wait for the unlock when the companion locks between yes and doing, then go on', async () => {
     const handlers = fakeHandlers();
-    const { perform } = handlers.pageHandlers.decentrl_signIn;
+    const { perform } = handlers.pageMethods.decentrl_signIn;
     let locks = true;
-    handlers.pageHandlers.decentrl_signIn.perform = async (...args) => {
+    handlers.pageMethods.decentrl_signIn.perform = async (...args) => {
       if (locks) throw new LockedError();
       if (perform === undefined) throw new Error('none');
       return perform(...args);
@@ -270,7 +270,7 @@ describe('T-28 a site that is forgotten', () => {
   it('gets 4100 for what waited, and no late success', async () => {
     const handlers = fakeHandlers();
     let finish: (value: { did: string; message: string; signature: string }) => void = () => undefined;
-    handlers.pageHandlers.decentrl_signIn.perform = () =>
+    handlers.pageMethods.decentrl_signIn.perform = () =>
       new Promise((resolve) => {
         finish = resolve;
       });

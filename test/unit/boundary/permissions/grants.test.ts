@@ -66,7 +66,7 @@ describe('T-05 permissions are keyed by the exact origin', () => {
 
 describe('a value is the authority', () => {
   const now = 1_800_000_000_000;
-  const want = { contractId: 'c1', eventType: 'chat.message', direction: 'out' as const };
+  const want = { conversationId: 'c1', eventType: 'chat.message', direction: 'out' as const };
   const full = [
     { type: 'contracts', value: ['c1'] },
     { type: 'eventTypes', value: ['chat.*'] },

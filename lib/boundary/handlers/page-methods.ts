@@ -1,5 +1,3 @@
-import type { App } from '../app/app.ts';
-import type { PageHandlers } from '../call/page-handler.ts';
 import { acceptContract } from './page/accept-contract.ts';
 import { declineContract } from './page/decline-contract.ts';
 import { dmtpCompleteLink } from './page/dmtp-complete-link.ts';
@@ -25,9 +23,10 @@ import { sendEvent } from './page/send-event.ts';
 import { signIn } from './page/sign-in.ts';
 import { subscribe } from './page/subscribe.ts';
 import { unsubscribe } from './page/unsubscribe.ts';
+import type { PageMethods } from './page-method.ts';
 
-/** The handlers of every public method. */
-export const pageHandlers: PageHandlers<App> = {
+/** Every method of a page, by name; one that is missing, or stands under another's name, does not compile. */
+export const pageMethods: PageMethods = {
   decentrl_getCapabilities: getCapabilities,
   decentrl_requestIdentities: requestIdentities,
   decentrl_identities: identities,
