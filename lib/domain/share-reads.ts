@@ -27,7 +27,13 @@ export function shareReads(tables: Tables, keyring: Pick<Keyring, 'state'>): Sha
     const read = (): Promise<TableValues[N][]> => {
       const known = readings.get(name) as Promise<TableValues[N][]> | undefined;
       if (known !== undefined) return known;
-      const reading = table.getAll().then((rows) => rows.map((row) => Object.freeze(row)));
+      const reading = table.getAll();
+      reading.then(
+        (rows) => {
+          for (const row of rows) Object.freeze(row);
+        },
+        () => undefined,
+      );
       readings.set(name, reading);
       reading.catch(() => {
         if (readings.get(name) === reading) readings.delete(name);
