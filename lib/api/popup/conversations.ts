@@ -78,6 +78,7 @@ export interface ConversationsRpc {
 /** What is true of these methods. */
 export const conversations = {
   conversations_list: { needs: 'unlocked', person: false, repeatable: true, topics: ['conversations'] },
+  conversations_count: { needs: 'unlocked', person: false, repeatable: true, topics: ['conversations'] },
   conversation_get: { needs: 'unlocked', person: false, repeatable: true, topics: ['conversations'] },
   conversation_markRead: { needs: 'unlocked', person: false, repeatable: true, topics: [] },
   // By its idempotency key.
