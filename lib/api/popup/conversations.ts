@@ -51,8 +51,6 @@ export interface ConversationsRpc {
     params: { search?: string; offset?: number; limit?: number } | undefined;
     result: { items: ConversationRow[]; total: number };
   };
-  /** How many there are. */
-  conversations_count: { params: undefined; result: number };
   conversation_get: {
     params: { conversationId: string; before?: number; limit?: number };
     result: {
@@ -78,7 +76,6 @@ export interface ConversationsRpc {
 /** What is true of these methods. */
 export const conversations = {
   conversations_list: { needs: 'unlocked', person: false, repeatable: true, topics: ['conversations'] },
-  conversations_count: { needs: 'unlocked', person: false, repeatable: true, topics: ['conversations'] },
   conversation_get: { needs: 'unlocked', person: false, repeatable: true, topics: ['conversations'] },
   conversation_markRead: { needs: 'unlocked', person: false, repeatable: true, topics: [] },
   // By its idempotency key.

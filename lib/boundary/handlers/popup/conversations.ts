@@ -11,7 +11,7 @@ import { contactView, readContacts } from '../../../views/contact-view.ts';
 import { conversationRows, searchConversations } from '../../../views/conversation-list.ts';
 import { conversationPage } from '../../../views/conversation-view.ts';
 import { messageText } from '../params/popup-pieces.ts';
-import { cursor, id, limit, none, text } from '../params/shared.ts';
+import { cursor, id, limit, text } from '../params/shared.ts';
 import type { PopupArea } from '../popup-method.ts';
 
 /** The background's half of what is about conversations. All but the list throw NotFoundError for one that is not there. */
@@ -32,7 +32,6 @@ export const conversationsMethods: PopupArea<ConversationsRpc> = {
       return { items: rows.slice(offset, offset + most), total: rows.length };
     },
   },
-  conversations_count: { params: none, handle: (app) => app.tables.conversations.count() },
   // One page, oldest first.
   conversation_get: {
     params: v.object({
