@@ -6,7 +6,7 @@ import { stateAt } from './state-at.ts';
 
 /**
  * The sender says whether a message was encrypted anew to its own words: REKEYED → CONFIRMED or DISPUTED. In any other
- * state nothing changes and the state is told; ids it never saved are left out (address-messaging.md §3.10).
+ * state nothing changes and that state is the answer; ids it never saved are left out (address-messaging.md §3.10).
  */
 export const confirmHeldMessages = defineHeldCommand({
   type: 'CONFIRM_HELD_MESSAGES',

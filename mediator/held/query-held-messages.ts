@@ -93,17 +93,17 @@ async function verifyOwnMove(moved: MovedStatement, { sender }: CommandRequest):
   return moved;
 }
 
-/** What every wallet that can be asked says. @throws Refusal `INTERNAL_ERROR` when none of them can */
+/** What every wallet that can be asked answers. @throws Refusal `INTERNAL_ERROR` when none of them can */
 async function recheckAll(
   bindings: readonly { binding: BindingRow }[],
   request: CommandRequest,
 ): Promise<Recheck[]> {
   const { wallets } = escrowOf(request);
   const asked = await Promise.allSettled(bindings.map(({ binding }) => recheckBinding(binding, wallets)));
-  const told = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  // Nothing is handed over on a wallet's word that cannot be had, and "nothing waits" would be a lie.
-  if (told.length === 0 && bindings.length > 0) throw new Refusal('INTERNAL_ERROR');
-  return told;
+  const answers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  // Nothing is handed over for a wallet that cannot be asked, and an empty page would claim that nothing waits.
+  if (answers.length === 0 && bindings.length > 0) throw new Refusal('INTERNAL_ERROR');
+  return answers;
 }
 
 async function rewrapAll(

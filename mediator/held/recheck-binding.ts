@@ -7,7 +7,7 @@ import { closeBinding } from '../store/held/close-binding.ts';
 import { setBindingChecked } from '../store/held/set-binding-checked.ts';
 import { boundWalletOf } from './bound-wallet-of.ts';
 
-/** What asking a wallet again gave: whether it still stands by the binding. */
+/** What asking a wallet again gave: whether it still confirms the binding. */
 export interface Recheck {
   bindingId: number;
   holds: boolean;
@@ -27,7 +27,7 @@ export async function recheckBinding(row: BindingRow, wallets: Escrow['wallets']
   }
 }
 
-/** Writes down what a wallet said; a binding it does not stand by is over (address-messaging.md §1.12, B-12). */
+/** Writes down what a wallet answered; a binding it does not confirm is closed (address-messaging.md §1.12, B-12). */
 export async function noteRecheck(tx: Tx, { bindingId, holds, asked }: Recheck, now: number): Promise<void> {
   if (!holds) await closeBinding(tx, bindingId, now);
   else if (asked) await setBindingChecked(tx, bindingId, now);

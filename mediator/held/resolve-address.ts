@@ -65,7 +65,7 @@ async function answer(
   epoch: Epoch | null,
 ): Promise<CommandReply<'RESOLVE_ADDRESS'>> {
   const row = pending ? null : active;
-  const said: ResolvedAddress = {
+  const resolution: ResolvedAddress = {
     escrow: mediatorDid,
     address,
     chain_id,
@@ -78,7 +78,7 @@ async function answer(
     moved: row?.moved ? (JSON.parse(row.moved) as ResolvedAddress['moved']) : null,
     epoch: last === null && epoch ? epochView(epoch, address, chain_id) : null,
   };
-  return { answer: said, signature: await signResolution(said, keys.signer) };
+  return { answer: resolution, signature: await signResolution(resolution, keys.signer) };
 }
 
 function epochView({ id, secretMaster }: Epoch, address: string, chainId: number) {

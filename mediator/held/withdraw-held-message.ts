@@ -4,7 +4,7 @@ import { withdrawHeld } from '../store/held/withdraw-held.ts';
 import { defineHeldCommand } from './define-held-command.ts';
 import { stateAt } from './state-at.ts';
 
-/** Takes a message back that nobody was served yet: HELD → WITHDRAWN. Else nothing changes and the state is told. */
+/** Takes a message back that nobody was served yet: HELD → WITHDRAWN. In any other state nothing changes and that state is the answer. */
 export const withdrawHeldMessage = defineHeldCommand({
   type: 'WITHDRAW_HELD_MESSAGE',
   async run({ tx, sender, now }, { id }) {
