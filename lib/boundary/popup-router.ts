@@ -10,7 +10,7 @@ import { isOwnKey } from './call/is-own-key.ts';
 import { parseParams } from './call/parse-params.ts';
 import { type ErrorReport, reportForeign } from './call/report-foreign.ts';
 import { assertOwnPage, type MessageSender, type OwnExtension } from './call/sender.ts';
-import type { PopupArea } from './handlers/popup-method.ts';
+import type { PopupArea } from './handlers/method/popup-method.ts';
 
 /** Answers a message of the extension's own pages; never rejects. */
 export type RoutePopup<App> = (app: App, sender: MessageSender, message: unknown) => Promise<PopupReply>;

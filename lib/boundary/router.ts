@@ -26,7 +26,7 @@ import type { PageCall } from './call/page-call.ts';
 import { parseParams } from './call/parse-params.ts';
 import { type ErrorReport, reportForeign } from './call/report-foreign.ts';
 import { type MessageSender, type OwnExtension, type PageSender, pageSender } from './call/sender.ts';
-import type { PageMethods } from './handlers/page-method.ts';
+import type { PageMethods } from './handlers/method/page-method.ts';
 import { assertStillGranted, resolveScope } from './sites/resolve-scope.ts';
 import type { Scope } from './sites/scope.ts';
 import type { SiteApp } from './sites/site-app.ts';

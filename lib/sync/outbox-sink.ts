@@ -8,7 +8,7 @@
 
 import { change } from '../domain/change.ts';
 import type { ConnectedDomain } from '../domain/connected-domain.ts';
-import type { MessageStateRecord } from '../domain/records/message-record.ts';
+import type { MessageStateRecord, WaitingRecord } from '../domain/records/message-record.ts';
 import type { Tx } from '../domain/tx.ts';
 import { sealOwnCopies, type UnsealedCopy } from '../envelopes/own-copy.ts';
 import { heldAccepted, heldRefused } from '../held/held-outbox.ts';
@@ -29,6 +29,21 @@ type Dependents = Parameters<OutboxSink['settle']>[1];
 
 /** Whether a successor under the same id took the place of the row. */
 type Ending = 'ended' | 'replaced';
+
+/** What follows an end, each a change of its own: begun when the end is durable, and waited for by nobody. */
+interface Following {
+  sendReady(id: string): void;
+  resumeSending(waiting: WaitingRecord): void;
+}
+
+function followingOf(domain: ConnectedDomain): Following {
+  const begin = (work: Promise<void>, failed: string) =>
+    void work.catch((error: unknown) => domain.log.warn(failed, { error }));
+  return {
+    sendReady: (id) => begin(sendReady(domain, id), 'a message waits on'),
+    resumeSending: (waiting) => begin(resumeSending(domain, waiting), 'resending failed'),
+  };
+}
 
 /** Makes the domain's end of the outbox. */
 export function createOutboxSink(domain: () => ConnectedDomain): OutboxSink {
@@ -71,14 +86,15 @@ function settleTogether(
   results: readonly FinalResult[],
   dependentsOf: Dependents,
 ): Promise<number[]> {
+  const following = followingOf(domain);
   return change(domain, async (tx) => {
     const gone = results.map(({ stored }) => stored.order);
-    const refused = await endAll(tx, domain, results);
+    const refused = await endAll(tx, following, results);
     if (refused.length === 0) return gone;
     const waiting = (await dependentsOf(refused)).filter(({ order }) => !gone.includes(order));
     await endAll(
       tx,
-      domain,
+      following,
       waiting.map((stored) => ({ stored, state: 'refused', code: 'DEPENDENCY_REFUSED' })),
     );
     return [...gone, ...waiting.map(({ order }) => order)];
@@ -86,14 +102,14 @@ function settleTogether(
 }
 
 /** Ends each row; gives the ids of those that were refused for good. */
-async function endAll(tx: Tx, domain: ConnectedDomain, results: readonly FinalResult[]): Promise<string[]> {
+async function endAll(tx: Tx, following: Following, results: readonly FinalResult[]): Promise<string[]> {
   const refused: string[] = [];
   for (const result of results) {
     const { order, row } = result.stored;
     // Taken back meanwhile: then somebody else has already said what becomes of it.
     if (!(await tx.settled(order))) continue;
     if (result.state === 'accepted') await accepted(tx, row, result.reply);
-    else if ((await refusedFor(tx, domain, row, result.code)) === 'ended') refused.push(row.id);
+    else if ((await refusedFor(tx, following, row, result.code)) === 'ended') refused.push(row.id);
   }
   return refused;
 }
@@ -104,7 +120,7 @@ async function accepted(tx: Tx, row: OutboxRow, reply: unknown): Promise<void> {
   await moveState(tx, row.eventId, { state: 'accepted', reason: null });
 }
 
-async function refusedFor(tx: Tx, domain: ConnectedDomain, row: OutboxRow, code: string): Promise<Ending> {
+async function refusedFor(tx: Tx, following: Following, row: OutboxRow, code: string): Promise<Ending> {
   const { payload, eventId } = row;
   if (payload.type === 'REQUEST_COMMUNICATION_CONTRACT') {
     await closeRequest(tx, requestOfRow(row.id), code);
@@ -114,17 +130,13 @@ async function refusedFor(tx: Tx, domain: ConnectedDomain, row: OutboxRow, code:
     saveUnanchored(tx, row, payload);
     return 'replaced';
   }
-  const held = await heldRefused(tx, row, code, { sendReady: (id) => sendReadySoon(domain, id) });
+  const held = await heldRefused(tx, row, code, following);
   if (held !== 'not-mine') return held;
   if (row.group !== 'send' || eventId === undefined)
     tx.log.warn('a command was refused', { command: payload.type, code });
-  else if (CONTRACT_ENDED.has(code)) await waitAgain(tx, domain, row, eventId);
+  else if (CONTRACT_ENDED.has(code)) await waitAgain(tx, following, row, eventId);
   else await fail(tx, eventId, code);
   return 'ended';
-}
-
-function sendReadySoon(domain: ConnectedDomain, id: string): void {
-  sendReady(domain, id).catch((error: unknown) => domain.log.warn('a message waits on', { error }));
 }
 
 /** The mediator anchors nothing any more: the copies are worth more than their place in a list. */
@@ -138,7 +150,7 @@ function fail(tx: Tx, eventId: string, code: string): Promise<void> {
 }
 
 /** The event goes back to what waits for a contract; its text is in the history. */
-async function waitAgain(tx: Tx, domain: ConnectedDomain, row: OutboxRow, eventId: string): Promise<void> {
+async function waitAgain(tx: Tx, following: Following, row: OutboxRow, eventId: string): Promise<void> {
   const state = await tx.tables.message_state.get(eventId);
   // The companion's own events (receipts, a revocation) have no state row and are not said twice.
   if (state === undefined) return;
@@ -148,12 +160,7 @@ async function waitAgain(tx: Tx, domain: ConnectedDomain, row: OutboxRow, eventI
   tx.put('waiting', waiting);
   const contract = await tx.tables.contracts.get(row.contractId ?? '');
   if (contract !== undefined) tx.put('contracts', { ...contract, refused: true });
-  tx.after(
-    () =>
-      void resumeSending(domain, waiting).catch((error: unknown) =>
-        domain.log.warn('resending failed', { error }),
-      ),
-  );
+  tx.after(() => following.resumeSending(waiting));
 }
 
 function seqOf(row: OutboxRow): number {

@@ -2,4 +2,6 @@
 export interface Check {
   name: string;
   run(): Promise<string[]>;
+  /** What was looked at and counted, once it ran. */
+  summary?(): string;
 }

@@ -1,6 +1,8 @@
+import { changesCheck } from './changes.ts';
 import type { Check } from './check.ts';
 import { citationsCheck } from './citations.ts';
 import { dependenciesCheck } from './dependencies.ts';
+import { floorsCheck } from './floors.ts';
 import { importRulesCheck } from './import-rules.ts';
 import { statementsInTheStoreCheck } from './statements-in-the-store.ts';
 import { stylesCheck } from './styles.ts';
@@ -11,6 +13,8 @@ import { vectorCoverageCheck } from './vector-coverage.ts';
 export const sourceChecks: Check[] = [
   ...toolChecks,
   importRulesCheck,
+  floorsCheck,
+  changesCheck,
   statementsInTheStoreCheck,
   dependenciesCheck,
   citationsCheck,

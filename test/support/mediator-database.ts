@@ -8,10 +8,7 @@ export async function openBeside({ dataDir }: { dataDir: string }): Promise<Data
 }
 
 /** Runs one transaction in the database of a mediator. */
-export async function inDatabase<T>(
-  mediator: { dataDir: string },
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
+export async function inDatabase<T>(mediator: { dataDir: string }, work: (tx: Tx) => Promise<T>): Promise<T> {
   const db = await openBeside(mediator);
   try {
     return await db.transaction().execute(work);

@@ -1,3 +1,4 @@
+import type { PageMethods } from './method/page-method.ts';
 import { acceptContract } from './page/accept-contract.ts';
 import { declineContract } from './page/decline-contract.ts';
 import { dmtpCompleteLink } from './page/dmtp-complete-link.ts';
@@ -23,7 +24,6 @@ import { sendEvent } from './page/send-event.ts';
 import { signIn } from './page/sign-in.ts';
 import { subscribe } from './page/subscribe.ts';
 import { unsubscribe } from './page/unsubscribe.ts';
-import type { PageMethods } from './page-method.ts';
 
 /** Every method of a page, by name; one that is missing, or stands under another's name, does not compile. */
 export const pageMethods: PageMethods = {

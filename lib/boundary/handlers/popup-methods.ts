@@ -1,4 +1,5 @@
 import type { PopupRpc } from '../../api/popup/popup-rpc.ts';
+import type { PopupArea } from './method/popup-method.ts';
 import { accountMethods } from './popup/account.ts';
 import { anchorsMethods } from './popup/anchors.ts';
 import { approvalsMethods } from './popup/approvals.ts';
@@ -10,7 +11,6 @@ import { requestsMethods } from './popup/requests.ts';
 import { sitesMethods } from './popup/sites.ts';
 import { vaultMethods } from './popup/vault.ts';
 import { walletsMethods } from './popup/wallets.ts';
-import type { PopupArea } from './popup-method.ts';
 
 /** The background's half of every method of the popup, a file an area. */
 export const popupMethods: PopupArea<PopupRpc> = {

@@ -27,8 +27,8 @@ export interface OutboxSink {
    * that was taken back meanwhile has no end: somebody else has already said what becomes of it.
    *
    * `gone`: places in the order of sending of all rows that are settled or were taken back. A row whose end could not be
-   * told stays, with its error in `failures`, and holds up no other: it is sent and settled again later. Rejects when
-   * nothing was written.
+   * told stays, with its error in `failures`, and holds up no other: it is sent and settled again later. Rejects only
+   * where nothing was written.
    */
   settle(
     results: readonly FinalResult[],

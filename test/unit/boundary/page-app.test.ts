@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { act, type PageApp } from '../../../lib/boundary/app/page-app.ts';
+import { pageMethod } from '../../../lib/boundary/handlers/method/page-method.ts';
 import { identities } from '../../../lib/boundary/handlers/page/identities.ts';
 import { sendEvent } from '../../../lib/boundary/handlers/page/send-event.ts';
-import { pageMethod } from '../../../lib/boundary/handlers/page-method.ts';
 import { contractId, none } from '../../../lib/boundary/handlers/params/shared.ts';
 import { announcePermissions } from '../../../lib/boundary/sites/announce-permissions.ts';
 import { filtered, identity, nothing, relationship } from '../../../lib/boundary/sites/scope.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts, MethodFacts } from '../../../lib/api/popup/facts.ts';
 import { popupFacts } from '../../../lib/api/popup/popup-rpc.ts';
 import { TOPICS } from '../../../lib/api/popup/topics.ts';
-import type { PopupArea } from '../../../lib/boundary/handlers/popup-method.ts';
+import type { PopupArea } from '../../../lib/boundary/handlers/method/popup-method.ts';
 import { popupMethods } from '../../../lib/boundary/handlers/popup-methods.ts';
 import { createChanges } from '../../../lib/domain/changes.ts';
 

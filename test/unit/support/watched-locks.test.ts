@@ -1,12 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryLocks } from '../../../lib/platform/locks.ts';
 import { watchedLocks } from '../../support/watched-locks.ts';
 
-function watched(ms = 50) {
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function watched() {
   const failures: Error[] = [];
   const locks = watchedLocks(createMemoryLocks(), {
     name: 'watched',
-    ms,
+    ms: 50,
     failed: (error) => failures.push(error),
   });
   return { locks, failures };
@@ -24,7 +27,13 @@ describe('a watched lock', () => {
           ranInside = true;
         }),
       );
-    await expect(holdsItAlready()).rejects.toThrow(/not free within 50 ms; its holder.*holdsItAlready/s);
+    const failed = expect(holdsItAlready()).rejects.toThrow(
+      /not free within 50 ms; its holder.*holdsItAlready/s,
+    );
+    await vi.advanceTimersByTimeAsync(49);
+    expect(failures).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(10);
+    await failed;
     expect(failures).toHaveLength(1);
     expect(await locks.run('watched', async () => 'free again')).toBe('free again');
     expect(ranInside).toBe(false);
@@ -32,37 +41,41 @@ describe('a watched lock', () => {
 
   it('waits as long as it takes while others come and go', async () => {
     const { locks, failures } = watched();
-    const order: number[] = [];
-    const hold = (at: number) =>
-      locks.run('watched', async () => {
-        await pause(20);
-        order.push(at);
-        return at;
-      });
-    const many = Array.from({ length: 10 }, (_, at) => hold(at));
+    const many = Array.from({ length: 10 }, (_, at) => locks.run('watched', () => pause(40).then(() => at)));
+    await vi.advanceTimersByTimeAsync(400);
     expect(await Promise.all(many)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(failures).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('does not mind one that is held long while nobody waits', async () => {
-    const { locks, failures } = watched(10);
-    expect(await locks.run('watched', () => pause(40).then(() => 'done'))).toBe('done');
+    const { locks, failures } = watched();
+    const long = locks.run('watched', () => pause(1_000).then(() => 'done'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await long).toBe('done');
     expect(failures).toEqual([]);
   });
 
-  it('leaves other locks alone, passes on what work throws, and tells whether it is free', async () => {
-    const { locks, failures } = watched(10);
-    const other = locks.run('other', () => pause(40));
-    expect(await locks.run('other', async () => 'after it')).toBe('after it');
-    await other;
-    await expect(locks.run('watched', () => Promise.reject(new Error('of the work')))).rejects.toThrow(
-      'of the work',
-    );
-    const held = locks.runIfFree('watched', () => pause(30).then(() => 'held'));
+  it('minds one that was taken because it was free, which others find it is not', async () => {
+    const { locks, failures } = watched();
+    const held = locks.runIfFree('watched', () => pause(1_000).then(() => 'held'));
     expect(await locks.runIfFree('watched', async () => 'not free')).toBeUndefined();
-    await expect(locks.run('watched', async () => 'too late')).rejects.toThrow('not free');
+    const failed = expect(locks.run('watched', async () => 'too late')).rejects.toThrow('not free');
+    await vi.advanceTimersByTimeAsync(1_000);
+    await failed;
     expect(await held).toBe('held');
     expect(failures).toHaveLength(1);
+  });
+
+  it('leaves other locks alone, and passes on what work throws', async () => {
+    const { locks, failures } = watched();
+    const other = locks.run('other', () => pause(1_000));
+    const after = locks.run('other', async () => 'after it');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await after).toBe('after it');
+    await other;
+    const broken = locks.run('watched', () => Promise.reject(new Error('of the work')));
+    await expect(broken).rejects.toThrow('of the work');
+    expect(failures).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { act } from '../../app/page-app.ts';
 import { askPerson } from '../../call/ask-person.ts';
 import { peerForApproval } from '../../sites/peer-for-approval.ts';
 import { request } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { id } from '../params/shared.ts';
 
 /** Asks the person to decline a request of a peer this site was granted. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { completeLink } from '../../../wallets/complete-link.ts';
 import { act, type Operable } from '../../app/page-app.ts';
 import { identity } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { address as addressSchema, chainId as chainIdSchema, hexBytes } from '../params/shared.ts';
 
 /** Takes the wallet's signature over exactly what was prepared and approved; what waited for the wallet is fetched at once. */

@@ -3,7 +3,7 @@ import type { AddressedState, MessageAnchor } from '../../../api/decentrl-rpc.ts
 import type { HeldSentRecord } from '../../../domain/records/held-sent-record.ts';
 import { act, type Operable } from '../../app/page-app.ts';
 import { message } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { id } from '../params/shared.ts';
 
 /** Where a message stands that this site sent, or one to an address it may read about; anything else is 4100. */

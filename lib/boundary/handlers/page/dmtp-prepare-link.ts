@@ -9,7 +9,7 @@ import { act } from '../../app/page-app.ts';
 import { askPerson } from '../../call/ask-person.ts';
 import { escrowForLink } from '../../sites/escrow-for-link.ts';
 import { identity } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { address as addressSchema, chainId as chainIdSchema, did } from '../params/shared.ts';
 import { payloadOf } from './payload-of.ts';
 

@@ -4,7 +4,7 @@ import { mediatorName } from '../../../views/mediator-name.ts';
 import { resolveAddress } from '../../../wallets/resolve-address.ts';
 import { act } from '../../app/page-app.ts';
 import { address } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { address as addressSchema, chainId as chainIdSchema, DEFAULT_CHAIN } from '../params/shared.ts';
 
 /** How a message of this site to an address would travel; only for addresses it may write to. */

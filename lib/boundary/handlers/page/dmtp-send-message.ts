@@ -13,7 +13,7 @@ import { defaultNotAfter, resolveAddress } from '../../../wallets/resolve-addres
 import { act } from '../../app/page-app.ts';
 import { askPerson } from '../../call/ask-person.ts';
 import { address } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import {
   address as addressSchema,
   chainId as chainIdSchema,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { verifyProof } from '../../../anchor/verify-proof.ts';
 import { nothing } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { json } from '../params/shared.ts';
 
 /** Checks a proof from its bytes to a block's header; asks nobody and tells nothing of this companion. */

@@ -3,7 +3,7 @@ import { MAX_REQUEST_BYTES } from '../../../api/wire.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
 import { QUESTIONS_PER_MINUTE, REQUESTS_PER_SECOND } from '../../permissions/rate-limits.ts';
 import { nothing } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { none } from '../params/shared.ts';
 
 /** Says what this companion offers: the same for every page, whoever asks. Limits in the unit of their name. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { filtered } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { cursor as cursorSchema, did, limit as limitSchema } from '../params/shared.ts';
 
 /** The relationships and open requests this origin opened or was granted, oldest first; without a contract yet, `contractId` is the request's id. */

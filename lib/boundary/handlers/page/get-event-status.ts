@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { UnauthorizedError } from '../../../errors/errors.ts';
 import { message } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { id } from '../params/shared.ts';
 
 /** How far an event got that this very origin sent; `at` in whole seconds. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { filtered } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { cursor, eventTypes, id, limit, tags } from '../params/shared.ts';
 
 /** Events this origin may see, in the order they were stored here. `nextCursor` null at the end. */

@@ -1,5 +1,5 @@
 import { ownPermissions } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { none } from '../params/shared.ts';
 
 /** The live permissions of this origin (EIP-2255), `[]` without any. */

@@ -1,5 +1,5 @@
 import { filtered } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { none } from '../params/shared.ts';
 
 /** The identities this origin was granted, `[]` without a grant; the same whether the companion is locked or not. */

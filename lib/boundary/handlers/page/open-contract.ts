@@ -17,7 +17,7 @@ import { openForSite } from '../../sites/open-for-site.ts';
 import { parsePeerDid } from '../../sites/parse-peer-did.ts';
 import { peerForApproval } from '../../sites/peer-for-approval.ts';
 import { granting } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { did, eventTypes, seconds, text } from '../params/shared.ts';
 import { payloadOf } from './payload-of.ts';
 

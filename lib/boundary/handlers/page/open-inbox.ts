@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { InvalidRequestError } from '../../../errors/errors.ts';
 import { filtered } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { id } from '../params/shared.ts';
 
 /**

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { askPerson } from '../../call/ask-person.ts';
 import { identityForSite } from '../../permissions/granted-identities.ts';
 import { ownPermissions } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { text } from '../params/shared.ts';
 
 /** Asks the person which identities the site may know; with `pairwise` only ones that no other site knows are offered. */

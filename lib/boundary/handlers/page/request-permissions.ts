@@ -4,7 +4,7 @@ import { askPerson } from '../../call/ask-person.ts';
 import { requestCovered } from '../../permissions/request-covered.ts';
 import { checkRequestedCaveats, type RequestedGrant } from '../../permissions/requested-caveats.ts';
 import { ownPermissions } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { permissionRequest } from '../params/shared.ts';
 
 /** Asks the person for what is not granted yet; throws 4314 for the companion's own event types. */

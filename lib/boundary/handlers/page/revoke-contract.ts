@@ -3,7 +3,7 @@ import { act } from '../../app/page-app.ts';
 import { askPerson } from '../../call/ask-person.ts';
 import { peerForApproval } from '../../sites/peer-for-approval.ts';
 import { relationship } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { contractId } from '../params/shared.ts';
 
 /** Asks the person to end a relationship this site was granted. */

@@ -1,6 +1,6 @@
 import type { GrantName } from '../../../api/decentrl-rpc.ts';
 import { ownPermissions } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { permissionRequest } from '../params/shared.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { sendEvent as send } from '../../../messages/send-event.ts';
 import { act } from '../../app/page-app.ts';
 import { relationship } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { eventType, id, json, tags as tagsSchema } from '../params/shared.ts';
 import { idempotencyKeyOf } from './idempotency-key-of.ts';
 

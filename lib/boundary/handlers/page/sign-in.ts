@@ -7,7 +7,7 @@ import { act } from '../../app/page-app.ts';
 import { askPerson } from '../../call/ask-person.ts';
 import { identity } from '../../sites/scope.ts';
 import { signInAs } from '../../sites/sign-in-as.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { seconds, text } from '../params/shared.ts';
 import { payloadOf } from './payload-of.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { filtered } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { cursor, eventTypes, id } from '../params/shared.ts';
 
 /** Begins pushing events to this page; asked again under the same id it is the same subscription. */

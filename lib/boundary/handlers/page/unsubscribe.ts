@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { nothing } from '../../sites/scope.ts';
-import { pageMethod } from '../page-method.ts';
+import { pageMethod } from '../method/page-method.ts';
 import { id } from '../params/shared.ts';
 
 /** Ends a subscription of this page; false when there is none. */

@@ -5,9 +5,9 @@ import { syncNow } from '../../../sync/sync-now.ts';
 import { appState } from '../../../views/app-state.ts';
 import { diagnosticsReport } from '../../../views/diagnostics-report.ts';
 import { mediatorCheck } from '../../../views/mediator-check.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { alias, identityIndex, password, typedMediator } from '../params/popup-pieces.ts';
 import { did, none } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 const settings = v.object({
   lockAfter: v.exactOptional(v.picklist(['1m', '5m', '15m', '30m', '1h', '4h', 'browser-close', 'never'])),

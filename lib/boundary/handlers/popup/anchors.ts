@@ -5,8 +5,8 @@ import { DEFAULT_CHAIN_SETTINGS } from '../../../domain/chain-settings.ts';
 import { InvalidParamsError } from '../../../errors/errors.ts';
 import { contactableUrl } from '../../../net/host-policy.ts';
 import { anchorEntryView } from '../../../views/anchor-entry-view.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { address, chainId, id, none, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 const url = v.pipe(text(2_048, 1), v.url());
 const settings = v.object({

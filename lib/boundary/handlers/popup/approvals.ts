@@ -3,9 +3,9 @@ import type { ApprovalsRpc } from '../../../api/popup/approvals.ts';
 import { NotFoundError } from '../../../errors/errors.ts';
 import type { BoundaryApp } from '../../app/boundary-app.ts';
 import { approvalView } from '../../approvals/approval-view.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { identityIndex } from '../params/popup-pieces.ts';
 import { id, none, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 /** The background's half of what is about questions of sites. */
 export const approvalsMethods: PopupArea<ApprovalsRpc, BoundaryApp> = {

@@ -11,9 +11,9 @@ import { contactDetails } from '../../../views/contact-details.ts';
 import { contactResolution } from '../../../views/contact-resolution.ts';
 import { contactView, readContacts } from '../../../views/contact-view.ts';
 import { sitesNaming } from '../../permissions/sites-naming.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { messageText, typedDid } from '../params/popup-pieces.ts';
 import { id, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 const signingKey = text(128, 1);
 

@@ -10,9 +10,9 @@ import { findConversation } from '../../../relationships/find-conversation.ts';
 import { contactView, readContacts } from '../../../views/contact-view.ts';
 import { conversationRows, searchConversations } from '../../../views/conversation-list.ts';
 import { conversationPage } from '../../../views/conversation-view.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { messageText } from '../params/popup-pieces.ts';
 import { cursor, id, limit, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 /** The background's half of what is about conversations. All but the list throw NotFoundError for one that is not there. */
 export const conversationsMethods: PopupArea<ConversationsRpc> = {

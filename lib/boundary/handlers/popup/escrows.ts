@@ -6,8 +6,8 @@ import { escrowViews } from '../../../views/escrow-views.ts';
 import { mediatorName } from '../../../views/mediator-name.ts';
 import { trustedEscrow } from '../../../wallets/escrow-list.ts';
 import { removeEscrow } from '../../../wallets/remove-escrow.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { did, none, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 /** The background's half of what is about escrows. */
 export const escrowsMethods: PopupArea<EscrowsRpc> = {

@@ -6,9 +6,9 @@ import { withdrawHeld } from '../../../held/send/withdraw-held.ts';
 import { CHAT_MESSAGE } from '../../../messages/conversation-row.ts';
 import { heldResolution } from '../../../views/held-resolution.ts';
 import { recipientAddress } from '../../../wallets/recipient-address.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { messageText } from '../params/popup-pieces.ts';
 import { chainId, did, id, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 /** A wallet address or an ENS name as typed. */
 const recipient = text(512, 1);

@@ -4,8 +4,8 @@ import { serializeError, UnauthorizedError } from '../../../errors/errors.ts';
 import type { BoundaryApp } from '../../app/boundary-app.ts';
 import { siteViews } from '../../permissions/site-views.ts';
 import { announcePermissions } from '../../sites/announce-permissions.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { none, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 /** The background's half of what is about sites. */
 export const sitesMethods: PopupArea<SitesRpc, BoundaryApp> = {

@@ -5,9 +5,9 @@ import { InvalidParamsError } from '../../../errors/errors.ts';
 import { loadCommonPasswords } from '../../../keys/common-passwords.ts';
 import { checkPassword } from '../../../keys/password-rule.ts';
 import { restoreFromWords } from '../../../restore/restore-from-words.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { alias, password, words } from '../params/popup-pieces.ts';
 import { did, none, text } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 const ERASE_WORD = 'delete';
 

@@ -4,8 +4,8 @@ import { didWebUrl } from '../../../protocol/did-web.ts';
 import { walletViews } from '../../../views/wallet-views.ts';
 import { escrowsOf } from '../../../wallets/escrow-list.ts';
 import { revokeLink } from '../../../wallets/revoke-link.ts';
+import type { PopupArea } from '../method/popup-method.ts';
 import { address, chainId, did, none } from '../params/shared.ts';
-import type { PopupArea } from '../popup-method.ts';
 
 /** The background's half of what is about own wallets. */
 export const walletsMethods: PopupArea<WalletsRpc> = {
