@@ -5,7 +5,8 @@ import { createPlainTable } from '../store/plain-table.ts';
 
 type Own = Omit<Settings, 'lockAfter'>;
 
-const DEFAULTS: Own = { sendReadReceipts: true, notifications: false, theme: 'system' };
+/** What a person has set who set nothing. */
+export const DEFAULT_SETTINGS: Own = { sendReadReceipts: true, notifications: false, theme: 'system' };
 const KEY = 'settings';
 
 export interface SettingsStore {
@@ -25,7 +26,7 @@ export function createSettingsStore({
 }): SettingsStore {
   const table = createPlainTable<Partial<Own>>(db, 'settings');
   const get = async (): Promise<Settings> => ({
-    ...DEFAULTS,
+    ...DEFAULT_SETTINGS,
     ...(await table.get(KEY)),
     lockAfter: await keyring.lockAfter(),
   });

@@ -29,9 +29,16 @@ const chains = v.pipe(
 
 /** The variables, as a part of the schema of all settings. */
 export const escrowVariables = {
+  /** `1`: hold messages for wallets that have not set up, and serve `/link` and `/invite`. */
   ESCROW: v.optional(v.picklist(['0', '1']), '0'),
+  /** How long an epoch's keys are handed out; they are destroyed when nothing unfinished names them. */
   ESCROW_EPOCH_DAYS: v.optional(days, '30'),
+  /** Where contract wallets are asked (ERC-1271): `{"137": "https://…"}`. */
   CHAINS: v.optional(chains, '{}'),
+  /** Where `/link` and `/invite` say the companion can be had. */
+  COMPANION_URL: v.optional(
+    v.pipe(v.string(), v.url('must be a URL'), v.regex(/^https?:/i, 'must be an http URL')),
+  ),
 };
 
 /** Null unless `ESCROW=1`. */

@@ -13,11 +13,14 @@ const LOOPBACK = '/ip4/127.0.0.1/tcp/0';
 
 /** The variables, as a part of the schema of all settings. */
 export const ipfsVariables = {
+  /** Multiaddrs to listen on, by commas, else `/ip4/127.0.0.1/tcp/0`; `/ip4/0.0.0.0/tcp/4001` for the world. */
+  IPFS_LISTEN: v.optional(multiaddrs),
+  /** Multiaddrs, with `/p2p/…`, to stay connected to. Nobody else is looked for: no bootstrap, DHT, mDNS. */
+  IPFS_PEERS: v.optional(multiaddrs),
+  /** RPC API of a Kubo daemon, `http://127.0.0.1:5001`: blocks are put and pinned there, and it finds the world. */
   IPFS_API_URL: v.optional(
     v.pipe(v.string(), v.url('must be a URL'), v.regex(/^https?:/i, 'must be an http URL')),
   ),
-  IPFS_LISTEN: v.optional(multiaddrs),
-  IPFS_PEERS: v.optional(multiaddrs),
 };
 
 /** Null unless one of them is set or `wanted`, by something that publishes. */

@@ -32,17 +32,29 @@ export interface Settings {
 const whole = (max: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a whole number'), v.transform(Number), v.maxValue(max));
 
-const schema = v.object({
-  HOST: v.optional(v.string(), '127.0.0.1'),
+/** The variables of every mediator. Docstrings of variables stand in mediator/README.md. */
+export const runVariables = {
+  /** `0` takes a free one. */
   PORT: v.optional(whole(65_535), '8080'),
+  /** The address to listen on; a container wants `0.0.0.0`. */
+  HOST: v.optional(v.string(), '127.0.0.1'),
+  /** The database and `keys.json`, made at the first start, readable by its owner only. */
   DATA_DIR: v.optional(v.string(), './mediator-data'),
+  /**
+   * Where the world reaches it; else `http://127.0.0.1:<port>`. **It decides the DID**: `https://example.org/m` is
+   * `did:web:example.org:m`. `https` except on loopback.
+   */
   PUBLIC_URL: v.optional(v.pipe(v.string(), v.url('must be a URL'))),
+  /** `debug` adds the codes of refused commands. */
   LOG_LEVEL: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
+  /** JSON that replaces some of the limits below; a name that is none is refused, pages can only be made shorter. */
   LIMITS_FILE: v.optional(v.string()),
+  /** How many proxies in front append to `X-Forwarded-For`. */
   TRUSTED_PROXIES: v.optional(whole(16), '0'),
-  COMPANION_URL: v.optional(
-    v.pipe(v.string(), v.url('must be a URL'), v.regex(/^https?:/i, 'must be an http URL')),
-  ),
+};
+
+const schema = v.object({
+  ...runVariables,
   ...escrowVariables,
   ...anchorVariables,
   ...ipfsVariables,

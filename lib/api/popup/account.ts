@@ -42,9 +42,13 @@ export type LockAfter = '1m' | '5m' | '15m' | '30m' | '1h' | '4h' | 'browser-clo
 
 /** What a person can set, with a value for each. */
 export interface Settings {
+  /** After how long without use the companion locks by itself; `never` needs the password (security.md *Lock*). */
   lockAfter: LockAfter;
+  /** Whether contacts are told that a message was read; that it was delivered they always are. */
   sendReadReceipts: boolean;
+  /** Whether the browser says that something is new, never from whom or what. */
   notifications: boolean;
+  /** Light, dark, or as the system has it. */
   theme: 'system' | 'light' | 'dark';
 }
 

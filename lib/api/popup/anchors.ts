@@ -31,14 +31,15 @@ export interface AnchorEntryView {
 
 /** Where anchors are read, and what else wallet addresses need. */
 export interface ChainSettings {
-  /** The anchor chain, 137 for Polygon. */
+  /** The chain of the anchors; 137 is Polygon. An endpoint that serves another one is not asked again. */
   chainId: number;
-  /** Three, two of which must agree. */
+  /** Endpoints of that chain, 1 to 9; of three two must agree. */
   rpcUrls: string[];
   /** Contract that lists the index files; null: the one the escrow names. */
   contract: string | null;
   /** Storage slot of its list; null: probed. */
   slot: number | null;
+  /** IPFS gateways, up to 9, asked in this order; each block is hashed. */
   gateways: string[];
   /** Endpoints of further chains on which contract wallets may answer, by chain id in decimals. */
   chains: Record<string, string>;
