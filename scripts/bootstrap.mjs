@@ -28,6 +28,7 @@ const tasks = {
   zip: { run: ['scripts/build.ts', '--zip'], browsers: [] },
   mediator: { run: ['mediator/main.ts'], browsers: [] },
   vectors: { run: ['scripts/build-vectors.ts'], browsers: [] },
+  docs: { run: ['scripts/build-docs.ts'], browsers: [] },
   'verify-proof': { run: ['scripts/verify-proof.ts'], browsers: [] },
   bench: { run: ['test/bench/run.ts'], browsers: ['chromium'] },
   format: { run: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'], browsers: [] },

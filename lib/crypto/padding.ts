@@ -5,7 +5,7 @@ import { CryptoError } from './crypto-error.ts';
 export const PADDING = {
   /** Bytes: the least that a plaintext is padded to; from there on the next power of two. Ten sizes tell little. */
   smallest: 256,
-  /** Bytes: the most. */
+  /** Bytes: the most that a plaintext is padded to. */
   largest: 131_072,
 } as const;
 

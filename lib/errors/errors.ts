@@ -54,8 +54,9 @@ export class UserRejectedError extends DecentrlError {
 }
 
 /**
- * 4100: no grant, or none that covers this; the same, byte for byte, for what does not exist. Also where the page
- * is no top frame of an allowed origin. Connect, or ask for the permission.
+ * 4100: no grant, or none that covers this; the same, byte for byte, for what does not exist. Also after a yes, where the
+ * grant it rests on was taken away meanwhile, and where the page is no top frame of an allowed origin. Connect, or ask for
+ * the permission.
  */
 export class UnauthorizedError extends DecentrlError {
   constructor(message = 'This site has no permission for that. Ask with decentrl_requestIdentities first.') {
@@ -164,8 +165,8 @@ export class ContractDeclinedError extends DecentrlError {
 }
 
 /**
- * 4314: a type or tag that begins `decentrl.` or `dmtp.`, or a type outside the grant. Ask for the type with
- * `wallet_requestPermissions`.
+ * 4314: a type or tag that begins `decentrl.` or `dmtp.`, or a type outside the grant, where a grant names the relationship
+ * or the address. Ask for the type with `wallet_requestPermissions`.
  */
 export class EventTypeNotPermittedError extends DecentrlError {
   constructor(message = 'This event type or tag is not permitted here.') {

@@ -63,7 +63,9 @@ export const PAYLOADS = {
   FIND_IDENTITIES: v.strictObject({ type: v.literal('FIND_IDENTITIES') }),
   QUERY_PENDING_EVENTS: v.strictObject({
     type: v.literal('QUERY_PENDING_EVENTS'),
+    /** How many rows at most. */
     limit: field.limitTo(LIMITS.pendingPage),
+    /** Where the page before ended; absent at the beginning. */
     cursor: field.cursor,
   }),
   ACKNOWLEDGE_PENDING_EVENTS: v.strictObject({

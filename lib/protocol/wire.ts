@@ -64,7 +64,7 @@ export const LIMITS = {
   clockSkewSeconds: 300,
   /** Seconds: the shortest lifetime of a contract. An end must exist. */
   minLifetime: 60,
-  /** Seconds: the longest. */
+  /** Seconds: the longest lifetime of a contract. */
   maxLifetime: 400 * 86_400,
   /** Seconds: the lifetime where nobody says another one. A short one limits what one key opens. */
   defaultLifetime: 30 * 86_400,
@@ -99,11 +99,14 @@ export const HELD_INFO = {
   party: 'decentrl/party/v1',
 } as const;
 
-/** Limits and times of messages to an address (address-messaging.md §7). A docstring here begins with the unit. */
+/**
+ * Limits and times of messages to an address (address-messaging.md §7). A docstring here begins with the unit; *ours* is what
+ * another escrow or client may do otherwise.
+ */
 export const HELD_LIMITS = {
-  /** Seconds: how long the nonce of a binding is good. */
+  /** Seconds: how long the nonce of a binding is good (ours). */
   bindingNonce: 600,
-  /** Seconds: the lifetime of a binding. */
+  /** Seconds: the lifetime of a binding (ours). */
   bindingLifetime: 400 * 86_400,
   /** Seconds: how long a changed binding without succession waits, at the escrow and at each peer, by its own clock. */
   changedBindingWait: 86_400,
@@ -111,13 +114,13 @@ export const HELD_LIMITS = {
   contractWalletRecheck: 86_400,
   /** Seconds: the age of an answer about an address, both ways, by the escrow's clock. */
   resolutionAge: 60,
-  /** Seconds: how long a message is held where its sender does not say. */
+  /** Seconds: how long a message is held where its sender does not say (ours). */
   defaultHold: 30 * 86_400,
   /** Seconds: the longest that a message is held, `not_after` after `timestamp`. */
   maxHold: 180 * 86_400,
-  /** Seconds: how long after `not_after` a served message may still be re-encrypted. */
+  /** Seconds: how long after `not_after` a served message may still be re-encrypted (ours). */
   notReencryptedAfter: 30 * 86_400,
-  /** Seconds: how long after re-encryption the sender has to confirm. */
+  /** Seconds: how long after re-encryption the sender has to confirm (ours). */
   unconfirmedAfter: 90 * 86_400,
   /** Shares that the form allows; today there is 1, with threshold 1. */
   shares: 16,

@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { citationsCheck } from './citations.ts';
 import { dependenciesCheck } from './dependencies.ts';
 import { floorsCheck } from './floors.ts';
+import { generatedDocsCheck } from './generated-docs.ts';
 import { importRulesCheck } from './import-rules.ts';
 import { statementsInTheStoreCheck } from './statements-in-the-store.ts';
 import { stylesCheck } from './styles.ts';
@@ -18,6 +19,7 @@ export const sourceChecks: Check[] = [
   statementsInTheStoreCheck,
   dependenciesCheck,
   citationsCheck,
+  generatedDocsCheck,
   vectorCoverageCheck,
   stylesCheck,
 ];
