@@ -55,7 +55,6 @@ export function fakeHandlers(): {
     if (REAL.includes(name)) continue;
     const { params } = realMethods[name as PageMethodName];
     pages[name] = {
-      name,
       params,
       scope: nothing,
       async handle(app: FakeApp, _call: unknown, p: unknown) {

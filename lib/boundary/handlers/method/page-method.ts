@@ -52,16 +52,20 @@ type MethodOf<M extends PageMethodName, K extends ScopeKind> = Handled<M, K> &
   (AskedBy<M> extends null ? object : Performed<M, K>);
 
 /** One method of a page. What is true of it is in `lib/api/page.ts`. */
-export type PageMethod<M extends PageMethodName> = Handled<M, ScopeKind> &
-  Partial<Performed<M, ScopeKind>> & { readonly name: M };
+export interface PageMethod<M extends PageMethodName>
+  extends Handled<M, ScopeKind>,
+    Partial<Performed<M, ScopeKind>> {
+  /** For the compiler alone, which so finds a method that stands under the name of another. */
+  readonly name?: M;
+}
 
 /** All of them. */
 export type PageMethods = { readonly [M in PageMethodName]: PageMethod<M> };
 
 /** Ties a method to its types and facts. */
 export function pageMethod<M extends PageMethodName, K extends ScopeKind>(
-  name: M,
+  _name: M,
   method: MethodOf<M, K>,
 ): PageMethod<M> {
-  return { name, ...method };
+  return method;
 }

@@ -1,4 +1,4 @@
-import { METHOD_NAMES } from '../../../api/method-names.ts';
+import { pageFacts } from '../../../api/page.ts';
 import { MAX_REQUEST_BYTES } from '../../../api/wire.ts';
 import { LIMITS } from '../../../protocol/wire.ts';
 import { QUESTIONS_PER_MINUTE, REQUESTS_PER_SECOND } from '../../permissions/rate-limits.ts';
@@ -12,7 +12,7 @@ export const getCapabilities = pageMethod('decentrl_getCapabilities', {
   scope: nothing,
   handle: async () => ({
     apiVersion: '1.0',
-    methods: [...METHOD_NAMES],
+    methods: Object.keys(pageFacts),
     features: ['decentrl:contracts@1', 'decentrl:events@1', 'dmtp:held@1', 'dmtp:anchor@1'],
     limits: {
       requestBytes: MAX_REQUEST_BYTES,
