@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { METHOD_NAMES } from '../../../lib/api/method-names.ts';
 import type { DecentrlRpc } from '../../../lib/api/page.ts';
 import { parseDid } from '../../../lib/protocol/did.ts';
+import { proposeContract } from '../../../lib/relationships/propose-contract.ts';
 import { say } from '../../support/companion-pair.ts';
 import { hold } from '../../support/held-companions.ts';
+import { someDid } from '../../support/some-did.ts';
 import { createScopeWorld, type Named, type ScopeWorld } from './scope-world.ts';
 
 type Method = keyof DecentrlRpc;
@@ -114,6 +116,20 @@ describe('T-27 a site with permissions for one relationship', () => {
     expect(await world.page('decentrl_getEventStatus', { eventId: known.eventId })).toMatchObject({
       error: { code: 4100 },
     });
+  });
+
+  it('cannot answer what the person asked for in the place of the peer', async () => {
+    const did = someDid('Frank', 50);
+    const { requestId } = await proposeContract(world.alice.app, {
+      identityIndex: 0,
+      peerDid: did,
+      origin: null,
+    });
+    await world.permit({ ...world.everything, decentrl_contracts: [{ type: 'peers', value: [did] }] });
+    for (const method of ['decentrl_acceptContract', 'decentrl_declineContract'] as const) {
+      const reply = await world.page(method, { requestId });
+      expect([method, reply]).toMatchObject([method, { error: { code: 4100 } }]);
+    }
   });
 
   it('is not told by the type of an event whether a relationship is there', async () => {
