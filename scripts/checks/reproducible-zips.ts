@@ -10,6 +10,8 @@ const sources = [
   'entrypoints',
   'lib',
   'components',
+  // The one file the popup and a mediator's pages share.
+  'mediator/pages/tokens.css',
   'public',
   'scripts',
   'wxt.config.ts',
