@@ -23,7 +23,7 @@ export function RevokeDialog({ contact, onClose }: { contact: ContactView; onClo
       action={revoke}
       onClose={onClose}
     >
-      <p>{t('revokeBody', name)}</p>
+      <p>{t('revokeBody')}</p>
     </ActionDialog>
   );
 }

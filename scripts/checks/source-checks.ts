@@ -9,6 +9,7 @@ import { statementsInTheStoreCheck } from './statements-in-the-store.ts';
 import { stylesCheck } from './styles.ts';
 import { toolChecks } from './tool-checks.ts';
 import { vectorCoverageCheck } from './vector-coverage.ts';
+import { wordsCheck } from './words.ts';
 
 /** What can be told from the files as they are. */
 export const sourceChecks: Check[] = [
@@ -20,6 +21,7 @@ export const sourceChecks: Check[] = [
   dependenciesCheck,
   citationsCheck,
   generatedDocsCheck,
+  wordsCheck,
   vectorCoverageCheck,
   stylesCheck,
 ];

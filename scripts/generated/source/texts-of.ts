@@ -47,6 +47,7 @@ function valuesOf(declaration: ts.Node): ts.Expression[] {
   if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration))
     return declaration.initializer === undefined ? [] : [declaration.initializer];
   if (ts.isParameter(declaration)) return [...givenFor(declaration), ...listOf(declaration.initializer)];
+  if (ts.isBindingElement(declaration)) return takenOut(declaration);
   if (ts.isPropertySignature(declaration)) return madeAs(declaration);
   return [];
 }
@@ -91,6 +92,23 @@ function madeAs(member: ts.PropertySignature): ts.Expression[] {
       return kinds.some((kind) => kind?.getProperty(name)?.declarations?.includes(member));
     })
     .map((node) => (ts.isPropertyAssignment(node) ? node.initializer : node.name));
+}
+
+/** `title` of `const { title } = STATES[state]`: what the objects that may stand there give for it. */
+function takenOut({ parent, name, propertyName }: ts.BindingElement): ts.Expression[] {
+  const { parent: declared } = parent;
+  if (!ts.isObjectBindingPattern(parent) || !ts.isVariableDeclaration(declared)) return [];
+  const { initializer } = declared;
+  if (initializer === undefined) return [];
+  const objects = ts.isElementAccessExpression(initializer)
+    ? memberValues(initializer.expression)
+    : [initializer];
+  return objects
+    .map(bare)
+    .filter(ts.isObjectLiteralExpression)
+    .flatMap(({ properties }) => properties.filter(ts.isPropertyAssignment))
+    .filter((member) => member.name.getText() === (propertyName ?? name).getText())
+    .map(({ initializer: value }) => value);
 }
 
 function memberValues(object: ts.Expression): ts.Expression[] {
