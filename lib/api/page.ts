@@ -45,7 +45,6 @@ export interface DecentrlRpc {
     params: { status?: ContractStatus; peer?: Did; cursor?: number; limit?: number } | undefined;
     result: Page<Contract>;
   };
-  decentrl_getContract: { params: { contractId: string }; result: Contract };
   decentrl_revokeContract: { params: { contractId: string }; result: Contract };
   decentrl_renewContract: { params: { contractId: string }; result: Contract };
   decentrl_sendEvent: {
@@ -147,11 +146,6 @@ export const pageFacts = {
     asks: 'declineContract',
   },
   decentrl_getContracts: {
-    needs: 'unlocked',
-    grants: ['decentrl_contracts', 'decentrl_identities'],
-    asks: null,
-  },
-  decentrl_getContract: {
     needs: 'unlocked',
     grants: ['decentrl_contracts', 'decentrl_identities'],
     asks: null,

@@ -8,7 +8,6 @@ import { dmtpResolveRecipient } from './page/dmtp-resolve-recipient.ts';
 import { dmtpSendMessage } from './page/dmtp-send-message.ts';
 import { dmtpVerifyProof } from './page/dmtp-verify-proof.ts';
 import { getCapabilities } from './page/get-capabilities.ts';
-import { getContract } from './page/get-contract.ts';
 import { getContracts } from './page/get-contracts.ts';
 import { getEventStatus } from './page/get-event-status.ts';
 import { getEvents } from './page/get-events.ts';
@@ -39,7 +38,6 @@ export const pageMethods: PageMethods = {
   decentrl_acceptContract: acceptContract,
   decentrl_declineContract: declineContract,
   decentrl_getContracts: getContracts,
-  decentrl_getContract: getContract,
   decentrl_revokeContract: revokeContract,
   decentrl_renewContract: renewContract,
   decentrl_sendEvent: sendEvent,

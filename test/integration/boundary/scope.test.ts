@@ -41,7 +41,6 @@ const naming: { readonly [M in Method]: ((one: Naming) => DecentrlRpc[M]['params
   decentrl_acceptContract: ({ requestId }) => ({ requestId }),
   decentrl_declineContract: ({ requestId }) => ({ requestId }),
   decentrl_getContracts: null,
-  decentrl_getContract: ({ conversationId }) => ({ contractId: conversationId }),
   decentrl_revokeContract: ({ conversationId }) => ({ contractId: conversationId }),
   decentrl_renewContract: ({ conversationId }) => ({ contractId: conversationId }),
   decentrl_sendEvent: ({ conversationId }) => ({ contractId: conversationId, type: 'chat.message', data: 1 }),
