@@ -1,7 +1,8 @@
 /**
  * Checked parameters as the boundary calls them. What a page names by `contractId` is a whole relationship, which goes on
  * when its contract is renewed (provider-api.md *Methods*): inside it is the `conversationId` of messages, whose own
- * `contractId` is one signed contract. Here alone the one name becomes the other.
+ * `contractId` is one signed contract. Parameters change the name here and nowhere else; what a site is given takes the outer one
+ * where it is made for the site (`contractForSite`, `createEventGate`).
  */
 export type InsideParams<P> = P extends object
   ? { [K in keyof P as K extends 'contractId' ? 'conversationId' : K]: P[K] }
