@@ -44,10 +44,11 @@ export interface ApprovalSteps {
   carryOut(approval: StoredApproval, choice: Choice): Promise<PageAnswer | null>;
   /** One step forward for one approval, whatever state a wake finds it in; resolves when the step is done. */
   advance(approval: StoredApproval, unlocked: boolean): Promise<void>;
-  /** Run at every wake and unlock: expires, describes, goes on with what was approved. */
-  resume(): Promise<void>;
-  /** As `resume`, without waiting for what was approved: one request never waits for another to be carried out. */
-  tidy(): Promise<void>;
+  /**
+   * Expires, describes and goes on with what was approved: at every wake and unlock, and before a queue is looked at, then
+   * not `waiting` for what was approved, since one request never waits for another to be carried out.
+   */
+  resume(options?: { waiting?: boolean }): Promise<void>;
   /** Resolves once nothing runs for these approvals any more. */
   finished(approvalIds: readonly string[]): Promise<void>;
 }
@@ -127,21 +128,14 @@ export function createApprovalSteps(deps: StepDeps): ApprovalSteps {
     else if (approval.ask === null && unlocked) await describe(approval);
   };
 
-  const resume = async () => {
-    const { queue } = await store.read();
-    if (queue.length === 0) return;
-    const unlocked = await deps.unlocked();
-    await Promise.all(queue.map((approval) => advance(approval, unlocked)));
-  };
-
-  const tidy = async () => {
+  const resume = async ({ waiting = true } = {}) => {
     const { queue } = await store.read();
     if (queue.length === 0) return;
     const unlocked = await deps.unlocked();
     await Promise.all(
       queue.map((approval) => {
         const step = advance(approval, unlocked);
-        if (approval.choice === null) return step;
+        if (waiting || approval.choice === null) return step;
         step.catch(() => undefined);
         return undefined;
       }),
@@ -154,7 +148,6 @@ export function createApprovalSteps(deps: StepDeps): ApprovalSteps {
     carryOut,
     advance,
     resume,
-    tidy,
     async finished(approvalIds) {
       await Promise.allSettled(approvalIds.map((approvalId) => running.get(approvalId)));
     },

@@ -4,6 +4,7 @@
  */
 
 import type { PageAnswer } from '../../api/wire.ts';
+import { createSerial } from '../../platform/serial.ts';
 import type { SessionArea } from '../../platform/session-area.ts';
 import type { StoredApproval } from './stored-approval.ts';
 
@@ -30,7 +31,7 @@ export interface ApprovalStore {
 
 /** Makes the store. What was read is kept in memory, since the background is the only writer; a fresh worker reads again. */
 export function createApprovalStore(session: SessionArea): ApprovalStore {
-  let tail: Promise<unknown> = Promise.resolve();
+  const line = createSerial();
   let cached: Promise<ApprovalState> | null = null;
   const read = () => {
     cached ??= session.get<ApprovalState>(KEY).then((state) => state ?? { queue: [], answers: [] });
@@ -41,17 +42,14 @@ export function createApprovalStore(session: SessionArea): ApprovalStore {
   };
   return {
     read,
-    update(change) {
-      const result = tail.then(async () => {
+    update: (change) =>
+      line.run(async () => {
         const state = await read();
         const { next, value } = change(state);
         if (next === state) return value;
         await session.set(KEY, next);
         cached = Promise.resolve(next);
         return value;
-      });
-      tail = result.catch(() => undefined);
-      return result;
-    },
+      }),
   };
 }

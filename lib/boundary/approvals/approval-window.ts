@@ -3,6 +3,7 @@
  * one to the front instead of opening a second, and knows which closed window means "dismissed".
  */
 
+import { createSerial } from '../../platform/serial.ts';
 import type { SessionArea } from '../../platform/session-area.ts';
 import type { ApprovalSurface } from '../../platform/windows.ts';
 
@@ -32,7 +33,7 @@ export function createApprovalWindow({
   session: SessionArea;
   opener: SurfaceOpener;
 }): ApprovalWindow {
-  let tail: Promise<unknown> = Promise.resolve();
+  const line = createSerial();
 
   const showNow = async (first: boolean) => {
     const open = first ? undefined : await session.get<ApprovalSurface>(KEY);
@@ -41,13 +42,9 @@ export function createApprovalWindow({
   };
 
   return {
-    show(first = false) {
-      const shown = tail.then(() => showNow(first));
-      tail = shown.catch(() => undefined);
-      return shown;
-    },
+    show: (first = false) => line.run(() => showNow(first)),
     async closed(gone) {
-      await tail;
+      await line.idle();
       const open = await session.get<ApprovalSurface>(KEY);
       if (open === undefined) return false;
       const isIt =

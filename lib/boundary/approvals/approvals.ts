@@ -62,7 +62,7 @@ export interface Approvals {
 /** Makes the queue over its store. */
 export function createApprovals(deps: ApprovalDeps): Approvals {
   const { store, clock } = deps;
-  const { settle, reject, carryOut, advance, resume, tidy, finished } = createApprovalSteps(deps);
+  const { settle, reject, carryOut, advance, resume, finished } = createApprovalSteps(deps);
 
   const unanswered = async () => (await store.read()).queue.filter(({ choice }) => choice === null);
 
@@ -92,7 +92,7 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     },
 
     async submit(request, caller) {
-      await tidy();
+      await resume({ waiting: false });
       const first = await store.update((state) => {
         const { next } = addRequest(state, request, caller, clock.now());
         return { next, value: state.queue.every(({ choice }) => choice !== null) };
@@ -102,7 +102,7 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     },
 
     async list() {
-      await tidy();
+      await resume({ waiting: false });
       return (await unanswered()).filter(({ ask }) => ask !== null);
     },
 
@@ -116,13 +116,13 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     count: async () => (await unanswered()).filter(({ expiresAt }) => clock.now() < expiresAt).length,
 
     async get(approvalId) {
-      await tidy();
+      await resume({ waiting: false });
       const { queue } = await store.read();
       return queue.find((entry) => entry.approvalId === approvalId && entry.choice === null) ?? null;
     },
 
     async decide(approvalId, digest, choice) {
-      await tidy();
+      await resume({ waiting: false });
       const { queue } = await store.read();
       const approval = queue.find((entry) => entry.approvalId === approvalId && entry.choice === null);
       if (approval === undefined) throw new NotFoundError('This question is no longer open.');
@@ -163,6 +163,6 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
       await finished(dropped.map(({ approvalId }) => approvalId));
     },
 
-    resume,
+    resume: () => resume(),
   };
 }

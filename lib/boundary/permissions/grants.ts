@@ -7,6 +7,7 @@
 import type { Caveat, Did, GrantName, Permission } from '../../api/decentrl-rpc.ts';
 import type { GrantDuration } from '../../api/popup/popup-rpc.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { createSerial } from '../../platform/serial.ts';
 import { caveatStrings, caveatsAlive, covers, reaches, type Want } from './caveats.ts';
 import {
   type GrantedPermission,
@@ -63,12 +64,7 @@ function publicPermission({ id, invoker, parentCapability, caveats, date }: Gran
 
 /** Makes the grants over a store. */
 export function createGrants({ store, clock }: { store: SiteStore; clock: Clock }): Grants {
-  let tail: Promise<unknown> = Promise.resolve();
-  const change = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = tail.then(work, work);
-    tail = result.catch(() => undefined);
-    return result;
-  };
+  const { run: change } = createSerial();
 
   const empty = (origin: string): SiteRecord => ({
     origin,

@@ -11,6 +11,7 @@ import type { DomainEvent } from '../../domain/changes.ts';
 import type { Domain } from '../../domain/domain.ts';
 import type { MessageRecord } from '../../domain/records/message-record.ts';
 import { LimitError, LockedError } from '../../errors/errors.ts';
+import { createSerial } from '../../platform/serial.ts';
 import type { SessionArea } from '../../platform/session-area.ts';
 import type { ConnectedPage, PageChannel } from '../call/page-channel.ts';
 import { eventTypeCovered } from '../permissions/caveats.ts';
@@ -67,7 +68,7 @@ export function createSubscriptions({
   pages: PageChannel;
 }): Subscriptions {
   let cached: Promise<Subscription[]> | null = null;
-  let tail: Promise<unknown> = Promise.resolve();
+  const line = createSerial();
   const gate = createEventGate({ domain, grants });
 
   const read = () => {
@@ -79,16 +80,13 @@ export function createSubscriptions({
   };
   const change = <T>(
     work: (rows: Subscription[]) => Promise<{ rows: Subscription[]; value: T }>,
-  ): Promise<T> => {
-    const result = tail.then(async () => {
+  ): Promise<T> =>
+    line.run(async () => {
       const { rows, value } = await work(await read());
       await session.set(KEY, rows);
       cached = Promise.resolve(rows);
       return value;
     });
-    tail = result.catch(() => undefined);
-    return result;
-  };
 
   async function flush(): Promise<void> {
     const connected = pages.connected();
