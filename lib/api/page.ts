@@ -20,39 +20,77 @@ import type {
   Permission,
 } from './decentrl-rpc.ts';
 
-/** What a page sends and gets, by method; the order of the table in provider-api.md. */
+/** What a page sends and gets, by method. Order and docstrings are those of provider-api.md *Methods*, which is made from here. */
 export interface DecentrlRpc {
   decentrl_getCapabilities: { params: undefined; result: Capabilities };
   decentrl_requestIdentities: {
-    params: { reason?: string; mode?: 'shared' | 'pairwise' } | undefined;
+    params:
+      | {
+          /** Shown as the site's words. */
+          reason?: string;
+          /** `shared` where it is left out; with `pairwise` only identities that no other site was granted. */
+          mode?: 'shared' | 'pairwise';
+        }
+      | undefined;
     result: Identity[];
   };
   decentrl_identities: { params: undefined; result: Identity[] };
   decentrl_signIn: {
-    params: { nonce: string; statement?: string; expirationTime?: number; resources?: string[] };
+    params: {
+      /** Make it on your server, use it once. */
+      nonce: string;
+      statement?: string;
+      /** Must lie ahead. */
+      expirationTime?: number;
+      resources?: string[];
+    };
     result: { did: Did; message: string; signature: string };
   };
   wallet_getPermissions: { params: undefined; result: Permission[] };
   wallet_requestPermissions: { params: Record<string, Record<string, JsonValue>>; result: Permission[] };
   wallet_revokePermissions: { params: Record<string, Record<string, JsonValue>>; result: null };
   decentrl_openContract: {
-    params: { peer: Did; purpose?: string; eventTypes?: string[]; expiresAt?: number; note?: string };
+    params: {
+      /** Of a person. */
+      peer: Did;
+      /** For the person and for `Contract.purpose`; not part of the contract, the peer does not see it. */
+      purpose?: string;
+      /** What this site may send and read in this contract. It limits the site, not the contract. */
+      eventTypes?: string[];
+      /** One minute to 400 days from now; 30 days where it is left out. */
+      expiresAt?: number;
+      /** At most 280 code points; the peer sees it before they answer. */
+      note?: string;
+    };
     result: { requestId: string; status: 'proposed' };
   };
   decentrl_acceptContract: { params: { requestId: string }; result: Contract };
   decentrl_declineContract: { params: { requestId: string }; result: null };
   decentrl_getContracts: {
-    params: { status?: ContractStatus; peer?: Did; cursor?: number; limit?: number } | undefined;
+    params:
+      | {
+          status?: ContractStatus;
+          peer?: Did;
+          /** Where the page before ended: it counts items. */
+          cursor?: number;
+          /** 100 where it is left out. */
+          limit?: number;
+        }
+      | undefined;
     result: Page<Contract>;
   };
   decentrl_revokeContract: { params: { contractId: string }; result: Contract };
   decentrl_renewContract: { params: { contractId: string }; result: Contract };
   decentrl_sendEvent: {
     params: {
+      /** Of the relationship. */
       contractId: string;
       type: string;
+      /** For `chat.message` the companion's own screen shows `data.content` (else `data.text`), a text. */
       data: JsonValue;
+      /** Duplicates count once. */
       tags?: string[];
+      /** `false` where it is left out, see below. */
       ephemeral?: boolean;
       idempotencyKey?: string;
     };
@@ -60,40 +98,86 @@ export interface DecentrlRpc {
   };
   decentrl_getEvents: {
     params:
-      | { contractId?: string; types?: string[]; tags?: string[]; after?: number; limit?: number }
+      | {
+          contractId?: string;
+          /** An event matches one of them. */
+          types?: string[];
+          /** An event has all of them, written out. */
+          tags?: string[];
+          /** 0 where it is left out. */
+          after?: number;
+          /** 100 where it is left out. */
+          limit?: number;
+        }
       | undefined;
     result: Page<CompanionEvent>;
   };
   decentrl_getEventStatus: {
-    params: { eventId: string };
+    params: {
+      /** Of an event that this origin sent. */
+      eventId: string;
+    };
     result: { state: EventState; at: number; reason?: string };
   };
   decentrl_subscribe: {
-    params: { contractId?: string; types?: string[]; after?: number } | undefined;
+    params:
+      | {
+          contractId?: string;
+          /** An event matches one of them. */
+          types?: string[];
+          /** Only what is new, where it is left out. */
+          after?: number;
+        }
+      | undefined;
     result: string;
   };
   decentrl_unsubscribe: { params: { subscriptionId: string }; result: boolean };
-  decentrl_openInbox: { params: { contractId?: string } | undefined; result: null };
+  decentrl_openInbox: {
+    params:
+      | {
+          /** The conversation to open at, if this site was granted it. */
+          contractId?: string;
+        }
+      | undefined;
+    result: null;
+  };
   dmtp_resolveRecipient: {
-    params: { to: Address; chainId?: number };
+    params: {
+      to: Address;
+      /** 137 where it is left out. */
+      chainId?: number;
+    };
     result: { address: Address; delivery: 'e2ee' | 'held' | 'unreachable'; readableBy?: string };
   };
   dmtp_sendMessage: {
     params: {
       to: Address;
+      /** 137 where it is left out. */
       chainId?: number;
       content: { type: string; body: JsonValue };
+      /** `false` where it is left out. */
       allowHeld?: boolean;
+      /** As for `decentrl_sendEvent`, for this origin and this address. */
       idempotencyKey?: string;
     };
     result: { messageId: string; delivery: 'e2ee' | 'held' };
   };
   dmtp_prepareLink: {
-    params: { address: Address; chainId: number; escrow?: Did };
+    params: {
+      address: Address;
+      chainId: number;
+      /** The person's own mediator where it is left out, if that is one, else the first of their list. */
+      escrow?: Did;
+    };
     result: LinkTypedData;
   };
   dmtp_completeLink: {
-    params: { address: Address; chainId: number; signature: string };
+    params: {
+      address: Address;
+      chainId: number;
+      /** The wallet's, over exactly what was prepared: `0x` and 1 to 8,192 bytes in hex. */
+      signature: string;
+    };
     result: { did: Did; address: Address };
   };
   dmtp_getMessageStatus: {
@@ -101,7 +185,10 @@ export interface DecentrlRpc {
     result: { state: AddressedState; cid: string | null; anchor?: MessageAnchor };
   };
   dmtp_verifyProof: {
-    params: { proof: JsonValue };
+    params: {
+      /** As the person exported it. */
+      proof: JsonValue;
+    };
     result: {
       valid: boolean;
       reason?: string;

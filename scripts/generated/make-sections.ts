@@ -7,7 +7,7 @@ export async function makeSections(sections: readonly Section[]): Promise<Map<st
     const texts = made.get(document) ?? new Map<string, string>();
     if (texts.has(name)) throw new Error(`${document} has two sections "${name}"`);
     const text = await make();
-    if (text.split('\n').length < 2) throw new Error(`${document}: the section "${name}" is empty`);
+    if (text === '' || text.endsWith('---|')) throw new Error(`${document}: the section "${name}" is empty`);
     made.set(document, texts.set(name, text));
   }
   return made;

@@ -2,13 +2,13 @@ import ts from 'typescript';
 import type * as v from 'valibot';
 import { type CommandType, channelOf, PAYLOADS, REPLIES } from '../../../lib/protocol/commands.ts';
 import { HELD_COMMANDS } from '../../../mediator/held/held-commands.ts';
+import { memberRows } from '../schemas/member-rows.ts';
 import type { Section } from '../section.ts';
 import { constant } from '../source/constant.ts';
 import { type MemberDocstrings, memberDocstrings } from '../source/member-docstrings.ts';
 import { table } from '../table.ts';
 import { wordsFor } from '../words-for.ts';
 import { knownForms } from './known-forms.ts';
-import { memberRows } from './member-rows.ts';
 import { refusalsOf } from './refusals-of.ts';
 import { countOf, recipientOf, senderOf } from './who-of.ts';
 

@@ -3,6 +3,7 @@ import * as errors from '../../../lib/errors/errors.ts';
 import { docstringOf } from '../source/docstring-of.ts';
 import { sourceProgram } from '../source/source-program.ts';
 import { typeText } from '../source/type-text.ts';
+import { wordsOf } from '../source/words-of.ts';
 
 /** One class of the error tree, as far as whoever meets it needs to know it. */
 export interface ErrorClass {
@@ -73,7 +74,7 @@ function argumentsOf(parameter: ts.ParameterDeclaration): unknown[] {
   const { checker } = sourceProgram();
   const type = checker.getTypeAtLocation(parameter);
   const kinds = type.isUnion() ? type.types : [type];
-  const words = kinds.filter((kind) => kind.isStringLiteral()).map((kind) => kind.value);
+  const words = parameter.type === undefined ? [] : wordsOf(parameter.type);
   if (words.length > 0) return words;
   if (parameter.initializer !== undefined || parameter.questionToken !== undefined) return [undefined];
   if (kinds.some((kind) => checker.isArrayType(kind))) return [[]];

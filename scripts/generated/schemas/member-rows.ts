@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { MemberDocstrings } from '../source/member-docstrings.ts';
-import { formOf, isOptional, membersOf, rowOf } from './form-of.ts';
+import { formOf, isLiteral, isOptional, membersOf, rowOf } from './form-of.ts';
 
 /**
  * A line for each member of a payload: name, form, what its docstring says. The members of the rows of a list follow it:
@@ -15,7 +15,7 @@ export function memberRows(
   const rows: string[][] = [];
   const add = (members: Record<string, v.GenericSchema>, shown: string, path: string, suffix: string) => {
     for (const [name, member] of Object.entries(members)) {
-      if (name === 'type' && path === '') continue;
+      if (isLiteral(member)) continue;
       const row = rowOf(member, known);
       const form = formOf(member, known, row !== null) + (isOptional(member) ? ', optional' : '') + suffix;
       rows.push([`\`${shown}${name}\``, form, words(docstrings.get(path + name) ?? '')]);
