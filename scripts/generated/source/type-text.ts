@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { sourceProgram } from './source-program.ts';
+import { aliasOf } from './alias-of.ts';
 
 /**
  * A type as a document writes it, in the order in which it was declared: `{did: Did, alias: string | null}`. Names of
@@ -21,10 +21,7 @@ function memberText(member: ts.TypeElement): string {
 
 /** A name, with what it is made of written out where that is some words. */
 function referenceText(node: ts.TypeReferenceNode): string {
-  const { checker } = sourceProgram();
-  const symbol = checker.getSymbolAtLocation(node.typeName);
-  const real = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  const alias = real?.declarations?.find(ts.isTypeAliasDeclaration)?.type;
+  const alias = aliasOf(node);
   if (alias !== undefined && ts.isUnionTypeNode(alias) && alias.types.every(isWord)) return typeText(alias);
   if (node.typeArguments === undefined) return node.typeName.getText();
   return `${node.typeName.getText()}<${node.typeArguments.map(typeText).join(', ')}>`;

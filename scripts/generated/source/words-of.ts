@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { sourceProgram } from './source-program.ts';
+import { aliasOf } from './alias-of.ts';
 
 /**
  * The words that a type is one of, in the order of their declaration; none where it is something else. The compiler itself has
@@ -9,9 +9,6 @@ export function wordsOf(node: ts.TypeNode): string[] {
   if (ts.isUnionTypeNode(node)) return node.types.flatMap(wordsOf);
   if (ts.isLiteralTypeNode(node)) return ts.isStringLiteral(node.literal) ? [node.literal.text] : [];
   if (!ts.isTypeReferenceNode(node)) return [];
-  const { checker } = sourceProgram();
-  const symbol = checker.getSymbolAtLocation(node.typeName);
-  const real = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  const alias = real?.declarations?.find(ts.isTypeAliasDeclaration);
-  return alias === undefined ? [] : wordsOf(alias.type);
+  const alias = aliasOf(node);
+  return alias === undefined ? [] : wordsOf(alias);
 }
