@@ -6,7 +6,7 @@ import { errorCodes } from './commands/error-codes.ts';
 import { errorWords } from './errors/error-words.ts';
 import { furtherSentences } from './errors/further-sentences.ts';
 import { pageErrors, popupOnlyErrors } from './errors/page-errors.ts';
-import { clientLimits, pageLimits } from './limits/client-limits.ts';
+import { clientLimits, pageLimits, siteLimits } from './limits/client-limits.ts';
 import { escrowLimits, mediatorLimitReasons, mediatorLimits } from './limits/mediator-limits.ts';
 import { heldLimits, protocolLimits, wireLimits } from './limits/wire-limits.ts';
 import { capabilities } from './methods/capabilities.ts';
@@ -38,6 +38,7 @@ export const allSections: readonly Section[] = [
   escrowLimits,
   mediatorLimitReasons,
   pageLimits,
+  siteLimits,
   clientLimits,
   personSettings,
   chainSettings,

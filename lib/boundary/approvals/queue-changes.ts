@@ -9,18 +9,21 @@ import { approvalDigest } from './digest.ts';
 import type { StoredApproval } from './stored-approval.ts';
 
 /**
- * How long a question waits for its answer, and the answer for the page to fetch it (security.md *Limits*). Silence is
- * 4001 with the cause `timeout`; then the answer is forgotten.
+ * How long a question waits for its answer, and the answer for the page to fetch it (security.md *Limits*). Silence is 4001
+ * with the cause `timeout`. An answer that nobody fetched is forgotten, and a page that still waits asks anew.
  */
 export const APPROVAL_LIFETIME_MS = 10 * 60 * 1000;
 
-/** Open questions of an origin, one of a kind (security.md *Limits*). Beyond it -32005, as for the next two. */
+/**
+ * Open questions of an origin, one of a kind (security.md *Limits*). -32005 *Another question of this site waits for an
+ * answer.*, without a time to wait.
+ */
 const PER_ORIGIN = 3;
-/** Open questions of all origins (security.md *Limits*). `storage.session` holds about 10 MB. */
+/** Open questions of all origins (security.md *Limits*). The same; `storage.session` holds about 10 MB. */
 const ALL = 64;
-/** Requests that are joined to one question (security.md *Limits*). */
+/** Requests that are joined to one question (security.md *Limits*). -32005 *This question is already being asked.* */
 const MAX_CALLERS = 128;
-/** Answers that are kept for pages (security.md *Limits*). */
+/** Answers that are kept for pages (security.md *Limits*). The oldest is forgotten. */
 const MAX_ANSWERS = 256;
 
 /** A request as it comes from the router. */

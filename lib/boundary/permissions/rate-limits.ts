@@ -10,20 +10,23 @@ import type { SessionArea } from '../../platform/session-area.ts';
 
 const KEY = 'rate-limit:';
 
-/** Requests of an origin at once (security.md *Limits*). Beyond it -32005 with the time to wait. */
+/** Requests of an origin at once (security.md *Limits*). -32005 *Too many requests a second.*, with the time to wait. */
 const REQUESTS_AT_ONCE = 40;
-/** Requests of an origin a second, when those are used up (security.md *Limits*). */
+/** Requests of an origin a second, when those are used up (security.md *Limits*). The same. */
 export const REQUESTS_PER_SECOND = 20;
 /**
- * Requests of an origin a minute that may ask the person (security.md *Limits*). A person is not an interface to be polled;
- * -32005 with the time to wait.
+ * Requests of an origin a minute that may ask the person (security.md *Limits*). A person is not an interface to be polled:
+ * -32005 *Too many questions a minute.*, with the time to wait.
  */
 export const QUESTIONS_PER_MINUTE = 90;
-/** Noes that silence an origin (security.md *Limits*). *Reject all* counts once an origin; a yes ends it. */
+/**
+ * Noes, or closed windows, that silence an origin (security.md *Limits*). *Reject all* counts once an origin; silence until a
+ * question ends does not count.
+ */
 const REJECTIONS = 3;
 /** The time in which they fall (security.md *Limits*). */
 const REJECTIONS_WITHIN_MS = 30_000;
-/** How long the origin is silenced (security.md *Limits*). What may ask is answered 4001 without a window. */
+/** How long the origin is silenced (security.md *Limits*). Methods that may ask give 4001 without a window; a yes ends it. */
 const SILENCE_MS = 60_000;
 
 const REQUESTS = { capacity: REQUESTS_AT_ONCE, perMs: REQUESTS_PER_SECOND / 1000 } as const;

@@ -49,9 +49,9 @@ interface Holder {
 }
 
 const KEY = 'subscriptions';
-/** Subscriptions of one page (security.md *Limits*). Beyond it -32005. */
+/** Subscriptions of one page (security.md *Limits*). -32005, with a sentence that says so. */
 const MOST_A_PAGE = 32;
-/** Subscriptions of all pages (security.md *Limits*). Above that the oldest ends. */
+/** Subscriptions of all pages (security.md *Limits*). The oldest ends, without a word. */
 const MOST_AT_ALL = 500;
 const PAGE = 100;
 
@@ -153,7 +153,7 @@ export function createSubscriptions({
       await change(async (rows) => {
         if (rows.some((row) => row.id === id)) return { rows, value: undefined };
         const own = rows.filter((row) => row.origin === holder.origin && row.pageId === holder.pageId);
-        if (own.length >= MOST_A_PAGE) throw new LimitError('A page may have 32 subscriptions.');
+        if (own.length >= MOST_A_PAGE) throw new LimitError(`A page may have ${MOST_A_PAGE} subscriptions.`);
         const { origin, pageId } = holder;
         const row = { id, origin, pageId, conversationId, types: types ?? null, cursor };
         return { rows: [...rows, row].slice(-MOST_AT_ALL), value: undefined };

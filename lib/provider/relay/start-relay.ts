@@ -11,7 +11,7 @@ import type { RelayRuntime } from './runtime.ts';
 
 const ASK_AGAIN_MS = 10_000;
 const MOST_FAILURES = 10;
-/** Requests that wait in one page (security.md *Limits*). Beyond it -32005 *Too many requests.* */
+/** Requests that wait in one page (security.md *Limits*). -32005 *Too many requests.*, to be tried again after a second. */
 const MOST_WAITING = 256;
 
 /** What the relay uses of its document. */

@@ -30,5 +30,20 @@ function section(name: string, isIt: (path: string) => boolean): Section {
 /** What bounds a page: the constants of the boundary whose docstrings cite `security.md *Limits*`. */
 export const pageLimits = section('page-limits', (path) => PAGE.test(path));
 
+/** The same for who writes a dApp: what happens, and not where it stands. */
+export const siteLimits: Section = {
+  document: 'docs/provider-api.md',
+  name: 'limits',
+  make: () =>
+    table(
+      ['limit', 'value', 'above it, and why'],
+      citedLimits('security.md *Limits*')
+        .filter(({ path }) => PAGE.test(path))
+        .map(({ what, value, why }) =>
+          [what, value, why].map((cell) => wordsFor('docs/provider-api.md', cell)),
+        ),
+    ),
+};
+
 /** What bounds everybody else: the same of the rest of lib. */
 export const clientLimits = section('client-limits', (path) => !PAGE.test(path));

@@ -16,7 +16,7 @@ export interface Limit {
 export function limitOf(name: string, value: number, docstring: string): Limit {
   if (docstring === '') throw new Error(`${name}: a limit without a docstring`);
   const text = docstring.replace(/^(Milliseconds|Seconds|Bytes|Characters|Code points): /, '');
-  const end = text.search(/\.(?= [A-Z`*]|$)/);
+  const end = text.search(/\.(?= [-A-Z`*]|$)/);
   const first = end < 0 ? text : text.slice(0, end);
   return {
     name,
